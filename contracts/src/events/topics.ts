@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+import { ReminderEvent } from './reminder-events.ts';
+import { ProjectEvent, TaskEvent } from './task-events.ts';
+
+export const topics = { taskEvents: 'task-events', reminders: 'reminders' } as const;
+export type Topic = (typeof topics)[keyof typeof topics];
+
+/** Every event the platform emits; `type` decides the shape of `data`. */
+export const PlatformEvent = z.union([TaskEvent, ProjectEvent, ReminderEvent]);
+export type PlatformEvent = z.infer<typeof PlatformEvent>;

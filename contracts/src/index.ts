@@ -1,0 +1,29 @@
+export { ErrorCode, ErrorPayload, ItemFailure } from './errors.ts';
+export {
+  Due,
+  Me,
+  Notification,
+  Priority,
+  Project,
+  Recurrence,
+  Reminder,
+  Task,
+  TaskStatus,
+} from './tasks/shapes.ts';
+export { ACCESS_FILE, AccessFile } from './access.ts';
+export { cloudEvent, EVENT_SPEC_VERSION } from './events/cloud-event.ts';
+export type { CloudEvent } from './events/cloud-event.ts';
+export { ProjectEvent, TaskEvent, taskEventTypes } from './events/task-events.ts';
+export type { TaskEventType } from './events/task-events.ts';
+export { ReminderEvent } from './events/reminder-events.ts';
+export { PlatformEvent, topics } from './events/topics.ts';
+export type { Topic } from './events/topics.ts';
+export {
+  CHAT_PROTOCOL_VERSION,
+  ChatMessage,
+  ClientMessage,
+  ConversationSummary,
+  RunEvent,
+  ServerMessage,
+} from './chat/wire.ts';
+export { META } from './meta.ts';
