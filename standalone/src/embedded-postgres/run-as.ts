@@ -29,11 +29,18 @@ export async function chooseUser(folders: {
   if (process.getuid?.() !== 0) return { prefix: [], own: () => Promise.resolve() };
   const ids = (await ownerOf(folders.cluster)) ?? (await idsOf('postgres')) ?? (await nobody());
   const own = (path: string) => chown(path, ids.uid, ids.gid);
-  await chown(folders.data, 0, ids.gid);
-  await chmod(folders.data, 0o710);
+  await letThrough(folders.data, ids.gid);
   if ((await isReachable(folders.binaries, ids)) && (await isReachable(folders.data, ids)))
     return { prefix: [], ids, own };
   return { prefix: await passAnyFolder(ids), own };
+}
+
+/** A folder that everyone may pass, such as /tmp, is not ours to change. */
+async function letThrough(folder: string, gid: number): Promise<void> {
+  const { mode } = await stat(folder);
+  if ((mode & 0o001) !== 0) return;
+  await chown(folder, 0, gid);
+  await chmod(folder, (mode & 0o7700) | 0o010);
 }
 
 async function passAnyFolder({ uid, gid }: { uid: number; gid: number }): Promise<string[]> {
