@@ -1,0 +1,119 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { ErrorPayload, META } from '@taskloom/contracts';
+import type { z } from 'zod';
+
+import { ToolCallError, toolFailure } from '../errors.ts';
+import { callFailure } from './call-failure.ts';
+
+export interface ToolCall<T extends z.ZodType> {
+  tool: string;
+  args: Record<string, unknown>;
+  output: T;
+  signal: AbortSignal;
+  /** The same key answers the first result and changes nothing. */
+  idempotencyKey?: string;
+  /** The operation whose event led to this call. */
+  causedBy?: string | undefined;
+  /** W3C Trace Context of the event that led to this call. */
+  traceparent?: string | undefined;
+}
+
+/** The one way workers act: tools of the MCP server, called as a service principal. */
+export interface ToolCaller extends AsyncDisposable {
+  /** Throws `ToolCallError`; when `signal` aborts, its reason. */
+  call<T extends z.ZodType>(call: ToolCall<T>): Promise<z.infer<T>>;
+}
+
+export interface ToolCallerOptions {
+  /** Name this client gives itself in the protocol. */
+  name: string;
+  mcpUrl: string;
+  /** A service token, sent as `Authorization: Bearer`. */
+  token: string;
+  /** Milliseconds that one call may take, connecting included. */
+  timeoutMs: number;
+}
+
+/** Connects with the first call, and again after a call that could not reach the server. */
+export function createToolCaller(options: ToolCallerOptions): ToolCaller {
+  let connection: Promise<Client> | undefined;
+
+  async function connect(signal: AbortSignal): Promise<Client> {
+    const client = new Client(
+      { name: options.name, version: '1' },
+      { versionNegotiation: { mode: 'auto' } },
+    );
+    const transport = new StreamableHTTPClientTransport(new URL(options.mcpUrl), {
+      requestInit: { headers: { authorization: `Bearer ${options.token}` } },
+    });
+    await client.connect(transport, { signal, timeout: options.timeoutMs });
+    return client;
+  }
+
+  async function send<T extends z.ZodType>(call: ToolCall<T>, signal: AbortSignal) {
+    // A connection that fails fails for all who wait for it; the next call makes a new one.
+    connection ??= connect(AbortSignal.timeout(options.timeoutMs));
+    const client = await connection;
+    return client.callTool(
+      { name: call.tool, arguments: call.args, _meta: metaOf(call) },
+      { signal, timeout: options.timeoutMs },
+    );
+  }
+
+  return {
+    async call(call) {
+      call.signal.throwIfAborted();
+      const signal = AbortSignal.any([call.signal, AbortSignal.timeout(options.timeoutMs)]);
+      let result;
+      try {
+        result = await send(call, signal);
+      } catch (error) {
+        call.signal.throwIfAborted();
+        const failure = callFailure(call.tool, error);
+        if (failure.code === 'unreachable') await dropConnection();
+        throw failure;
+      }
+      if (result.isError) throw failureOf(call.tool, result._meta);
+      const output = call.output.safeParse(result.structuredContent);
+      if (output.success) return output.data;
+      throw new ToolCallError(
+        {
+          tool: call.tool,
+          code: 'protocol',
+          retryable: false,
+          message: 'the answer is not what the tool promises',
+        },
+        { cause: output.error },
+      );
+    },
+    [Symbol.asyncDispose]: dropConnection,
+  };
+
+  async function dropConnection(): Promise<void> {
+    const dropped = connection;
+    connection = undefined;
+    await dropped?.then(
+      (client) => client.close(),
+      () => undefined,
+    );
+  }
+}
+
+function metaOf(call: ToolCall<z.ZodType>): Record<string, unknown> {
+  return {
+    ...(call.idempotencyKey && { [META.idempotencyKey]: call.idempotencyKey }),
+    ...(call.causedBy && { [META.causedBy]: call.causedBy }),
+    ...(call.traceparent && { traceparent: call.traceparent }),
+  };
+}
+
+function failureOf(tool: string, meta: Record<string, unknown> | undefined): ToolCallError {
+  const payload = ErrorPayload.safeParse(meta?.[META.error]);
+  if (payload.success) return toolFailure(tool, payload.data);
+  return new ToolCallError({
+    tool,
+    code: 'protocol',
+    retryable: false,
+    message: 'the tool failed without saying why',
+  });
+}
