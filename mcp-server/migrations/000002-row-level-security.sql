@@ -112,7 +112,7 @@ create policy members_see on taskloom.activity for select to taskloom_user
 create policy own_add on taskloom.activity for insert to taskloom_user
   with check (user_id = (select taskloom.me()));
 
-grant select, insert, update on taskloom.idempotency_keys to taskloom_user;
+grant select, insert, update, delete on taskloom.idempotency_keys to taskloom_user;
 create policy own on taskloom.idempotency_keys to taskloom_user
   using (principal_id = (select taskloom.me())::text) with check (principal_id = (select taskloom.me())::text);
 

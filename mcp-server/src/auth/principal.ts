@@ -1,0 +1,15 @@
+/** What a token may do. `system` belongs to service principals alone. */
+export const SCOPES = ['tasks:read', 'tasks:write', 'system'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export type ServiceName = 'agent-runtime' | 'recurrence' | 'notification';
+
+/** Who calls: a person (by their own token or through the agent acting for them) or a service. */
+export type Principal =
+  | { kind: 'person'; userId: string; scopes: readonly string[]; expiresAt?: string | undefined }
+  | { kind: 'service'; service: string; scopes: readonly string[]; expiresAt?: string | undefined };
+
+/** The name idempotency keys and streams are kept under. */
+export function principalId(principal: Principal): string {
+  return principal.kind === 'person' ? principal.userId : `service:${principal.service}`;
+}

@@ -1,0 +1,92 @@
+import type { EventBus, HealthCheck, LiveBus, Logger, Registry } from '@taskloom/platform';
+import { Hono } from 'hono';
+import { Temporal } from 'temporal-polyfill';
+
+import { ensureLocalUser, setServiceTokens } from './auth/accounts.ts';
+import { createAuthenticator } from './auth/authenticate.ts';
+import { createAuthRoutes } from './auth/routes.ts';
+import type { McpServerConfig } from './config.ts';
+import { connectDatabase } from './database/connect.ts';
+import { createDatabase } from './database/database.ts';
+import { Housekeeping } from './database/housekeeping.ts';
+import { migrate } from './database/migrate.ts';
+import { LiveHub } from './mcp/live-hub.ts';
+import { createMcpRoutes } from './mcp/routes.ts';
+import { createServerFactory } from './mcp/server-factory.ts';
+import { measureOutbox } from './outbox/metrics.ts';
+import { OutboxRelay } from './outbox/relay.ts';
+import type { ToolServices } from './tools/execute.ts';
+import { VERSION } from './version.ts';
+
+interface McpServerPorts {
+  eventBus: EventBus;
+  liveBus: LiveBus;
+  logger: Logger;
+  metrics: Registry;
+  /** Only tests have another clock. */
+  now?: () => Temporal.Instant;
+}
+
+export interface McpServerService extends AsyncDisposable {
+  /** `/mcp` and `/oauth/*`. */
+  routes: Hono;
+  health: HealthCheck[];
+  /** The one person of a standalone instance, signed in by `token`. Returns their id. */
+  ensureLocalUser(options: {
+    user: { name: string; timeZone: string };
+    token: string;
+  }): Promise<string>;
+}
+
+/** Migrates the database and serves the tools on it. Disposing drains the relay and the streams. */
+export async function createMcpServer(
+  config: McpServerConfig,
+  { eventBus, liveBus, logger, metrics, now = () => Temporal.Now.instant() }: McpServerPorts,
+): Promise<McpServerService> {
+  await migrate({ adminUrl: config.adminDatabaseUrl, appUrl: config.databaseUrl });
+  await using stack = new AsyncDisposableStack();
+  const sql = connectDatabase({
+    url: config.databaseUrl,
+    maxConnections: config.maxConnections + 1,
+  });
+  stack.defer(() => sql.end({ timeout: 5 }));
+  const database = createDatabase(sql);
+  await setServiceTokens(database, config.serviceTokens);
+  const hub = stack.use(await LiveHub.create({ liveBus, logger }));
+  const relay = stack.use(new OutboxRelay({ sql, eventBus, logger }));
+  stack.use(new Housekeeping({ database, logger }));
+  measureOutbox({ database, metrics });
+  const services: ToolServices = {
+    database,
+    logger,
+    now,
+    committed: (hints) => {
+      for (const hint of hints) hub.tell(hint);
+      if (hints.length > 0) relay.wake();
+    },
+  };
+  const authenticate = createAuthenticator(database);
+  const mcp = createMcpRoutes({
+    factory: createServerFactory({
+      services,
+      requestStateKey: config.requestStateKey,
+      version: VERSION,
+    }),
+    authenticate,
+    hub,
+    logger,
+  });
+  stack.use(mcp);
+  const routes = new Hono()
+    .route('/', mcp.routes)
+    .route('/', createAuthRoutes({ database, authenticate }));
+  const owned = stack.move();
+  return {
+    routes,
+    health: [
+      { name: 'database', check: () => database.asSystem((tx) => tx`select 1`).then(() => {}) },
+    ],
+    ensureLocalUser: (options) => ensureLocalUser(database, options),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

@@ -1,0 +1,63 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+import postgres from 'postgres';
+
+const MIGRATIONS = new URL('../../migrations/', import.meta.url);
+/** Any constant: replicas that start together migrate one after the other. */
+const MIGRATION_LOCK = 7_420_001;
+
+export interface MigrateOptions {
+  /** A role that may create roles and schemas. */
+  adminUrl: string;
+  /** The application's own URL: its role is made, without the right to bypass row-level security. */
+  appUrl: string;
+}
+
+/** Brings the schema `taskloom` to the newest version. Safe to run from several replicas at once. */
+export async function migrate({ adminUrl, appUrl }: MigrateOptions): Promise<void> {
+  await using sql = connectAdmin(adminUrl);
+  const app = new URL(appUrl);
+  const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).toSorted();
+  await sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
+    await ensureRole({ tx, name: decodeURIComponent(app.username), password: app.password });
+    await tx`create schema if not exists taskloom`;
+    await tx`create table if not exists taskloom.migrations (
+      name text primary key, applied_at timestamptz not null default now())`;
+    const applied = new Set(
+      (await tx<{ name: string }[]>`select name from taskloom.migrations`).map((row) => row.name),
+    );
+    for (const name of files.filter((file) => !applied.has(file))) {
+      await tx.unsafe(await readFile(new URL(name, MIGRATIONS), 'utf8'));
+      await tx`insert into taskloom.migrations (name) values (${name})`;
+    }
+  });
+}
+
+function connectAdmin(url: string) {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  return Object.assign(sql, { [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }) });
+}
+
+async function ensureRole({
+  tx,
+  name,
+  password,
+}: {
+  tx: postgres.TransactionSql;
+  name: string;
+  password: string;
+}): Promise<void> {
+  // Roles belong to the whole cluster, so another database's migration may be making them too.
+  for (const group of ['taskloom_user', 'taskloom_system'])
+    await tx.unsafe(
+      `do $$ begin create role ${group} nologin; exception when duplicate_object or unique_violation then null; end $$`,
+    );
+  const role = `"${name.replaceAll('"', '""')}"`;
+  const secret = decodeURIComponent(password).replaceAll("'", "''");
+  await tx.unsafe(
+    `do $$ begin create role ${role} login noinherit; exception when duplicate_object or unique_violation then null; end $$`,
+  );
+  if (secret !== '') await tx.unsafe(`alter role ${role} password '${secret}'`);
+  await tx.unsafe(`grant taskloom_user, taskloom_system to ${role}`);
+}

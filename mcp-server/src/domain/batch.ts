@@ -1,0 +1,39 @@
+import type { ItemFailure } from '@taskloom/contracts';
+
+import { TaskloomError, toTaskloomError } from '../errors.ts';
+import type { Work } from './work.ts';
+
+/**
+ * Does each item on its own: one that fails is reported with its place and loses nothing of the rest,
+ * unless `atomic`, which takes back everything with the first failure.
+ */
+export async function runBatch<I, R>(
+  work: Work,
+  {
+    items,
+    name,
+    atomic = false,
+    run,
+  }: {
+    items: readonly I[];
+    /** Of the list in the input, for error paths such as `tasks[2].due`. */
+    name: string;
+    atomic?: boolean | undefined;
+    run: (item: I) => Promise<R>;
+  },
+): Promise<{ done: R[]; failures: ItemFailure[] }> {
+  const done: R[] = [];
+  const failures: ItemFailure[] = [];
+  for (const [index, item] of items.entries()) {
+    try {
+      done.push(await work.changes.attempt(() => run(item)));
+    } catch (error) {
+      // Only what the caller can mend is an item's failure; the rest fails the call.
+      if (!(error instanceof TaskloomError) && toTaskloomError(error).retryable) throw error;
+      const failure = toTaskloomError(error).at(`${name}[${index}]`);
+      if (atomic) throw failure;
+      failures.push({ index, ...failure.toPayload() });
+    }
+  }
+  return { done, failures };
+}

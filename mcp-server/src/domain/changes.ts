@@ -1,0 +1,137 @@
+import { v7 as uuidv7 } from 'uuid';
+
+import type { TransactionSql } from '../database/connect.ts';
+import { TaskloomError } from '../errors.ts';
+import { type EntityName, type EntityRows, entities } from './entities.ts';
+
+type Values = Record<string, unknown>;
+
+/** One row changed: `before` is null when it was made, `after` when it was removed. */
+export interface Change {
+  entity: EntityName;
+  id: string;
+  projectId: string | null;
+  before: Values | null;
+  after: Values | null;
+}
+
+/**
+ * What one call changes. Every write of the domain goes through here, so that undo, activity, events
+ * and live updates see all of it.
+ */
+export class Changes {
+  readonly operationId = uuidv7();
+  readonly sql: TransactionSql;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  #log: Change[] = [];
+  /** Rows whose version this operation has raised already: it rises by one per operation. */
+  #raised = new Set<string>();
+
+  constructor({ sql, at }: { sql: TransactionSql; at: string }) {
+    this.sql = sql;
+    this.at = at;
+  }
+
+  get log(): readonly Change[] {
+    return this.#log;
+  }
+
+  async insert<E extends EntityName>(entity: E, row: Partial<EntityRows[E]> & { id: string }) {
+    const { table, stamped, versioned, readBack } = entities[entity];
+    const values: Values = {
+      ...row,
+      created_at: this.at,
+      ...(stamped ? { updated_at: this.at } : {}),
+    };
+    const into = this.sql(`taskloom.${table}`);
+    const insert = this.sql<[EntityRows[E]]>`
+      insert into ${into} ${this.sql(values)} ${readBack ? this.sql`` : this.sql`returning *`}`;
+    const [made] = readBack
+      ? (await insert, await this.sql<[EntityRows[E]]>`select * from ${into} where id = ${row.id}`)
+      : await insert;
+    if (versioned) this.#raised.add(row.id);
+    const after: object = made;
+    this.#record({ entity, id: row.id, before: null, after: { ...after } }, made);
+    return made;
+  }
+
+  /** `row` is the row as read in this transaction. Writes only what differs; returns the new row. */
+  async update<E extends EntityName>(
+    entity: E,
+    row: EntityRows[E],
+    patch: Partial<EntityRows[E]>,
+  ): Promise<EntityRows[E]> {
+    const { table, versioned, stamped } = entities[entity];
+    const current: Values = { ...row };
+    const changed = Object.entries(patch).filter(
+      ([key, value]) => !sameValue(current[key] ?? null, value ?? null),
+    );
+    if (changed.length === 0) return row;
+    const values: Values = Object.fromEntries(changed.map(([key, value]) => [key, value ?? null]));
+    const raise = versioned && !this.#raised.has(row.id);
+    const [made] = await this.sql<EntityRows[E][]>`
+      update ${this.sql(`taskloom.${table}`)}
+         set ${this.sql({ ...values, ...(stamped ? { updated_at: this.at } : {}) })}
+             ${raise ? this.sql`, version = version + 1` : this.sql``}
+       where id = ${row.id} returning *`;
+    if (!made) throw refused(entity);
+    this.#raised.add(row.id);
+    const before = Object.fromEntries(changed.map(([key]) => [key, current[key] ?? null]));
+    this.#record({ entity, id: row.id, before, after: values }, made);
+    return made;
+  }
+
+  /** For rows that live and die with a task; tasks and projects are only marked as deleted. */
+  async remove<E extends 'reminder'>(entity: E, row: EntityRows[E]): Promise<void> {
+    await this.sql`
+      delete from ${this.sql(`taskloom.${entities[entity].table}`)} where id = ${row.id}`;
+    const before: object = row;
+    this.#record({ entity, id: row.id, before: { ...before }, after: null }, row);
+  }
+
+  /** Raises the task's version for a change that is not in its own row (a reminder, its series). */
+  async touch(row: EntityRows['task']): Promise<void> {
+    if (this.#raised.has(row.id)) return;
+    this.#raised.add(row.id);
+    const [made] = await this.sql`
+      update taskloom.tasks set version = version + 1, updated_at = ${this.at}
+       where id = ${row.id} returning id`;
+    if (!made) throw refused('task');
+    this.#record({ entity: 'task', id: row.id, before: {}, after: {} }, row);
+  }
+
+  /** Runs one item of a batch: when it throws, what it did is taken back and the rest stays. */
+  async attempt<T>(run: () => Promise<T>): Promise<T> {
+    const length = this.#log.length;
+    const raised = new Set(this.#raised);
+    try {
+      // postgres.js unwraps promises in the result's type, which T here already is.
+      return (await this.sql.savepoint(run)) as T;
+    } catch (error) {
+      this.#log.length = length;
+      this.#raised = raised;
+      throw error;
+    }
+  }
+
+  #record(change: Omit<Change, 'projectId'>, row: object): void {
+    const projectId =
+      change.entity === 'project'
+        ? change.id
+        : 'project_id' in row && typeof row.project_id === 'string'
+          ? row.project_id
+          : null;
+    this.#log.push({ ...change, projectId });
+  }
+}
+
+function refused(entity: EntityName): TaskloomError {
+  return new TaskloomError('forbidden', `You may not change that ${entity}.`, {
+    hint: 'You need to be an editor or the owner of its project.',
+  });
+}
+
+export function sameValue(left: unknown, right: unknown): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}

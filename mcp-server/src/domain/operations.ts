@@ -1,0 +1,222 @@
+import { type CloudEvent, type Task, topics, type Topic } from '@taskloom/contracts';
+import { v7 as uuidv7 } from 'uuid';
+
+import { shardOf } from '../outbox/shards.ts';
+import type { Change } from './changes.ts';
+import type { ProjectRow, TaskRow } from './entities.ts';
+import { presentTasks } from './tasks/present.ts';
+import type { Work } from './work.ts';
+
+/** Which open pages have to read again: the people, and the resources by URI. */
+export interface LiveHint {
+  users: string[];
+  uris: string[];
+  /** A project came or went for them. */
+  listChanged: boolean;
+}
+
+interface OperationFacts {
+  tool: string;
+  causedBy?: string | undefined;
+  undoes?: string | undefined;
+}
+
+interface OutboxEvent {
+  topic: Topic;
+  key: string;
+  event: CloudEvent;
+}
+
+/**
+ * Writes what one call did as an undoable operation: the operation, its activity and its events, in
+ * the call's own transaction. Nothing changed: nothing written. Returns whom to tell.
+ */
+export async function recordOperation(work: Work, facts: OperationFacts): Promise<LiveHint> {
+  const { sql, changes, actor } = work;
+  const nothing = { users: [], uris: [], listChanged: false };
+  if (changes.log.length === 0) return nothing;
+  const tasks = await currentTasks(work);
+  await sql`
+    insert into taskloom.operations ${sql({
+      id: changes.operationId,
+      user_id: actor.userId,
+      tool: facts.tool,
+      summary: summarise(changes.log, tasks),
+      caused_by: facts.causedBy ?? null,
+      undoes: facts.undoes ?? null,
+      created_at: changes.at,
+    })}`;
+  await sql`
+    insert into taskloom.activity ${sql(
+      changes.log.map((change) => ({
+        operation_id: changes.operationId,
+        user_id: actor.userId,
+        project_id: change.projectId,
+        entity: change.entity,
+        entity_id: change.id,
+        before: asJson(sql, change.before),
+        after: asJson(sql, change.after),
+        created_at: changes.at,
+      })),
+    )}`;
+  await addToOutbox(work, [...(await taskEvents(work, tasks)), ...(await projectEvents(work))]);
+  return hintFor(work, tasks);
+}
+
+export async function addToOutbox({ sql }: Work, events: readonly OutboxEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await sql`
+    insert into taskloom.outbox ${sql(
+      events.map(({ topic, key, event }) => ({
+        topic,
+        key,
+        shard: shardOf(key),
+        event: asJson(sql, event),
+      })),
+    )}`;
+}
+
+/** The library's type for JSON is narrower than what JSON holds. */
+function asJson(sql: Work['sql'], value: object | null) {
+  return value === null ? null : sql.json(value as Parameters<typeof sql.json>[0]);
+}
+
+export function makeEvent(
+  { changes, actor }: Work,
+  {
+    type,
+    subject,
+    version,
+    data,
+  }: {
+    type: string;
+    subject: string;
+    version: number;
+    data: Record<string, unknown>;
+  },
+): CloudEvent {
+  return {
+    specversion: '1.0',
+    id: uuidv7(),
+    source: 'taskloom/mcp-server',
+    type,
+    subject,
+    time: changes.at,
+    datacontenttype: 'application/json',
+    data: { version, actor_id: actor.userId, operation_id: changes.operationId, ...data },
+  };
+}
+
+async function currentTasks({ sql, changes }: Work): Promise<TaskRow[]> {
+  const ids = new Set(changes.log.flatMap((c) => (c.entity === 'task' ? c.id : [])));
+  if (ids.size === 0) return [];
+  return sql<TaskRow[]>`select * from taskloom.tasks where id = any (${[...ids]}::uuid[])`;
+}
+
+async function taskEvents(work: Work, rows: readonly TaskRow[]): Promise<OutboxEvent[]> {
+  const presented = await presentTasks(work, rows);
+  const rowOf = new Map(rows.map((row) => [row.id, row]));
+  return presented.map((task: Task) => ({
+    topic: topics.taskEvents,
+    key: task.id,
+    event: makeEvent(work, {
+      type: taskEventType(work.changes.log.filter((change) => change.id === task.id)),
+      subject: task.id,
+      version: task.version,
+      data: { task, ...seriesOf(rowOf.get(task.id)) },
+    }),
+  }));
+}
+
+function seriesOf(row: TaskRow | undefined): { series_id?: string } {
+  return row?.series_id ? { series_id: row.series_id } : {};
+}
+
+/** What the whole operation did to the task: the strongest of its changes names the event. */
+function taskEventType(changes: readonly Change[]): string {
+  if (changes.some((change) => change.before === null)) return 'task.created';
+  const first = Object.assign({}, ...changes.map((c) => c.before).toReversed()) as Partial<TaskRow>;
+  const last = Object.assign({}, ...changes.map((c) => c.after)) as Partial<TaskRow>;
+  if ('deleted_at' in last && last.deleted_at !== first.deleted_at)
+    return last.deleted_at === null ? 'task.restored' : 'task.deleted';
+  if ('status' in last && last.status !== first.status)
+    return last.status === 'done' ? 'task.completed' : 'task.reopened';
+  return 'task.updated';
+}
+
+async function projectEvents(work: Work): Promise<OutboxEvent[]> {
+  const changed = work.changes.log.filter((change) => change.entity === 'project');
+  if (changed.length === 0) return [];
+  const ids = [...new Set(changed.map((change) => change.id))];
+  const rows = await work.sql<ProjectRow[]>`
+    select * from taskloom.projects where id = any (${ids}::uuid[])`;
+  return rows.map((row) => ({
+    topic: topics.taskEvents,
+    key: row.id,
+    event: makeEvent(work, {
+      type: projectEventType(changed.filter((change) => change.id === row.id)),
+      subject: row.id,
+      version: row.version,
+      data: {
+        project: {
+          id: row.id,
+          name: row.name,
+          ...(row.color === null ? {} : { color: row.color }),
+          inbox: row.inbox_of !== null,
+          version: row.version,
+          created_at: row.created_at,
+          updated_at: row.updated_at,
+        },
+      },
+    }),
+  }));
+}
+
+function projectEventType(changes: readonly Change[]): string {
+  if (changes.some((change) => change.before === null)) return 'project.created';
+  const last = Object.assign({}, ...changes.map((c) => c.after)) as Partial<ProjectRow>;
+  if (!('deleted_at' in last)) return 'project.updated';
+  return last.deleted_at === null ? 'project.restored' : 'project.deleted';
+}
+
+async function hintFor({ sql, changes }: Work, tasks: readonly TaskRow[]): Promise<LiveHint> {
+  // A task that moved concerns the project it left too.
+  const touched = changes.log.flatMap((change) => [
+    change.projectId,
+    change.before?.['project_id'],
+  ]);
+  const projectIds = [...new Set(touched.filter((id) => typeof id === 'string'))];
+  const members = await sql<{ user_id: string }[]>`
+    select distinct user_id from taskloom.project_members
+     where project_id = any (${projectIds}::uuid[])`;
+  return {
+    users: members.map((member) => member.user_id),
+    uris: [
+      ...projectIds.map((id) => `project://${id}`),
+      ...tasks.map((task) => `task://${task.id}`),
+    ],
+    listChanged: changes.log.some((change) => change.entity === 'project'),
+  };
+}
+
+/** For people: what undo would take back, such as: Completed “Buy milk” and 2 more. */
+function summarise(log: readonly Change[], tasks: readonly TaskRow[]): string {
+  const [first] = log.filter((change) => change.entity === 'task');
+  if (!first) {
+    const [change] = log;
+    const name = change?.after?.['name'];
+    const verb = change?.before === null ? 'Added' : 'Changed';
+    return `${verb} ${change?.entity ?? 'something'}${typeof name === 'string' ? ` “${name}”` : ''}`;
+  }
+  const verb = {
+    'task.created': 'Added',
+    'task.updated': 'Changed',
+    'task.completed': 'Completed',
+    'task.reopened': 'Reopened',
+    'task.deleted': 'Deleted',
+    'task.restored': 'Restored',
+  }[taskEventType(log.filter((change) => change.id === first.id))];
+  const title = tasks.find((task) => task.id === first.id)?.title ?? 'a task';
+  const more = tasks.length - 1;
+  return `${verb} “${title}”${more > 0 ? ` and ${more} more` : ''}`;
+}

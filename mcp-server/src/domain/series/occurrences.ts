@@ -1,0 +1,153 @@
+import { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
+
+import {
+  nextAfterCompletion,
+  nextOccurrences,
+  occurrenceKey,
+  type When,
+} from '../../recurrence/index.ts';
+import type { ReminderRow, SeriesRow, TaskRow } from '../entities.ts';
+import { insertReminder } from '../reminders/reminder-store.ts';
+import { dueColumns } from '../tasks/task-fields.ts';
+import type { Work } from '../work.ts';
+import { instantOf, lockSeries, scheduleAfter, whenOfKey } from './series-store.ts';
+
+/** Occurrences missed in a row while nothing ran: only the newest is made, and this many are looked at. */
+const CATCH_UP = 1_000;
+
+/** After a task of the series was completed: its next occurrence, unless one is open already. */
+export async function advanceSeries(work: Work, completed: TaskRow): Promise<TaskRow | undefined> {
+  if (completed.series_id === null || completed.status !== 'done') return undefined;
+  const series = await lockSeries(work, completed.series_id);
+  if (!series || series.ended_at !== null) return undefined;
+  const [open] = await work.sql`
+    select id from taskloom.tasks
+     where series_id = ${series.id} and status = 'open' and deleted_at is null limit 1`;
+  if (open) return undefined;
+  const next = whatFollows(series, completed, work.actor.words.now);
+  return next ? makeOccurrence(work, { series, when: next }) : endSeries(work, series);
+}
+
+/** The series' time has come: the newest occurrence that is due, whatever happened to the one before. */
+export async function generateDue(work: Work, series: SeriesRow): Promise<TaskRow | undefined> {
+  const now = work.actor.words.now;
+  const due = occurrencesAfter(
+    series,
+    whenOfKey(series.last_key, series.time_zone),
+    CATCH_UP,
+  ).filter((when) => Temporal.Instant.compare(instantOf(when, series.time_zone), now) <= 0);
+  const newest = due.at(-1);
+  return newest ? makeOccurrence(work, { series, when: newest }) : undefined;
+}
+
+function whatFollows(
+  series: SeriesRow,
+  completed: TaskRow,
+  now: Temporal.Instant,
+): When | undefined {
+  const start = whenOfKey(series.start_key, series.time_zone);
+  const last = whenOfKey(series.last_key, series.time_zone);
+  if (series.rule.anchor === 'completion')
+    return nextAfterCompletion({
+      rule: series.rule,
+      completedAt: Temporal.Instant.from(completed.completed_at ?? now.toString()),
+      timeZone: series.time_zone,
+      start,
+    });
+  const after =
+    Temporal.Instant.compare(instantOf(last, series.time_zone), now) < 0
+      ? presentWhen(last, series.time_zone, now)
+      : last;
+  return occurrencesAfter(series, after, 1)[0];
+}
+
+/** Now, in the kind of the series: a day that has begun is not made once more. */
+function presentWhen(like: When, timeZone: string, now: Temporal.Instant): When {
+  if ('at' in like) return { at: now.toString(), timeZone };
+  return { date: now.toZonedDateTimeISO(timeZone).toPlainDate().toString() };
+}
+
+function occurrencesAfter(series: SeriesRow, after: When, count: number): When[] {
+  return nextOccurrences({
+    rule: series.rule,
+    start: whenOfKey(series.start_key, series.time_zone),
+    timeZone: series.time_zone,
+    after,
+    count,
+    exdates: series.exdates,
+    rdates: series.rdates,
+  });
+}
+
+async function makeOccurrence(
+  work: Work,
+  { series, when }: { series: SeriesRow; when: When },
+): Promise<TaskRow | undefined> {
+  const key = occurrenceKey(when);
+  const [existing] = await work.sql<TaskRow[]>`
+    select * from taskloom.tasks
+     where series_id = ${series.id} and occurrence_key = ${key} for update`;
+  const task = existing
+    ? await bringBack(work, existing)
+    : await copyOccurrence(work, { series, when, key });
+  if (!task) return undefined;
+  const moved = { ...series, last_key: key, last_task_id: task.id };
+  await work.changes.update('series', series, {
+    last_key: key,
+    last_task_id: task.id,
+    ...scheduleAfter({ series: moved, at: work.changes.at }),
+  });
+  return task;
+}
+
+/** One that undo had taken back is wanted again. */
+async function bringBack(work: Work, task: TaskRow): Promise<TaskRow | undefined> {
+  if (task.deleted_at === null) return task;
+  return work.changes.update('task', task, {
+    deleted_at: null,
+    status: 'open',
+    completed_at: null,
+  });
+}
+
+/** The next occurrence is like the newest one, as people last left it. */
+async function copyOccurrence(
+  work: Work,
+  { series, when, key }: { series: SeriesRow; when: When; key: string },
+): Promise<TaskRow | undefined> {
+  const [last] = await work.sql<TaskRow[]>`
+    select * from taskloom.tasks where id = ${series.last_task_id}`;
+  if (!last) return undefined;
+  const task = await work.changes.insert('task', {
+    id: uuidv7(),
+    project_id: last.project_id,
+    section_id: last.section_id,
+    parent_id: last.parent_id,
+    title: last.title,
+    notes: last.notes,
+    priority: last.priority,
+    duration_minutes: last.duration_minutes,
+    tags: last.tags,
+    assignee_id: last.assignee_id,
+    position: last.position,
+    created_by: last.created_by,
+    series_id: series.id,
+    occurrence_key: key,
+    ...dueColumns(when, series.time_zone),
+  });
+  const reminders = await work.sql<ReminderRow[]>`
+    select * from taskloom.reminders where task_id = ${last.id} and "offset" is not null`;
+  for (const { offset, user_id: userId } of reminders)
+    if (offset !== null) await insertReminder(work, { task, spec: { offset }, userId });
+  return task;
+}
+
+async function endSeries(work: Work, series: SeriesRow): Promise<undefined> {
+  await work.changes.update('series', series, {
+    next_key: null,
+    next_at: null,
+    upcoming: [],
+    ended_at: work.changes.at,
+  });
+}

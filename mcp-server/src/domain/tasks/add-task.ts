@@ -1,0 +1,53 @@
+import { v7 as uuidv7 } from 'uuid';
+
+import { firstOccurrence, occurrenceKey } from '../../recurrence/index.ts';
+import type { TaskRow } from '../entities.ts';
+import { addReminders, type ReminderSpec, readReminders } from '../reminders/reminder-store.ts';
+import { addSeries } from '../series/series-store.ts';
+import type { Work } from '../work.ts';
+import { dueColumns, type ReadFields, readTaskFields } from './task-fields.ts';
+import type { NewTask } from './task-input.ts';
+
+export async function addTask(work: Work, input: NewTask): Promise<TaskRow> {
+  return insertTask(work, {
+    title: input.title,
+    read: await readTaskFields(work, input),
+    reminders: readReminders(work, input.reminders ?? []),
+  });
+}
+
+/** Writes a task whose fields are understood, with its series and its reminders. */
+export async function insertTask(
+  work: Work,
+  {
+    title,
+    read,
+    reminders,
+  }: {
+    title: string;
+    read: ReadFields;
+    reminders: readonly ReminderSpec[];
+  },
+): Promise<TaskRow> {
+  const { changes, actor } = work;
+  const { recurrence } = read;
+  const id = uuidv7();
+  const projectId = read.columns.project_id ?? '';
+  const first = recurrence ? firstOccurrence(recurrence, actor.words, read.due) : undefined;
+  const series =
+    recurrence && first
+      ? await addSeries(work, { rule: recurrence, first, projectId, taskId: id })
+      : undefined;
+  const task = await changes.insert('task', {
+    ...read.columns,
+    ...(first ? dueColumns(first, actor.words.timeZone) : {}),
+    id,
+    title,
+    project_id: projectId,
+    created_by: actor.userId,
+    position: Date.parse(changes.at),
+    ...(series && first ? { series_id: series.id, occurrence_key: occurrenceKey(first) } : {}),
+  });
+  await addReminders(work, { task, specs: reminders });
+  return task;
+}

@@ -1,0 +1,139 @@
+import type { TransactionSql } from '../../database/connect.ts';
+import { invalidInput } from '../../errors.ts';
+import { compileFilter, compileTextSearch, parseFilter } from '../../filters/index.ts';
+import { decodeCursor, encodeCursor } from '../page.ts';
+import type { TaskRow } from '../entities.ts';
+import type { Work } from '../work.ts';
+
+export const SORTS = [
+  'due',
+  'priority',
+  'created',
+  'updated',
+  'completed',
+  'title',
+  'position',
+] as const;
+type Sort = (typeof SORTS)[number];
+
+interface TaskQuery {
+  projectId?: string | undefined;
+  filter?: string | undefined;
+  text?: string | undefined;
+  sort?: Sort | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+interface FoundRow extends TaskRow {
+  sort_key: string | number;
+}
+
+/** Each sort is one expression and its type; the id settles what is equal. */
+const ORDERS: Record<
+  Sort | 'relevance',
+  { type: 'timestamptz' | 'float8' | 'text'; descending: boolean }
+> = {
+  due: { type: 'timestamptz', descending: false },
+  priority: { type: 'float8', descending: false },
+  created: { type: 'timestamptz', descending: true },
+  updated: { type: 'timestamptz', descending: true },
+  completed: { type: 'timestamptz', descending: true },
+  title: { type: 'text', descending: false },
+  position: { type: 'float8', descending: false },
+  relevance: { type: 'float8', descending: true },
+};
+
+/** One page of the tasks that match, in a stable order. */
+export async function findTasksByQuery(
+  work: Work,
+  query: TaskQuery,
+): Promise<{ rows: TaskRow[]; next_cursor?: string }> {
+  const { sql } = work;
+  const filter = compile(work, query.filter);
+  const text = query.text === undefined ? undefined : compileTextSearch({ sql, text: query.text });
+  const order = query.sort ?? (text ? 'relevance' : 'due');
+  const { type, descending } = ORDERS[order];
+  const key = text && order === 'relevance' ? text.rank : keyOf(sql, order);
+  const after = decodeCursor(query.cursor, 2);
+  const beyond = descending ? sql`<` : sql`>`;
+  const direction = descending ? sql`desc` : sql`asc`;
+  const rows = await sql<FoundRow[]>`
+    select t.*, (${key})::text as sort_key from taskloom.tasks t
+     where t.deleted_at is null
+       ${query.projectId === undefined ? sql`` : sql`and t.project_id = ${query.projectId}`}
+       ${filter ? sql`and (${filter.condition})` : sql``}
+       ${filter?.mentionsStatus ? sql`` : sql`and t.status = 'open'`}
+       ${text ? sql`and (${text.condition})` : sql``}
+       ${
+         after
+           ? sql`and ((${key})::${sql.unsafe(type)}, t.id) ${beyond}
+                     (${String(after[0])}::text::${sql.unsafe(type)}, ${String(after[1])}::uuid)`
+           : sql``
+       }
+     order by (${key})::${sql.unsafe(type)} ${direction}, t.id ${direction}
+     limit ${query.limit + 1}`;
+  if (rows.length === 0 && filter) await refuseUnknownNames(work, filter.names);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map(({ sort_key: _key, ...row }) => row),
+    ...(rows.length > query.limit && last
+      ? { next_cursor: encodeCursor([last.sort_key, last.id]) }
+      : {}),
+  };
+}
+
+function keyOf(sql: TransactionSql, order: Sort | 'relevance') {
+  const due = sql`coalesce(t.due_sort, 'infinity'::timestamptz)`;
+  switch (order) {
+    case 'priority':
+      return sql`t.priority`;
+    case 'created':
+      return sql`t.created_at`;
+    case 'updated':
+      return sql`t.updated_at`;
+    case 'completed':
+      return sql`coalesce(t.completed_at, '-infinity'::timestamptz)`;
+    case 'title':
+      return sql`lower(t.title)`;
+    case 'position':
+      return sql`t.position`;
+    default:
+      return due;
+  }
+}
+
+function compile({ sql, actor }: Work, text: string | undefined) {
+  if (text === undefined) return undefined;
+  const parsed = parseFilter(text);
+  if (!parsed.ok)
+    throw invalidInput(`${parsed.message} (at character ${parsed.position + 1})`, {
+      path: 'filter',
+      hint: parsed.suggestion ?? `Expected ${parsed.expected.join(', ')}.`,
+    });
+  const { now, timeZone, weekStart } = actor.words;
+  return compileFilter({
+    sql,
+    filter: parsed.value,
+    context: { now, timeZone, weekStart, userId: actor.userId },
+  });
+}
+
+/** A search for a project that is not there is a mistake worth telling, not an empty answer. */
+async function refuseUnknownNames(
+  { sql }: Work,
+  names: readonly { kind: string; name: string }[],
+): Promise<void> {
+  for (const { kind, name } of names) {
+    if (kind !== 'project' || name.includes('*')) continue;
+    const [found] = await sql`
+      select id from taskloom.projects
+       where lower(name) = lower(${name}) and deleted_at is null limit 1`;
+    if (!found && name.toLowerCase() !== 'inbox')
+      throw invalidInput(`There is no project called "${name}".`, {
+        path: 'filter',
+        hint: 'find_projects lists yours.',
+      });
+  }
+}

@@ -1,0 +1,10 @@
+import type { TransactionSql } from '../database/connect.ts';
+import type { Actor } from './actors.ts';
+import type { Changes } from './changes.ts';
+
+/** One unit of the domain's work: for whom, in which transaction, and what it changes. */
+export interface Work {
+  sql: TransactionSql;
+  actor: Actor;
+  changes: Changes;
+}

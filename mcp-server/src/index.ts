@@ -1,0 +1,4 @@
+export { makeToken } from './auth/token-store.ts';
+export type { McpServerConfig } from './config.ts';
+export { createMcpServer } from './create-mcp-server.ts';
+export type { McpServerService } from './create-mcp-server.ts';

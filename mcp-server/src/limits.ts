@@ -1,0 +1,22 @@
+/** All sizes and counts, in one place; an error that refuses one names it. Lengths in characters. */
+export const LIMITS = {
+  batch: 100,
+  title: 500,
+  notes: 20_000,
+  name: 120,
+  reference: 500,
+  words: 300,
+  tagsPerTask: 50,
+  tag: 60,
+  remindersPerTask: 20,
+  blockersPerTask: 50,
+  subtaskDepth: 5,
+  openTasksPerProject: 20_000,
+  projectsPerPerson: 500,
+  page: 200,
+  defaultPage: 50,
+  filter: 1_000,
+  idempotencyKey: 200,
+  durationMinutes: 60 * 24 * 365,
+  streamsPerPrincipal: 32,
+} as const;

@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { CloudEvent, Topic } from '@taskloom/contracts';
+import type { EventBus, Logger } from '@taskloom/platform';
+
+import type { Sql } from '../database/connect.ts';
+import { describeForLog } from '../errors.ts';
+import { SHARDS } from './shards.ts';
+
+/** First key of the advisory locks that say who owns a shard; the second is the shard. */
+const LOCK_SPACE = 7_420;
+const BATCH = 200;
+const POLL_MS = 1_000;
+const PUBLISH_TIMEOUT_MS = 15_000;
+/** A row the broker keeps refusing while it takes others is set aside after so many tries. */
+const POISON_AFTER = 20;
+
+interface OutboxRow {
+  id: string;
+  topic: Topic;
+  key: string;
+  event: CloudEvent;
+  attempts: number;
+}
+
+interface RelayOptions {
+  sql: Sql;
+  eventBus: EventBus;
+  logger: Logger;
+}
+
+/**
+ * Sends what tool calls left in the outbox, in order per key: one owner per shard across replicas, and
+ * a row is gone only once the broker has it. Never fails a tool call; it retries for ever.
+ */
+export class OutboxRelay implements AsyncDisposable {
+  readonly #options: RelayOptions;
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  #wake: () => void = () => {};
+  #woken = false;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#running = this.#run();
+  }
+
+  /** There is something new: do not wait for the next poll. */
+  wake(): void {
+    this.#woken = true;
+    this.#wake();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    this.#wake();
+    await this.#running;
+  }
+
+  /** Locks belong to a connection, so a lost one gives the shards to another replica. */
+  async #run(): Promise<void> {
+    let failures = 0;
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#relayOnOneConnection(() => (failures = 0));
+      } catch (error) {
+        if (this.#stop.signal.aborted) return;
+        failures += 1;
+        this.#options.logger.warn({ error: describeForLog(error), failures }, 'outbox relay waits');
+        await this.#idle(Math.min(30_000, 250 * 2 ** Math.min(failures, 7)));
+      }
+    }
+  }
+
+  async #relayOnOneConnection(onProgress: () => void): Promise<void> {
+    const sql = await this.#options.sql.reserve();
+    try {
+      await sql`set role taskloom_system`;
+      const owned = new Set<number>();
+      while (!this.#stop.signal.aborted) {
+        if (owned.size < SHARDS) await claimShards(sql, owned);
+        this.#woken = false;
+        const sent = owned.size > 0 ? await this.#sendBatch(sql, [...owned]) : 0;
+        onProgress();
+        if (sent < BATCH && !this.#woken) await this.#idle(POLL_MS);
+      }
+      await sql`select pg_advisory_unlock_all()`;
+      await sql`reset role`;
+    } finally {
+      sql.release();
+    }
+  }
+
+  /** Returns how many rows were taken; rejects when the broker took none of them. */
+  async #sendBatch(sql: Sql, shards: number[]): Promise<number> {
+    const rows = await sql<OutboxRow[]>`
+      select id, topic, key, event, attempts from taskloom.outbox o
+       where shard = any (${shards}::smallint[]) and parked_at is null and available_at <= now()
+         and not exists (
+           select 1 from taskloom.outbox earlier
+            where earlier.shard = o.shard and earlier.key = o.key and earlier.id < o.id
+              and earlier.parked_at is null and earlier.available_at > now())
+       order by id limit ${BATCH}`;
+    if (rows.length === 0) return 0;
+    const { failed } = await this.#options.eventBus.publish(
+      rows.map(({ topic, key, event }) => ({ topic, key, event })),
+      { signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]) },
+    );
+    const errors = new Map(failed.map(({ id, error }) => [id, error]));
+    const blocked = new Set<string>();
+    const sent: string[] = [];
+    for (const row of rows) {
+      if (errors.has(row.event.id)) blocked.add(row.key);
+      if (!blocked.has(row.key)) sent.push(row.id);
+    }
+    if (sent.length > 0) await sql`delete from taskloom.outbox where id = any (${sent}::bigint[])`;
+    for (const row of rows.filter(({ event }) => errors.has(event.id)))
+      await this.#putBack(sql, { row, park: row.attempts + 1 >= POISON_AFTER && sent.length > 0 });
+    return rows.length;
+  }
+
+  async #putBack(sql: Sql, { row, park }: { row: OutboxRow; park: boolean }): Promise<void> {
+    const seconds = Math.min(300, 2 ** Math.min(row.attempts, 8));
+    await sql`
+      update taskloom.outbox
+         set attempts = attempts + 1, available_at = now() + make_interval(secs => ${seconds}),
+             parked_at = ${park ? sql`now()` : sql`null`}
+       where id = ${row.id}`;
+    if (park)
+      this.#options.logger.error({ outboxId: row.id, topic: row.topic }, 'outbox row parked');
+  }
+
+  async #idle(ms: number): Promise<void> {
+    if (this.#woken) return;
+    const wait = new AbortController();
+    this.#wake = () => wait.abort();
+    await sleep(ms, undefined, { signal: wait.signal }).catch(() => {});
+    this.#wake = () => {};
+  }
+}
+
+async function claimShards(sql: Sql, owned: Set<number>): Promise<void> {
+  const rows = await sql<{ shard: number; locked: boolean }[]>`
+    select shard, pg_try_advisory_lock(${LOCK_SPACE}, shard) as locked
+      from generate_series(0, ${SHARDS - 1}) as shard
+     where shard <> all (${[...owned]}::int[])`;
+  for (const { shard, locked } of rows) if (locked) owned.add(shard);
+}

@@ -1,0 +1,12 @@
+export { nextAfterCompletion } from './completion.ts';
+export { describeRecurrence } from './describe.ts';
+export { firstOccurrence } from './first-occurrence.ts';
+export { monthDayParts } from './month-days.ts';
+export { nextOccurrences } from './occurrences.ts';
+export { pinToStart } from './pin-to-start.ts';
+export { MAX_COUNT, parseRuleText, WEEKDAYS } from './rule-parts.ts';
+export type { Frequency, NthDay, RuleParts } from './rule-parts.ts';
+export { formatRule } from './rule-text.ts';
+export { RecurrenceError } from './types.ts';
+export type { RecurrenceRule, When } from './types.ts';
+export { atWall, instantText, occurrenceKey } from './wall-clock.ts';

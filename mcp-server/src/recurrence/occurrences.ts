@@ -1,0 +1,137 @@
+import { Temporal } from 'temporal-polyfill';
+import { parseRuleText } from './rule-parts.ts';
+import type { RuleParts, Until } from './rule-parts.ts';
+import type { RecurrenceRule, When } from './types.ts';
+import { atWall, instantText, occurrenceKey, wallOf } from './wall-clock.ts';
+import { createWallSeries } from './wall-series.ts';
+
+export interface OccurrenceQuery {
+  rule: Pick<RecurrenceRule, 'rrule'>;
+  /** DTSTART: INTERVAL and COUNT count from here. It occurs only where the rule says so. */
+  start: When;
+  timeZone: string;
+  /** Only occurrences later than this one. */
+  after?: When;
+  /** How many are wanted. */
+  count: number;
+  /** Keys (`occurrenceKey`) left out; a day leaves out all that falls on it. */
+  exdates?: readonly string[];
+  /** Keys of single occurrences the rule does not give. */
+  rdates?: readonly string[];
+}
+
+/** Bounds a run of occurrences that all are left out by `exdates`. */
+const MAX_SCANNED = 20_000;
+
+/**
+ * The next occurrences in order. A time in a DST gap is shifted by the gap, one that comes twice is
+ * the first; two that fall on the same instant are one.
+ * @throws RecurrenceError when the rule is refused or never matches.
+ */
+export function nextOccurrences(query: OccurrenceQuery): When[] {
+  const parts = parseRuleText(query.rule.rrule);
+  const timed = 'at' in query.start || isTimedRule(parts);
+  const excluded = new Set(query.exdates);
+  const isWanted = (when: When): boolean =>
+    isAfter(when, query.after, query.timeZone) && !isExcluded(when, excluded, query.timeZone);
+  const extra = (query.rdates ?? [])
+    .map((key) => whenOfKey(key, query.timeZone))
+    .filter(isWanted)
+    .toSorted((a, b) => compareWhen(a, b, query.timeZone));
+
+  const found: When[] = [];
+  const keys = new Set<string>();
+  const take = (when: When): void => {
+    const key = occurrenceKey(when);
+    if (keys.has(key)) return;
+    keys.add(key);
+    found.push(when);
+  };
+  for (const when of ruleOccurrences(parts, query, timed)) {
+    if (found.length >= query.count) break;
+    if (!isWanted(when)) continue;
+    while (extra.length > 0 && compareWhen(extra[0]!, when, query.timeZone) <= 0)
+      take(extra.shift()!);
+    take(when);
+  }
+  extra.forEach(take);
+  return found.slice(0, query.count);
+}
+
+/** Whether the rule itself gives a time of day, so that a bare day cannot hold its occurrences. */
+export function isTimedRule(parts: RuleParts): boolean {
+  const byTime = parts.byHour ?? parts.byMinute ?? parts.bySecond;
+  return byTime !== undefined || parts.freq === 'HOURLY' || parts.freq === 'MINUTELY';
+}
+
+function* ruleOccurrences(
+  parts: RuleParts,
+  { start, after, timeZone }: OccurrenceQuery,
+  timed: boolean,
+): Generator<When> {
+  const series = createWallSeries(parts, wallOf(start, timeZone));
+  const pending: { when: When; wall: Temporal.PlainDateTime }[] = [];
+  let wall = series.firstFrom(after ? seekWall(after, timeZone) : wallOf(start, timeZone));
+  for (let scanned = 0; wall && scanned < MAX_SCANNED; scanned += 1) {
+    const when: When = timed ? atWall(wall, timeZone) : { date: wall.toPlainDate().toString() };
+    if (isPastUntil(when, parts.until, timeZone)) break;
+    // What a gap shifted may land behind a later wall time: hold it until the clock has passed it.
+    const shifted = timed ? wallOf(when, timeZone) : wall;
+    while (pending.length > 0 && Temporal.PlainDateTime.compare(pending[0]!.wall, shifted) <= 0) {
+      yield pending.shift()!.when;
+    }
+    if (Temporal.PlainDateTime.compare(shifted, wall) > 0) {
+      pending.push({ when, wall: shifted });
+    } else {
+      yield when;
+    }
+    wall = series.firstFrom(wall.add({ seconds: 1 }));
+  }
+  for (const { when } of pending) yield when;
+}
+
+/** Where to look on the local clock: a day earlier when a gap near by may have shifted something. */
+function seekWall(after: When, timeZone: string): Temporal.PlainDateTime {
+  const wall = wallOf(after, timeZone);
+  if ('date' in after) return wall;
+  const moment = Temporal.Instant.from(after.at).toZonedDateTimeISO(timeZone);
+  const change = moment.getTimeZoneTransition('previous');
+  const isNear = change && moment.since(change, { largestUnit: 'hours' }).hours < 25;
+  return isNear ? wall.subtract({ days: 1 }) : wall;
+}
+
+/** Whether `when` is later than UNTIL; a day as UNTIL lets in all of that day. */
+export function isPastUntil(when: When, until: Until | undefined, timeZone: string): boolean {
+  if (!until) return false;
+  if ('at' in until && 'at' in when) return Temporal.Instant.compare(when.at, until.at) > 0;
+  const wall = wallOf(when, timeZone);
+  if ('wall' in until) return Temporal.PlainDateTime.compare(wall, until.wall) > 0;
+  return wall.toPlainDate().toString() > ('date' in until ? until.date : until.at.slice(0, 10));
+}
+
+function isAfter(when: When, after: When | undefined, timeZone: string): boolean {
+  if (!after) return true;
+  if ('date' in when || 'date' in after) {
+    const days = [when, after].map((each) => wallOf(each, timeZone).toPlainDate().toString());
+    return days[0]! > days[1]!;
+  }
+  return Temporal.Instant.compare(when.at, after.at) > 0;
+}
+
+function isExcluded(when: When, excluded: ReadonlySet<string>, timeZone: string): boolean {
+  if (excluded.size === 0) return false;
+  return (
+    excluded.has(occurrenceKey(when)) ||
+    excluded.has(wallOf(when, timeZone).toPlainDate().toString())
+  );
+}
+
+function whenOfKey(key: string, timeZone: string): When {
+  if (!key.includes('T')) return { date: key };
+  return { at: instantText(Temporal.Instant.from(key)), timeZone };
+}
+
+function compareWhen(a: When, b: When, timeZone: string): number {
+  if ('at' in a && 'at' in b) return Temporal.Instant.compare(a.at, b.at);
+  return Temporal.PlainDateTime.compare(wallOf(a, timeZone), wallOf(b, timeZone));
+}

@@ -1,0 +1,72 @@
+import { RRuleTemporal } from 'rrule-temporal';
+import { Temporal } from 'temporal-polyfill';
+import { WEEKDAYS } from './rule-parts.ts';
+import type { RuleParts } from './rule-parts.ts';
+import { formatRule } from './rule-text.ts';
+import { RecurrenceError } from './types.ts';
+
+/** A rule's occurrences on the local clock, where no hour is missing and none comes twice. */
+export interface WallSeries {
+  /** The first occurrence at or after `from`; undefined when COUNT is used up. */
+  firstFrom(from: Temporal.PlainDateTime): Temporal.PlainDateTime | undefined;
+}
+
+/**
+ * Occurrences of a rule from DTSTART = `start`, without UNTIL. The library runs in UTC so that it
+ * sees a clock without DST: it would leave out what falls into a gap, a task shifts.
+ */
+export function createWallSeries(parts: RuleParts, start: Temporal.PlainDateTime): WallSeries {
+  return parts.stepsByDay ? createStepSeries(parts, start) : createLibrarySeries(parts, start);
+}
+
+function createLibrarySeries(parts: RuleParts, start: Temporal.PlainDateTime): WallSeries {
+  const { until: _until, ...endless } = parts;
+  const rruleString = `RRULE:${formatRule(endless)}`;
+  const rule = new RRuleTemporal({
+    rruleString,
+    dtstart: start.toZonedDateTime('UTC'),
+    temporal: Temporal,
+    cache: false,
+  });
+  return {
+    firstFrom(from) {
+      const seek = Temporal.PlainDateTime.compare(from, start) < 0 ? start : from;
+      try {
+        return rule.next(seek.toZonedDateTime('UTC'), true)?.toPlainDateTime();
+      } catch (cause) {
+        if (!(cause instanceof Error) || !cause.message.includes('exceeded')) throw cause;
+        // The library gives up after a bounded search; that far ahead nobody waits for a task.
+        throw new RecurrenceError('never', rruleString, 'This rule never falls on any day.');
+      }
+    },
+  };
+}
+
+/** "Every 3rd workday": INTERVAL counts only the days of BYDAY, from the first at or after `start`. */
+function createStepSeries(parts: RuleParts, start: Temporal.PlainDateTime): WallSeries {
+  const days = new Set(parts.byDay!.map(({ day }) => WEEKDAYS.indexOf(day) + 1));
+  const time = start.toPlainTime();
+  const monday = start.toPlainDate().subtract({ days: start.dayOfWeek - 1 });
+  const indexOf = (date: Temporal.PlainDate): number => {
+    const weeks = Math.floor(monday.until(date, { largestUnit: 'days' }).days / 7);
+    const before = [...days].filter((day) => day < date.dayOfWeek).length;
+    return weeks * days.size + before;
+  };
+  const nextDay = (date: Temporal.PlainDate): Temporal.PlainDate =>
+    days.has(date.dayOfWeek) ? date : nextDay(date.add({ days: 1 }));
+  const origin = indexOf(nextDay(start.toPlainDate()));
+  return {
+    firstFrom(from) {
+      const seek = Temporal.PlainDateTime.compare(from, start) < 0 ? start : from;
+      const late = Temporal.PlainTime.compare(seek.toPlainTime(), time) > 0;
+      let date = nextDay(seek.toPlainDate().add({ days: late ? 1 : 0 }));
+      const behind = (indexOf(date) - origin) % parts.interval;
+      for (let missing = behind === 0 ? 0 : parts.interval - behind; missing > 0; missing -= 1) {
+        date = nextDay(date.add({ days: 1 }));
+      }
+      const number = (indexOf(date) - origin) / parts.interval;
+      if (parts.count !== undefined && number >= parts.count) return undefined;
+      return date.toPlainDateTime(time);
+    },
+  };
+}

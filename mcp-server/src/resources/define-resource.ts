@@ -1,0 +1,19 @@
+import type { ToolContext } from '../tools/context.ts';
+
+/** Something a client reads by URI and may watch; `read` answers JSON. */
+export interface Resource {
+  name: string;
+  title: string;
+  description: string;
+  /** A fixed URI, or a template whose `{id}` is one path part. */
+  uri: string;
+  /** Throws `not_found` when the caller may not see it. */
+  read(id: string, ctx: ToolContext): Promise<unknown>;
+}
+
+export function matchUri(resource: Resource, uri: string): string | undefined {
+  const [prefix = '', suffix] = resource.uri.split('{id}');
+  if (suffix === undefined) return uri === resource.uri ? '' : undefined;
+  const id = uri.startsWith(prefix) ? uri.slice(prefix.length) : '';
+  return id !== '' && !id.includes('/') ? decodeURIComponent(id) : undefined;
+}

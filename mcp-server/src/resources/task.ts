@@ -1,0 +1,14 @@
+import { resolveTask } from '../domain/resolve.ts';
+import { presentTasks } from '../domain/tasks/present.ts';
+import type { Resource } from './define-resource.ts';
+
+export const task: Resource = {
+  name: 'task',
+  title: 'A task',
+  description: 'One task, whole.',
+  uri: 'task://{id}',
+  async read(id, ctx) {
+    const [presented] = await presentTasks(ctx, [await resolveTask(ctx, id)]);
+    return presented;
+  },
+};

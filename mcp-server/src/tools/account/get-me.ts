@@ -1,0 +1,30 @@
+import { Me } from '@taskloom/contracts';
+import { z } from 'zod';
+
+import { inboxOf } from '../../domain/resolve.ts';
+import { READS } from '../annotations.ts';
+import { defineTool } from '../define-tool.ts';
+
+export const getMe = defineTool({
+  name: 'get_me',
+  title: 'Who am I',
+  description: 'Your account: name, time zone, week start, inbox.',
+  toolset: 'account',
+  scope: 'tasks:read',
+  input: z.object({}),
+  output: Me,
+  annotations: READS,
+  example: {},
+  async run(_input, ctx) {
+    const { user } = ctx.actor;
+    return {
+      id: user.id,
+      name: user.name,
+      ...(user.email === null ? {} : { email: user.email }),
+      time_zone: user.time_zone,
+      week_start: user.week_start,
+      inbox_project_id: (await inboxOf(ctx)).id,
+      scopes: [...ctx.principal.scopes],
+    };
+  },
+});

@@ -1,0 +1,61 @@
+import { Notification } from '@taskloom/contracts';
+import { z } from 'zod';
+
+import {
+  countUnread,
+  type NotificationRow,
+  presentNotification,
+} from '../../domain/notifications/notification-store.ts';
+import { invalidInput, notFound } from '../../errors.ts';
+import { LIMITS } from '../../limits.ts';
+import { SETS } from '../annotations.ts';
+import { defineTool } from '../define-tool.ts';
+
+export const markNotifications = defineTool({
+  name: 'mark_notifications',
+  title: 'Mark notifications',
+  description: 'Marks notifications as read or unread.',
+  toolset: 'account',
+  scope: 'tasks:write',
+  input: z.object({
+    notifications: z.array(z.uuid()).min(1).max(LIMITS.batch).optional().describe('Ids'),
+    all: z.boolean().optional().describe('Every one of yours'),
+    read: z.boolean().default(true),
+  }),
+  output: z.object({
+    notifications: z.array(Notification),
+    unread_count: z.number().int(),
+    operation_id: z.string(),
+  }),
+  annotations: SETS,
+  example: { all: true },
+  async run({ notifications: ids, all, read }, ctx) {
+    const { sql, changes } = ctx;
+    if ((ids === undefined) === (all !== true))
+      throw invalidInput('Say either which notifications or all: true.', { path: 'notifications' });
+    if (ids) await refuseUnknown(ctx, ids);
+    const rows = await sql<NotificationRow[]>`
+      update taskloom.notifications set read_at = ${read ? changes.at : null}
+       where read_at is ${read ? sql`null` : sql`not null`}
+         ${ids ? sql`and id = any (${ids}::uuid[])` : sql``}
+       returning id, kind, title, body, task_id, created_at, read_at`;
+    if (rows.length > 0) ctx.hint(['notifications://inbox']);
+    return {
+      notifications: rows.slice(0, LIMITS.page).map(presentNotification),
+      unread_count: await countUnread(sql),
+      operation_id: changes.operationId,
+    };
+  },
+});
+
+async function refuseUnknown(
+  { sql }: Parameters<typeof markNotifications.run>[1],
+  ids: readonly string[],
+): Promise<void> {
+  const known = await sql<{ id: string }[]>`
+    select id from taskloom.notifications where id = any (${[...ids]}::uuid[])`;
+  const found = new Set(known.map((row) => row.id));
+  const index = ids.findIndex((id) => !found.has(id));
+  if (index >= 0)
+    throw notFound('There is no notification with this id.', { path: `notifications[${index}]` });
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+import type { Scope } from '../auth/principal.ts';
+import type { SystemContext, ToolContext } from './context.ts';
+
+/** MCP's hints, all of them said for every tool. */
+export interface ToolAnnotations {
+  readOnlyHint: boolean;
+  destructiveHint: boolean;
+  idempotentHint: boolean;
+  openWorldHint: boolean;
+}
+
+export type Toolset =
+  | 'tasks'
+  | 'recurrence'
+  | 'reminders'
+  | 'organize'
+  | 'people'
+  | 'insight'
+  | 'account'
+  | 'data'
+  | 'system';
+
+interface ToolSpec<C, I extends z.ZodObject, O extends z.ZodObject> {
+  /** snake_case, the same as the file's name with underscores. */
+  name: string;
+  title: string;
+  description: string;
+  toolset: Toolset;
+  scope: Scope;
+  input: I;
+  output: O;
+  annotations: ToolAnnotations;
+  /** An input as a client would send it: shown in the reference, parsed by a test. */
+  example: z.input<I>;
+  /** Domain data out; everything else is the wrapper's. */
+  run(input: z.output<I>, ctx: C): Promise<z.input<O>>;
+  /** What a model reads; without it, the output as JSON. */
+  say?(output: z.output<O>, ctx: C): string;
+  /** For destructive tools: what to ask before it is done. */
+  question?(input: z.output<I>, ctx: C): Promise<string>;
+}
+
+/** A tool with its schemas forgotten, as the registry and the wrapper hold it. */
+export interface Tool<C> {
+  name: string;
+  toolset: Toolset;
+  scope: Scope;
+  annotations: ToolAnnotations;
+  example: unknown;
+  /** As `tools/list` shows it; made once. */
+  listing: {
+    name: string;
+    title: string;
+    description: string;
+    inputSchema: { type: 'object'; [key: string]: unknown };
+    outputSchema: { type: 'object'; [key: string]: unknown };
+    annotations: ToolAnnotations;
+  };
+  parse(input: unknown): z.ZodSafeParseResult<Record<string, unknown>>;
+  run(input: Record<string, unknown>, ctx: C): Promise<Record<string, unknown>>;
+  say(output: Record<string, unknown>, ctx: C): string;
+  question?: (input: Record<string, unknown>, ctx: C) => Promise<string>;
+}
+
+/** A tool that people call, themselves or through an agent that acts for them. */
+export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(
+  spec: ToolSpec<ToolContext, I, O>,
+): Tool<ToolContext> {
+  return forgetSchemas(spec);
+}
+
+/** A tool that only service principals see. */
+export function defineSystemTool<I extends z.ZodObject, O extends z.ZodObject>(
+  spec: Omit<ToolSpec<SystemContext, I, O>, 'toolset' | 'scope'>,
+): Tool<SystemContext> {
+  return forgetSchemas({ ...spec, toolset: 'system', scope: 'system' });
+}
+
+function forgetSchemas<C, I extends z.ZodObject, O extends z.ZodObject>(
+  spec: ToolSpec<C, I, O>,
+): Tool<C> {
+  const { name, title, description, toolset, scope, annotations, example, question } = spec;
+  const input = spec.input.strict();
+  // `run` and `say` get what `parse` and `run` gave, so the schemas' own types hold again here.
+  const asInput = (value: Record<string, unknown>) => value as z.output<I>;
+  const asOutput = (value: Record<string, unknown>) => value as z.output<O>;
+  return {
+    name,
+    toolset,
+    scope,
+    annotations,
+    example,
+    listing: {
+      name,
+      title,
+      description,
+      inputSchema: jsonSchema(input, 'input'),
+      outputSchema: jsonSchema(spec.output, 'output'),
+      annotations,
+    },
+    parse: (value) => input.safeParse(value),
+    run: async (value, ctx) => ({ ...(await spec.run(asInput(value), ctx)) }),
+    say: (output, ctx) => spec.say?.(asOutput(output), ctx) ?? JSON.stringify(output),
+    ...(question ? { question: (value, ctx) => question(asInput(value), ctx) } : {}),
+  };
+}
+
+function jsonSchema(schema: z.ZodObject, io: 'input' | 'output') {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, reused: 'inline' });
+  return { ...rest, type: 'object' as const };
+}

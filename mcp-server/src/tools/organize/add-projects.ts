@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+import { runBatch } from '../../domain/batch.ts';
+import { addProject, presentProjects } from '../../domain/projects/project-store.ts';
+import { LIMITS } from '../../limits.ts';
+import { ADDS } from '../annotations.ts';
+import { defineTool } from '../define-tool.ts';
+import { ProjectBatchOutput } from '../schemas.ts';
+
+export const addProjects = defineTool({
+  name: 'add_projects',
+  title: 'Add projects',
+  description: 'Adds projects; you own them.',
+  toolset: 'organize',
+  scope: 'tasks:write',
+  input: z.object({
+    projects: z
+      .array(
+        z
+          .object({
+            name: z.string().trim().min(1).max(LIMITS.name),
+            color: z
+              .string()
+              .regex(/^#[0-9a-f]{6}$/i)
+              .optional()
+              .describe('#rrggbb'),
+          })
+          .strict(),
+      )
+      .min(1)
+      .max(LIMITS.batch),
+  }),
+  output: ProjectBatchOutput,
+  annotations: ADDS,
+  example: { projects: [{ name: 'Home' }] },
+  async run({ projects }, ctx) {
+    const { done, failures } = await runBatch(ctx, {
+      items: projects,
+      name: 'projects',
+      run: (project) => addProject(ctx, project),
+    });
+    return {
+      projects: await presentProjects(ctx, done),
+      failures,
+      operation_id: ctx.changes.operationId,
+    };
+  },
+});

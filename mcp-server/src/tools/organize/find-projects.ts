@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+import type { ProjectRow } from '../../domain/entities.ts';
+import { presentProjects } from '../../domain/projects/project-store.ts';
+import { LIMITS } from '../../limits.ts';
+import { READS } from '../annotations.ts';
+import { defineTool } from '../define-tool.ts';
+import { decodeCursor, encodeCursor } from '../../domain/page.ts';
+import { page, ProjectOutput } from '../schemas.ts';
+
+export const findProjects = defineTool({
+  name: 'find_projects',
+  title: 'Find projects',
+  description: 'Your projects, the inbox first.',
+  toolset: 'organize',
+  scope: 'tasks:read',
+  input: z.object({
+    text: z.string().trim().max(LIMITS.name).optional().describe('Part of the name'),
+    ...page,
+  }),
+  output: z.object({ projects: z.array(ProjectOutput), next_cursor: z.string().optional() }),
+  annotations: READS,
+  example: {},
+  async run({ text, limit, cursor }, ctx) {
+    const { sql } = ctx;
+    const after = decodeCursor(cursor, 3);
+    const rows = await sql<ProjectRow[]>`
+      select * from taskloom.projects
+       where deleted_at is null and archived_at is null
+         ${text ? sql`and strpos(lower(name), lower(${text})) > 0` : sql``}
+         ${
+           after
+             ? sql`and (inbox_of is null, position, id) > (${String(after[0])}::boolean, ${String(after[1])}::float8, ${String(after[2])}::uuid)`
+             : sql``
+         }
+       order by inbox_of is null, position, id limit ${limit + 1}`;
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      projects: await presentProjects(ctx, shown),
+      ...(rows.length > limit && last
+        ? { next_cursor: encodeCursor([last.inbox_of === null, last.position, last.id]) }
+        : {}),
+    };
+  },
+});

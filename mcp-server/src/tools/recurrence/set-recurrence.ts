@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+import { presentTasks } from '../../domain/tasks/present.ts';
+import { updateTask } from '../../domain/tasks/update-task.ts';
+import { invalidInput } from '../../errors.ts';
+import { LIMITS } from '../../limits.ts';
+import { SETS } from '../annotations.ts';
+import { defineTool } from '../define-tool.ts';
+import { sayBatch } from '../say.ts';
+import { TaskOutput } from '../schemas.ts';
+
+export const setRecurrence = defineTool({
+  name: 'set_recurrence',
+  title: 'Set a recurrence',
+  description:
+    'Makes a task repeat, changes how, or with clear: true lets it end after this occurrence. ' +
+    '"every" counts from the schedule, "every!" from completion.',
+  toolset: 'recurrence',
+  scope: 'tasks:write',
+  input: z.object({
+    task: z.string().trim().min(1).max(LIMITS.reference).describe('Id or exact title'),
+    recurrence: z
+      .string()
+      .trim()
+      .min(1)
+      .max(LIMITS.words)
+      .optional()
+      .describe('"every 2nd tuesday at 10", "every! 3 days", or an RRULE'),
+    clear: z.boolean().optional(),
+  }),
+  output: z.object({ task: TaskOutput, operation_id: z.string() }),
+  annotations: SETS,
+  example: { task: 'Water the plants', recurrence: 'every 3 days' },
+  async run({ task, recurrence, clear }, ctx) {
+    if ((recurrence === undefined) === (clear !== true))
+      throw invalidInput('Say either a recurrence or clear: true.', { path: 'recurrence' });
+    const row = await updateTask(
+      ctx,
+      recurrence === undefined ? { task, clear: ['recurrence'] } : { task, recurrence },
+    );
+    const [presented] = await presentTasks(ctx, [row]);
+    return {
+      task: { ...presented, id: row.id, title: row.title },
+      operation_id: ctx.changes.operationId,
+    };
+  },
+  say: ({ task, operation_id }, ctx) =>
+    sayBatch('Changed', { tasks: [task], failures: [], operation_id }, ctx),
+});

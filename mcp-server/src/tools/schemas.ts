@@ -1,0 +1,39 @@
+import { ItemFailure, Project, Task } from '@taskloom/contracts';
+import { z } from 'zod';
+
+import { LIMITS } from '../limits.ts';
+
+/**
+ * The shape in tools/list. It names the parts and leaves their insides to the docs: spelled out in
+ * every tool, the tasks' schema alone would fill a model's context.
+ */
+export const TaskOutput = z.looseObject({ id: z.string(), title: z.string() }).describe('A task');
+export const ProjectOutput = z
+  .looseObject({ id: z.string(), name: z.string() })
+  .describe('A project');
+const FailureOutput = z
+  .looseObject({ index: z.number().int(), code: z.string(), message: z.string() })
+  .describe('An item that was not done');
+
+export const BatchOutput = z.object({
+  tasks: z.array(TaskOutput),
+  failures: z.array(FailureOutput),
+  operation_id: z.string(),
+});
+export const ProjectBatchOutput = z.object({
+  projects: z.array(ProjectOutput),
+  failures: z.array(FailureOutput),
+  operation_id: z.string(),
+});
+
+export const page = {
+  limit: z.number().int().min(1).max(LIMITS.page).default(LIMITS.defaultPage),
+  cursor: z.string().max(500).optional().describe('next_cursor of the page before'),
+};
+
+export type BatchAnswer = { tasks: Task[]; failures: ItemFailure[]; operation_id: string };
+export type ProjectBatchAnswer = {
+  projects: Project[];
+  failures: ItemFailure[];
+  operation_id: string;
+};

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+import type { SeriesRow } from '../../domain/entities.ts';
+import { generateDue } from '../../domain/series/occurrences.ts';
+import { describeForLog, isDatabaseAway } from '../../errors.ts';
+import type { SystemContext } from '../context.ts';
+import { SETS } from '../annotations.ts';
+import { defineSystemTool } from '../define-tool.ts';
+
+interface DueSeries extends SeriesRow {
+  owner: string | null;
+}
+
+export const generateDueOccurrences = defineSystemTool({
+  name: 'generate_due_occurrences',
+  title: 'Generate due occurrences',
+  description: 'Makes the occurrences whose time has come, each once, and says when to ask again.',
+  input: z.object({ limit: z.number().int().min(1).max(500).default(100) }),
+  output: z.object({
+    generated: z.number().int(),
+    next_at: z.string().optional(),
+    more: z.boolean(),
+  }),
+  annotations: SETS,
+  example: { limit: 100 },
+  async run({ limit }, ctx) {
+    const now = ctx.now.toString();
+    const due = await ctx.sql<DueSeries[]>`
+      select s.*, t.created_by as owner
+        from taskloom.series s join taskloom.tasks t on t.id = s.last_task_id
+       where s.next_at <= ${now} and s.ended_at is null
+       order by s.next_at limit ${limit} for update of s skip locked`;
+    let generated = 0;
+    for (const series of due) if (await generateOne(ctx, series)) generated += 1;
+    const [next] = await ctx.sql<{ next_at: string | null }[]>`
+      select min(next_at) as next_at from taskloom.series
+       where next_at is not null and ended_at is null and next_at > ${now}`;
+    return {
+      generated,
+      ...(next?.next_at ? { next_at: next.next_at } : {}),
+      more: due.length === limit,
+    };
+  },
+});
+
+/** A series that cannot go on is stopped, so that it does not hold up the others for ever. */
+async function generateOne(ctx: SystemContext, { owner, ...series }: DueSeries): Promise<boolean> {
+  try {
+    if (owner === null) throw new Error('the series has no owner');
+    return (await ctx.actFor(owner, (work) => generateDue(work, series))) !== undefined;
+  } catch (error) {
+    if (isDatabaseAway(error) || ctx.signal.aborted) throw error;
+    await ctx.sql`update taskloom.series set next_at = null where id = ${series.id}`;
+    ctx.logger.error(
+      { error: describeForLog(error), seriesId: series.id },
+      'series stopped: no next occurrence',
+    );
+    return false;
+  }
+}

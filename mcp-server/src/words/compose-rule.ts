@@ -1,0 +1,189 @@
+import { Temporal } from 'temporal-polyfill';
+import {
+  describeRecurrence,
+  firstOccurrence,
+  formatRule,
+  MAX_COUNT,
+  parseRuleText,
+  pinToStart,
+  RecurrenceError,
+  WEEKDAYS,
+} from '../recurrence/index.ts';
+import type { RecurrenceRule, RuleParts } from '../recurrence/index.ts';
+import type { Bag } from './bag.ts';
+import { misunderstood } from './compose-when.ts';
+import { addUnits } from './meanings/dates.ts';
+import type { DayMeaning } from './meanings/meaning.ts';
+import type { Misunderstood, Parsed, WordsContext } from './types.ts';
+
+type Draft = Omit<RecurrenceRule, 'words' | 'rrule'> & { parts: RuleParts };
+
+/** The rule that a bag of phrases says. */
+export function composeRule(bag: Bag, text: string, ctx: WordsContext): Parsed<RecurrenceRule> {
+  const parts = composeParts(bag, text);
+  if ('ok' in parts) return parts;
+  const start = bag.start?.day ?? bag.day;
+  if (bag.start && bag.day) return misunderstood(text, 'There are two dates to start from.');
+  const draft: Draft = {
+    parts,
+    anchor: bag.every?.afterCompletion || bag.anchor ? 'completion' : 'schedule',
+    ...startOf(start, ctx),
+  };
+  const time = bag.time?.others ? undefined : (bag.time?.time ?? bag.every?.time);
+  if (time !== undefined) draft.time = time;
+  if (clamps(parts)) draft.clampToMonthEnd = true;
+  try {
+    return { ok: true, value: finish(draft, bag, ctx) };
+  } catch (error) {
+    if (error instanceof RecurrenceError) return misunderstood(text, error.message);
+    throw error;
+  }
+}
+
+/** An RRULE as it was typed; it means what RFC 5545 says. */
+export function composeRawRule(text: string, ctx: WordsContext): Parsed<RecurrenceRule> {
+  try {
+    const rule = { rrule: formatRule(parseRuleText(text)), anchor: 'schedule' as const };
+    const words = describeRecurrence(rule);
+    firstOccurrence({ ...rule, words }, ctx);
+    return { ok: true, value: { ...rule, words } };
+  } catch (error) {
+    if (!(error instanceof RecurrenceError)) throw error;
+    return misunderstood(error.part, error.message, 'FREQ=WEEKLY;BYDAY=MO,TH, or "every mon, thu"');
+  }
+}
+
+function composeParts(bag: Bag, text: string): RuleParts | Misunderstood {
+  if (!bag.every)
+    return misunderstood(text, 'This does not say how often.', 'every day, every fri');
+  const parts = { ...bag.every.parts };
+  const needs = new Set(bag.on.map((each) => each.needs));
+  for (const each of bag.on) {
+    if (!fits(each.needs, parts, needs)) {
+      return misunderstood(text, `"on …" does not go with how often this repeats.`);
+    }
+    if (Object.keys(each.parts).some((key) => key in parts)) {
+      return misunderstood(text, 'The days are said twice.');
+    }
+    Object.assign(parts, each.parts);
+  }
+  if (bag.except) {
+    if (parts.freq !== 'DAILY' || parts.interval !== 1 || parts.byDay) {
+      return misunderstood(text, '"except" needs "every day".');
+    }
+    const { weekdays } = bag.except;
+    parts.freq = 'WEEKLY';
+    parts.byDay = WEEKDAYS.filter((_, index) => !weekdays.includes(index + 1)).map((day) => ({
+      day,
+    }));
+  }
+  return addTimes(parts, bag, text);
+}
+
+function fits(
+  need: 'week' | 'month' | 'year',
+  parts: RuleParts,
+  needs: ReadonlySet<string>,
+): boolean {
+  const { freq } = parts;
+  if (need === 'week') return freq === 'WEEKLY' || freq === 'HOURLY' || freq === 'MINUTELY';
+  if (need === 'month') return freq === 'MONTHLY' || (freq === 'YEARLY' && needs.has('year'));
+  return freq === 'YEARLY' || parts.byMonth === undefined;
+}
+
+/** "at 9:00 and 17:00" becomes BYHOUR; one time is the rule's own. */
+function addTimes(parts: RuleParts, bag: Bag, text: string): RuleParts | Misunderstood {
+  const times = bag.time?.others && [bag.time.time, ...bag.time.others];
+  if (!times) return parts;
+  const minutes = new Set(times.map((time) => Number(time.slice(3))));
+  if (minutes.size > 1 || parts.freq === 'HOURLY' || parts.freq === 'MINUTELY') {
+    return misunderstood(
+      text,
+      'Several times of a rule need the same minutes: "at 9:00 and 17:00".',
+    );
+  }
+  const hours = new Set(times.map((time) => Number(time.slice(0, 2))));
+  return { ...parts, byHour: [...hours].toSorted((a, b) => a - b), byMinute: [...minutes] };
+}
+
+function startOf(start: DayMeaning | undefined, ctx: WordsContext): Pick<Draft, 'start' | 'time'> {
+  if (!start) return {};
+  if (start.kind === 'day') {
+    const time = start.time === undefined ? {} : { time: start.time };
+    return { start: start.date.toString(), ...time };
+  }
+  const local = start.at.toZonedDateTimeISO(ctx.timeZone).toPlainDateTime();
+  return {
+    start: local.toPlainDate().toString(),
+    time: local.toPlainTime().toString({ smallestUnit: 'minute' }),
+  };
+}
+
+/** "every month" from a 31st means the last day of shorter months. */
+function clamps(parts: RuleParts): boolean {
+  const hasBy = Object.keys(parts).some((key) => key.startsWith('by'));
+  return (parts.freq === 'MONTHLY' || parts.freq === 'YEARLY') && !hasBy;
+}
+
+function finish({ parts, ...draft }: Draft, bag: Bag, ctx: WordsContext): RecurrenceRule {
+  const rule = { ...draft, rrule: formatRule(parts), words: '' };
+  const first = firstOccurrence(rule, ctx);
+  const pinned = rule.start === undefined ? rule : pinToStart(rule, first, ctx.timeZone);
+  const ended = formatRule({ ...parseRuleText(pinned.rrule), ...endOf(bag, first, ctx) });
+  const whole = { ...pinned, rrule: parseRuleText(ended) && ended };
+  // An end before the first occurrence is found here.
+  firstOccurrence(whole, ctx);
+  return { ...whole, words: describeRecurrence(whole) };
+}
+
+function endOf(
+  { until, span, times }: Bag,
+  first: ReturnType<typeof firstOccurrence>,
+  ctx: WordsContext,
+): Pick<RuleParts, 'until' | 'count'> {
+  if ([until, span, times].filter(Boolean).length > 1) {
+    throw new RecurrenceError(
+      'invalid',
+      'end',
+      'A rule ends in one way: until, for or a number of times.',
+    );
+  }
+  if (times) {
+    if (!Number.isInteger(times.n) || times.n < 1 || times.n > MAX_COUNT) {
+      throw new RecurrenceError('invalid', 'times', `A rule repeats 1 to ${MAX_COUNT} times.`);
+    }
+    return { count: times.n };
+  }
+  if (until?.day.kind === 'day') return { until: { date: until.day.date.toString() } };
+  if (until?.day.kind === 'moment')
+    return { until: { at: until.day.at.toString({ smallestUnit: 'second' }) } };
+  return span ? { until: endOfSpan(span, first, ctx) } : {};
+}
+
+/** "for 8 weeks": up to, and without, the same day 8 weeks after the first occurrence. */
+function endOfSpan(
+  { n, unit }: NonNullable<Bag['span']>,
+  first: ReturnType<typeof firstOccurrence>,
+  ctx: WordsContext,
+): NonNullable<RuleParts['until']> {
+  if (!Number.isInteger(n))
+    throw new RecurrenceError('invalid', 'for', `${n} is not a whole number.`);
+  if (unit === 'minute' || unit === 'hour') {
+    if ('date' in first) {
+      throw new RecurrenceError(
+        'invalid',
+        'for',
+        `"for ${n} ${unit}s" needs a rule of hours or minutes.`,
+      );
+    }
+    const end = Temporal.Instant.from(first.at)
+      .add({ [`${unit}s`]: n })
+      .subtract({ seconds: 1 });
+    return { at: end.toString({ smallestUnit: 'second' }) };
+  }
+  const day =
+    'date' in first
+      ? Temporal.PlainDate.from(first.date)
+      : Temporal.Instant.from(first.at).toZonedDateTimeISO(ctx.timeZone).toPlainDate();
+  return { date: addUnits(day, n, unit, ctx).subtract({ days: 1 }).toString() };
+}

@@ -1,0 +1,24 @@
+import { Temporal } from 'temporal-polyfill';
+import type { When } from '../recurrence/index.ts';
+import { localToday } from './meanings/meaning.ts';
+import type { WordsContext } from './types.ts';
+
+const NEAR: Record<number, string> = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' };
+
+/** A moment as the user's clock shows it: "tomorrow 09:00", "Fri 27 Nov", with the year when it is not this one. */
+export function describeWhen(when: When, ctx: WordsContext): string {
+  if ('date' in when) return describeDay(Temporal.PlainDate.from(when.date), ctx);
+  const local = Temporal.Instant.from(when.at).toZonedDateTimeISO(ctx.timeZone);
+  const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  return `${describeDay(local.toPlainDate(), ctx)} ${time}`;
+}
+
+function describeDay(date: Temporal.PlainDate, ctx: WordsContext): string {
+  const today = localToday(ctx);
+  const near = NEAR[today.until(date, { largestUnit: 'days' }).days];
+  if (near !== undefined) return near;
+  const weekday = date.toLocaleString('en', { weekday: 'short' });
+  const month = date.toLocaleString('en', { month: 'short' });
+  const year = date.year === today.year ? '' : ` ${date.year}`;
+  return `${weekday} ${date.day} ${month}${year}`;
+}

@@ -1,0 +1,129 @@
+import { languageOf } from './languages/index.ts';
+import type { Language, Pattern, PatternKind } from './languages/language.ts';
+import { meaningOf } from './meanings/index.ts';
+import type { Meaning, Refusal } from './meanings/meaning.ts';
+import { compilePattern } from './pattern.ts';
+import type { PatternSource } from './pattern.ts';
+import { createSlots } from './slots.ts';
+import type { SlotName, SlotReader, SlotTypes } from './slots.ts';
+import type { WordsContext } from './types.ts';
+
+/** A stretch of text that one pattern understood. */
+export interface Segment {
+  pattern: Pattern;
+  meaning: Meaning;
+  start: number;
+  end: number;
+}
+
+/** A stretch that a pattern fits and that still cannot be: "30 February". */
+export interface RefusedSegment {
+  start: number;
+  end: number;
+  refusal: Refusal;
+}
+
+interface CompiledPattern {
+  pattern: Pattern;
+  regex: RegExp;
+}
+
+export interface Grammar {
+  language: Language;
+  /** What begins at `position` (which is not inside a word), the longest first. */
+  matchAt(
+    text: string,
+    position: number,
+    kinds: ReadonlySet<PatternKind>,
+    ctx: WordsContext,
+  ): (Segment | RefusedSegment)[];
+}
+
+const BEFORE = '(?<![\\p{L}\\p{N}])';
+const AFTER = "(?![\\p{L}\\p{N}]|['’]\\p{L})";
+
+const grammars = new Map<string, Grammar>();
+
+export function grammarOf(ctx: WordsContext): Grammar {
+  const name = ctx.language ?? 'en';
+  const known = grammars.get(name) ?? createGrammar(languageOf(name));
+  grammars.set(name, known);
+  return known;
+}
+
+function createGrammar(language: Language): Grammar {
+  const plainSlots = createSlots(language);
+  const slots: Record<SlotName, SlotReader<unknown>> = {
+    ...plainSlots,
+    date: { source: '', read: () => undefined },
+  };
+  const flat = language.patterns.filter((pattern) => !pattern.text.includes('{date'));
+  const flatDates = flat.filter((pattern) => pattern.kind === 'date').map(compile);
+  const sources = flatDates.map(({ source }) => source.uncaptured);
+  // `{date}` in a pattern is any date pattern, so it can only be filled in after those.
+  slots.date = {
+    source: `(?:${sources.toSorted((a, b) => b.length - a.length).join('|')})`,
+    read: (text, ctx) => readWhole(text, ctx),
+  };
+  const compiled = language.patterns.map((pattern) => compile(pattern));
+
+  function compile(pattern: Pattern): CompiledPattern & { source: PatternSource } {
+    const source = compilePattern(pattern.text, slots);
+    return { pattern, source, regex: new RegExp(`${BEFORE}${source.captured}${AFTER}`, 'iuy') };
+  }
+
+  /** The text of a `{date}`, read again by the one pattern that fits all of it. */
+  function readWhole(text: string, ctx: WordsContext): SlotTypes['date'] | undefined {
+    for (const date of flatDates) {
+      const found = matchPattern(date, text, 0, ctx);
+      if (!found || found.end !== text.length || !('meaning' in found)) continue;
+      if (found.meaning.kind === 'day' || found.meaning.kind === 'moment') return found.meaning;
+    }
+    return undefined;
+  }
+
+  function matchPattern(
+    { pattern, regex }: CompiledPattern,
+    text: string,
+    start: number,
+    ctx: WordsContext,
+  ): Segment | RefusedSegment | undefined {
+    regex.lastIndex = start;
+    const match = regex.exec(text);
+    if (!match || match[0] === '') return undefined;
+    const values = readSlots(match.groups ?? {}, ctx);
+    if (!values) return undefined;
+    // The pattern names the slots that its meaning reads; the examples run every pattern.
+    const input = { slots: values as SlotTypes, optional: values, args: pattern.args ?? {}, ctx };
+    const meaning = meaningOf(pattern.meaning)(input);
+    const end = start + match[0].length;
+    if (!meaning) return undefined;
+    if (meaning.kind === 'refusal') return { start, end, refusal: meaning };
+    return { pattern, meaning, start, end };
+  }
+
+  function readSlots(
+    groups: Record<string, string | undefined>,
+    ctx: WordsContext,
+  ): Partial<SlotTypes> | undefined {
+    const values: Record<string, unknown> = {};
+    for (const [name, text] of Object.entries(groups)) {
+      if (text === undefined) continue;
+      const value = slots[name as SlotName].read(text, ctx);
+      if (value === undefined) return undefined;
+      values[name] = value;
+    }
+    return values as Partial<SlotTypes>;
+  }
+
+  return {
+    language,
+    matchAt(text, position, kinds, ctx) {
+      return compiled
+        .filter(({ pattern }) => kinds.has(pattern.kind))
+        .map((each) => matchPattern(each, text, position, ctx))
+        .filter((each) => each !== undefined)
+        .toSorted((a, b) => b.end - a.end);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export { describeWhen } from './describe-when.ts';
+export { parseDeadline, parseDue, parseDuration, parseRecurrence, parseReminder } from './parse.ts';
+export type { Parsed, QuickAdd, WordsContext } from './types.ts';

@@ -1,0 +1,181 @@
+import { monthDayParts, WEEKDAYS } from '../../recurrence/index.ts';
+import type { Frequency, NthDay, RuleParts } from '../../recurrence/index.ts';
+import type { Unit } from '../slots.ts';
+import { refuse } from './meaning.ts';
+import type { Meaning, MeaningInput, ReadMeaning, Refusal } from './meaning.ts';
+
+/** What words about repeating mean. */
+export const recurrenceMeanings = {
+  /** "every day", "every 3 weeks", "every other month": `n` from the words or the pattern. */
+  everyUnit: (input) => {
+    const n = input.optional.n ?? input.optional.ordinal ?? Number(input.args['n'] ?? 1);
+    const unit = (input.args['unit'] as Unit | undefined) ?? input.slots.unit;
+    return everyUnit(input, n, unit);
+  },
+  /** "every mon, fri", "every other tuesday", "every 2 fridays". */
+  everyWeekdays: (input) => {
+    const interval = input.optional.n ?? Number(input.args['n'] ?? 1);
+    const byDay = plainDays(input.slots.weekdays);
+    const wkst = weekStart(input, interval);
+    return every(input, { freq: 'WEEKLY', interval, byDay, ...wkst });
+  },
+  everyNthWeekday: (input) => every(input, { freq: 'MONTHLY', interval: 1, ...nthDays(input) }),
+  everyNthWeekdayOfMonths: (input) =>
+    every(input, {
+      freq: 'YEARLY',
+      interval: 1,
+      byMonth: sorted(input.slots.months),
+      ...nthDays(input),
+    }),
+  everyMonthDays: (input) => {
+    const days = monthDays(input.optional.ordinals ?? input.slots.days);
+    return 'kind' in days ? days : every(input, { freq: 'MONTHLY', interval: 1, ...days });
+  },
+  everyLastDay: (input) => every(input, { freq: 'MONTHLY', interval: 1, byMonthDay: [-1] }),
+  everyLastDayOfMonths: (input) =>
+    every(input, {
+      freq: 'YEARLY',
+      interval: 1,
+      byMonth: sorted(input.slots.months),
+      byMonthDay: [-1],
+    }),
+  everyNthWorkday: (input) =>
+    every(input, {
+      freq: 'MONTHLY',
+      interval: 1,
+      byDay: plainDays(input.ctx.workingDays),
+      bySetPos: sorted(input.slots.ordinals),
+    }),
+  /** "every last workday" can only be the month's. */
+  everyEdgeWorkday: (input) =>
+    every(input, {
+      freq: 'MONTHLY',
+      interval: 1,
+      byDay: plainDays(input.ctx.workingDays),
+      bySetPos: [Number(input.args['nth'])],
+    }),
+  everyDateOfYear: (input) => {
+    const days = dateOfYear(input);
+    return 'kind' in days ? days : every(input, { freq: 'YEARLY', interval: 1, ...days });
+  },
+  everyMonths: (input) =>
+    every(input, {
+      freq: 'YEARLY',
+      interval: 1,
+      byMonth: sorted(input.slots.months),
+      byMonthDay: [1],
+    }),
+  everyDayPart: (input) =>
+    every(input, { freq: 'DAILY', interval: 1 }, String(input.slots.dayPart)),
+
+  onWeekdays: ({ slots }) => ({
+    kind: 'on',
+    needs: 'week',
+    parts: { byDay: plainDays(slots.weekdays) },
+  }),
+  onMonthDays: ({ slots, optional }) => {
+    const days = monthDays(optional.ordinals ?? slots.days);
+    return 'kind' in days ? days : { kind: 'on', needs: 'month', parts: days };
+  },
+  onLastDay: () => ({ kind: 'on', needs: 'month', parts: { byMonthDay: [-1] } }),
+  onNthWeekday: (input) => ({ kind: 'on', needs: 'month', parts: nthDays(input) }),
+  onNthWorkday: ({ slots, ctx }) => ({
+    kind: 'on',
+    needs: 'month',
+    parts: { byDay: plainDays(ctx.workingDays), bySetPos: sorted(slots.ordinals) },
+  }),
+  onDateOfYear: (input) => {
+    const days = dateOfYear(input);
+    return 'kind' in days ? days : { kind: 'on', needs: 'year', parts: days };
+  },
+  inMonths: ({ slots }) => ({
+    kind: 'on',
+    needs: 'year',
+    parts: { byMonth: sorted(slots.months) },
+  }),
+
+  starting: ({ slots }) => ({ kind: 'start', day: slots.date }),
+  until: ({ slots }) => ({ kind: 'until', day: slots.date }),
+  span: ({ slots }) => ({ kind: 'span', n: slots.n, unit: slots.unit }),
+  times: ({ optional, args }) => ({ kind: 'times', n: optional.n ?? Number(args['n']) }),
+  afterCompletion: () => ({ kind: 'anchor' }),
+  except: ({ slots }) => ({ kind: 'except', weekdays: slots.weekdays }),
+} satisfies Record<string, ReadMeaning>;
+
+const FREQUENCY: Record<Exclude<Unit, 'workday' | 'quarter'>, Frequency> = {
+  minute: 'MINUTELY',
+  hour: 'HOURLY',
+  day: 'DAILY',
+  week: 'WEEKLY',
+  month: 'MONTHLY',
+  year: 'YEARLY',
+};
+
+function every(input: MeaningInput, parts: RuleParts, time?: string): Meaning {
+  const afterCompletion =
+    input.optional.every?.afterCompletion === true || input.args['afterCompletion'] === true;
+  return { kind: 'every', parts, afterCompletion, ...(time === undefined ? {} : { time }) };
+}
+
+function everyUnit(input: MeaningInput, n: number, unit: Unit): Meaning | Refusal {
+  if (n === 0.5 && unit === 'hour') return every(input, { freq: 'MINUTELY', interval: 30 });
+  if (!Number.isInteger(n) || n < 1) return refuse(`${n} is not a whole number of ${unit}s.`);
+  if (unit === 'quarter') return every(input, { freq: 'MONTHLY', interval: 3 * n });
+  if (unit !== 'workday') {
+    return every(input, { freq: FREQUENCY[unit], interval: n, ...weekStart(input, n, unit) });
+  }
+  const byDay = plainDays(input.ctx.workingDays);
+  if (n === 1) return every(input, { freq: 'WEEKLY', interval: 1, byDay });
+  return every(input, { freq: 'DAILY', interval: n, byDay, stepsByDay: true });
+}
+
+/** Which weeks "every 2 weeks" takes depends on where a week starts; RFC 5545 says Monday. */
+function weekStart(
+  { ctx }: MeaningInput,
+  interval: number,
+  unit: Unit = 'week',
+): Pick<RuleParts, 'wkst'> {
+  const wkst = WEEKDAYS[ctx.weekStart - 1];
+  return unit === 'week' && interval > 1 && wkst !== undefined && wkst !== 'MO' ? { wkst } : {};
+}
+
+function plainDays(weekdays: readonly number[]): NthDay[] {
+  return sorted(weekdays).map((number) => ({ day: weekdayName(number) }));
+}
+
+function weekdayName(number: number): NthDay['day'] {
+  return WEEKDAYS[number - 1] ?? 'MO';
+}
+
+/** "1st and 3rd monday". */
+function nthDays({ slots }: MeaningInput): Pick<RuleParts, 'byDay'> {
+  const day = weekdayName(slots.weekday);
+  return { byDay: sorted(slots.ordinals).map((nth) => ({ nth, day })) };
+}
+
+function monthDays(days: readonly number[]): (ReturnType<typeof monthDayParts> & object) | Refusal {
+  if (days.some((day) => day > 31 || day < -1 || day === 0)) {
+    return refuse('A month has days 1 to 31.', 'every 27th, every last day');
+  }
+  return (
+    monthDayParts(days) ??
+    refuse(
+      'Two of the 29th, 30th, 31st and last day fall together in shorter months.',
+      'every last day',
+    )
+  );
+}
+
+/** A day of one month, every year; a 29 February is the last day of other Februaries. */
+function dateOfYear({ slots: { month, day } }: MeaningInput): Partial<RuleParts> | Refusal {
+  const longest = month === 2 ? 29 : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  if (day < 1 || day > longest) return refuse(`Month ${month} has no day ${day}.`);
+  const clamped = month === 2 && day === 29 ? monthDayParts([29]) : { byMonthDay: [day] };
+  return { byMonth: [month], ...clamped };
+}
+
+function sorted(numbers: readonly number[]): number[] {
+  const unique = [...new Set(numbers)];
+  // What counts from the end comes last, as it does in a month.
+  return unique.toSorted((a, b) => (a > 0 === b > 0 ? a - b : b - a));
+}

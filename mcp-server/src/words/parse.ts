@@ -1,0 +1,143 @@
+import { Temporal } from 'temporal-polyfill';
+import { firstOccurrence } from '../recurrence/index.ts';
+import type { RecurrenceRule } from '../recurrence/index.ts';
+import { collect } from './bag.ts';
+import type { Bag } from './bag.ts';
+import { composeRawRule, composeRule } from './compose-rule.ts';
+import { composeWhen, misunderstood } from './compose-when.ts';
+import { describeWhen } from './describe-when.ts';
+import type { PatternKind } from './languages/language.ts';
+import { offsetText } from './meanings/times.ts';
+import { readPhrases } from './segments.ts';
+import type { Parsed, ParsedDue, ParsedReminder, WordsContext } from './types.ts';
+
+const WHEN_KINDS: readonly PatternKind[] = ['date', 'time'];
+const RULE_KINDS: readonly PatternKind[] = [
+  ...WHEN_KINDS,
+  'every',
+  'on',
+  'start',
+  'until',
+  'span',
+  'times',
+  'anchor',
+  'except',
+];
+
+/** Reads a due date: ISO 8601, or words, which may carry a recurrence ("tomorrow at 9 every week"). */
+export function parseDue(text: string, ctx: WordsContext): Parsed<ParsedDue> {
+  return readBag(text, RULE_KINDS, ctx, (bag) => composeDue(bag, text, ctx));
+}
+
+/** The due date of a bag, and its recurrence when it says one. */
+export function composeDue(bag: Bag, text: string, ctx: WordsContext): Parsed<ParsedDue> {
+  if (!bag.every) {
+    const rest = ruleOnly(bag);
+    if (rest)
+      return misunderstood(text, 'This needs how often: "every …".', 'every day, every fri');
+    const when = composeWhen(bag, text, ctx);
+    if (!when.ok) return when;
+    return { ok: true, value: { due: when.value, words: describeWhen(when.value, ctx) } };
+  }
+  const rule = composeRule(bag, text, ctx);
+  if (!rule.ok) return rule;
+  const due = firstOccurrence(rule.value, ctx);
+  return { ok: true, value: { due, words: describeWhen(due, ctx), recurrence: rule.value } };
+}
+
+function ruleOnly({ on, start, until, span, times, anchor, except }: Bag): boolean {
+  return on.length > 0 || Boolean(start ?? until ?? span ?? times ?? anchor ?? except);
+}
+
+/** Reads a deadline: a day, never a time. */
+export function parseDeadline(text: string, ctx: WordsContext): Parsed<{ date: string }> {
+  return readBag(text, WHEN_KINDS, ctx, (bag) => {
+    const when = composeWhen(bag, text, ctx);
+    if (!when.ok) return when;
+    if ('date' in when.value) return { ok: true, value: { date: when.value.date } };
+    return misunderstood(text, 'A deadline is a day, without a time.', 'friday, 2026-12-31');
+  });
+}
+
+/** Reads how often: an RRULE of RFC 5545, or words. */
+export function parseRecurrence(text: string, ctx: WordsContext): Parsed<RecurrenceRule> {
+  if (/^\s*(?:RRULE:|[A-Z-]+=)/iu.test(text)) return composeRawRule(text, ctx);
+  return readBag(text, RULE_KINDS, ctx, (bag) => composeRule(bag, text, ctx));
+}
+
+/** Reads a length of time in whole minutes: ISO 8601 ("PT1H30M") or words ("90 min", "1h 30m"). */
+export function parseDuration(text: string): Parsed<{ minutes: number }> {
+  const minutes = /^\s*[+-]?P/iu.test(text) ? isoMinutes(text) : undefined;
+  const parsed: Parsed<{ minutes: number }> =
+    minutes === undefined
+      ? readBag(text, ['duration'], ANY_CONTEXT, ({ duration }) =>
+          duration
+            ? { ok: true, value: { minutes: duration.minutes } }
+            : misunderstood(text, 'This is not a length of time.'),
+        )
+      : { ok: true, value: { minutes } };
+  if (parsed.ok && parsed.value.minutes >= 1) return parsed;
+  const message = `"${text.trim()}" is not a length of time.`;
+  return misunderstood(
+    parsed.ok ? text : parsed.part,
+    message,
+    '90 min, 1h 30m, 1.5 hours, PT1H30M',
+  );
+}
+
+/** Reads a reminder: an offset from due ("30 min before", "-PT30M", "at due") or a moment. */
+export function parseReminder(text: string, ctx: WordsContext): Parsed<ParsedReminder> {
+  if (/^\s*[+-]?P/iu.test(text)) {
+    const minutes = isoMinutes(text);
+    if (minutes !== undefined) return { ok: true, value: { offset: offsetText(minutes) } };
+  }
+  return readBag(text, [...WHEN_KINDS, 'before'], ctx, (bag) => composeReminder(bag, text, ctx));
+}
+
+/** The reminder of a bag. */
+export function composeReminder(bag: Bag, text: string, ctx: WordsContext): Parsed<ParsedReminder> {
+  if (bag.before) {
+    if (bag.day || bag.time)
+      return misunderstood(text, 'A reminder is an offset or a time, not both.');
+    return { ok: true, value: { offset: bag.before.offset } };
+  }
+  const when = composeWhen(bag, text, ctx);
+  if (!when.ok) return when;
+  if ('at' in when.value) return { ok: true, value: { at: when.value.at } };
+  return misunderstood(
+    text,
+    'A reminder needs a time of day.',
+    `${text.trim()} at 9, 30 min before`,
+  );
+}
+
+function readBag<T>(
+  text: string,
+  kinds: readonly PatternKind[],
+  ctx: WordsContext,
+  compose: (bag: Bag) => Parsed<T>,
+): Parsed<T> {
+  return readPhrases(text, new Set(kinds), ctx, (segments) => {
+    const bag = collect(text, segments);
+    return 'ok' in bag ? bag : compose(bag);
+  });
+}
+
+/** Lengths of time mean the same everywhere and at any time. */
+const ANY_CONTEXT: WordsContext = {
+  now: Temporal.Instant.fromEpochMilliseconds(0),
+  timeZone: 'UTC',
+  weekStart: 1,
+  workingDays: [1, 2, 3, 4, 5],
+};
+
+function isoMinutes(text: string): number | undefined {
+  try {
+    const duration = Temporal.Duration.from(text.trim());
+    if (duration.years !== 0 || duration.months !== 0) return undefined;
+    const days = duration.weeks * 7 + duration.days;
+    return Math.round(duration.with({ weeks: 0, days }).total('minutes'));
+  } catch {
+    return undefined;
+  }
+}
