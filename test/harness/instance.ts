@@ -48,7 +48,13 @@ export interface Instance extends Run, AsyncDisposable {
 export function run(dataFolder: string, env: NodeJS.ProcessEnv = {}): Run {
   const child = spawn(process.execPath, [join(repository, 'standalone/src/main.ts')], {
     cwd: repository,
-    env: { ...cleanEnvironment(), TASKLOOM_PORT: '0', TASKLOOM_DATA_DIR: dataFolder, ...env },
+    env: {
+      ...cleanEnvironment(),
+      TASKLOOM_PORT: '0',
+      TZ: 'UTC',
+      TASKLOOM_DATA_DIR: dataFolder,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return observe(child);
@@ -93,18 +99,20 @@ export async function endOf(started: Run): Promise<number | null> {
   }
 }
 
-/** Command lines of the processes that name the folder: its program and its database. */
-export function processesOf(dataFolder: string): string[] {
+/** The processes that name the folder in their command line: its program and its database. */
+export function processesOf(dataFolder: string): { pid: number; command: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/u.test(name) && name !== String(process.pid))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      } catch {
-        return '';
-      }
-    })
-    .filter((line) => line.includes(dataFolder));
+    .map((pid) => ({ pid: Number(pid), command: commandLine(pid) }))
+    .filter(({ command }) => command.includes(dataFolder));
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
 }
 
 function observe(child: ChildProcess): Run {

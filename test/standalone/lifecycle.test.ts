@@ -62,7 +62,9 @@ describe('the program as npm start runs it', { timeout: 120_000 }, () => {
     await killed.kill();
     await using next = await startInstance(data.path);
     expect((await fetch(`${next.origin}/readyz`)).status).toBe(200);
-    expect(processesOf(data.path).filter((line) => /postgres -D/u.test(line))).toHaveLength(2);
+    expect(
+      processesOf(data.path).filter(({ command }) => /postgres -D/u.test(command)),
+    ).toHaveLength(2);
   });
 
   test('a taken port is named, with what to do', async () => {
