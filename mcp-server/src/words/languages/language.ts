@@ -63,3 +63,10 @@ export interface Language {
   ambiguousAlone: readonly string[];
   patterns: readonly Pattern[];
 }
+
+/** A vocabulary from rows of a meaning and its words, parted by commas. */
+export function wordsFor<T>(rows: readonly (readonly [T, string])[]): Record<string, T> {
+  return Object.fromEntries(
+    rows.flatMap(([meaning, words]) => words.split(', ').map((word) => [word, meaning] as const)),
+  );
+}
