@@ -6,6 +6,8 @@ export interface Console {
   progress(line: string): void;
   ready(address: string, details: { dataFolder: string; model: string }): void;
   stopping(): void;
+  /** Why it could not start or go on. */
+  failed(message: string): void;
 }
 
 /** Colours only on a terminal that wants them (https://no-color.org). */
@@ -27,5 +29,6 @@ export function createConsole(stream: NodeJS.WriteStream | WriteStream): Console
       print('');
     },
     stopping: () => print(paint(2, 'Stopping …')),
+    failed: (message) => print(`${paint(31, 'Taskloom cannot run.')} ${message}`),
   };
 }

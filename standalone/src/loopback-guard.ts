@@ -1,5 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
-
 const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
@@ -7,10 +5,12 @@ const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
  * have its own name resolve to 127.0.0.1 (DNS rebinding): then `Host` gives it away. A page that
  * simply calls us is given away by `Origin`.
  */
-export function isMeantForLoopback(headers: IncomingHttpHeaders): boolean {
+export function isMeantForLoopback(
+  headers: Record<string, string | string[] | undefined>,
+): boolean {
   const { host, origin } = headers;
-  if (host === undefined || !isLoopback(`http://${host}`)) return false;
-  return origin === undefined || isLoopback(origin);
+  if (typeof host !== 'string' || !isLoopback(`http://${host}`)) return false;
+  return origin === undefined || (typeof origin === 'string' && isLoopback(origin));
 }
 
 function isLoopback(address: string): boolean {

@@ -1,31 +1,32 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
-
+import type { ErrorPayload } from '@taskloom/contracts';
 import { serveHttp } from '@taskloom/platform';
-import type { Logger } from '@taskloom/platform';
+import type { Logger, UpgradeHandler } from '@taskloom/platform';
 import { Hono } from 'hono';
 
 import { StartError } from './errors.ts';
 import { isMeantForLoopback } from './loopback-guard.ts';
 
-type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+interface Parts {
+  app: Hono;
+  onUpgrade: UpgradeHandler;
+}
 
 /** The one port that serves everything. It is taken first, so that its number is known to all parts. */
 export interface Site extends AsyncDisposable {
   url: string;
   /** From now on requests are answered by these; until then with 503. */
-  open(parts: { app: Hono; onUpgrade: Upgrade }): void;
+  open(parts: Parts): void;
 }
 
 /** Throws `StartError` `port_taken`. Disposing a second time waits for the first. */
 export async function takePort(port: number, logger: Logger): Promise<Site> {
-  let parts: { app: Hono; onUpgrade: Upgrade } | undefined;
-  const front = new Hono<{ Bindings: { incoming: IncomingMessage } }>();
+  let parts: Parts | undefined;
+  const front = new Hono();
   front.all('*', (context) => {
-    if (!isMeantForLoopback(context.env.incoming.headers))
-      return context.json({ code: 'forbidden', message: 'Only for this machine.' }, 403);
+    if (!isMeantForLoopback(context.req.header()))
+      return context.json(refusal('forbidden', 'This is for the machine it runs on alone.'), 403);
     if (parts === undefined)
-      return context.json({ code: 'unavailable', message: 'Taskloom is starting.' }, 503);
+      return context.json(refusal('unavailable', 'Taskloom is starting.'), 503);
     return parts.app.fetch(context.req.raw, context.env);
   });
 
@@ -34,11 +35,10 @@ export async function takePort(port: number, logger: Logger): Promise<Site> {
     host: '127.0.0.1',
     port,
     logger,
-    onUpgrade(request, socket, head) {
-      if (parts !== undefined && isMeantForLoopback(request.headers))
-        parts.onUpgrade(request, socket, head);
-      else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-    },
+    onUpgrade: (request, socket, head) =>
+      parts !== undefined &&
+      isMeantForLoopback(request.headers) &&
+      parts.onUpgrade(request, socket, head),
   }).catch((cause: unknown) => {
     throw (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(port, cause) : cause;
   });
@@ -47,8 +47,12 @@ export async function takePort(port: number, logger: Logger): Promise<Site> {
   return {
     url: server.url,
     open: (given) => (parts = given),
-    [Symbol.asyncDispose]: () => (closed ??= server[Symbol.asyncDispose]()),
+    [Symbol.asyncDispose]: () => (closed ??= Promise.resolve(server[Symbol.asyncDispose]())),
   };
+}
+
+function refusal(code: ErrorPayload['code'], message: string): { error: ErrorPayload } {
+  return { error: { code, message } };
 }
 
 function portTaken(port: number, cause: unknown): StartError {

@@ -14,9 +14,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('passwords are made once, differ and are for the owner only', async () => {
+test('secrets are made once, differ and are for the owner only', async () => {
   const secrets = await loadSecrets(folder, { databaseExists: false });
-  expect(new Set(Object.values(secrets)).size).toBe(3);
+  expect(new Set(Object.values(secrets)).size).toBe(5);
   expect(await loadSecrets(folder, { databaseExists: true })).toEqual(secrets);
   expect((await stat(join(folder, 'secrets.json'))).mode & 0o777).toBe(0o600);
 });

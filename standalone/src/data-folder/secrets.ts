@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { makeToken } from '@taskloom/mcp-server';
 import { z } from 'zod';
 
 import { StartError } from '../errors.ts';
@@ -9,15 +10,18 @@ import { writePrivateFile } from './atomic-file.ts';
 
 const SECRETS_FILE = 'secrets.json';
 
-const password = z.string().min(32);
+const secret = z.string().min(32);
 const Secrets = z.object({
-  databaseAdminPassword: password,
-  databaseAppPassword: password,
-  databasePlatformPassword: password,
+  databaseAdminPassword: secret,
+  databaseAppPassword: secret,
+  databasePlatformPassword: secret,
+  /** Kept, so that a browser that is signed in stays so over a restart. */
+  localUserToken: secret.startsWith('tl_pat_'),
+  requestStateKey: secret,
 });
 export type Secrets = z.infer<typeof Secrets>;
 
-/** The passwords of the embedded database, made at the first start. Mode 0600. */
+/** What this instance's parts prove themselves with, made at the first start. Mode 0600. */
 export async function loadSecrets(
   folder: string,
   options: { databaseExists: boolean },
@@ -35,9 +39,11 @@ export async function loadSecrets(
       `${path} is ${text === undefined ? 'missing' : 'damaged'}, and without it the database beside it cannot be opened. Put the file back from a backup.`,
     );
   const secrets: Secrets = {
-    databaseAdminPassword: newPassword(),
-    databaseAppPassword: newPassword(),
-    databasePlatformPassword: newPassword(),
+    databaseAdminPassword: newSecret(),
+    databaseAppPassword: newSecret(),
+    databasePlatformPassword: newSecret(),
+    localUserToken: makeToken('personal'),
+    requestStateKey: newSecret(),
   };
   await writePrivateFile(path, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
@@ -51,6 +57,6 @@ function parseSecrets(text: string): Secrets | undefined {
   }
 }
 
-function newPassword(): string {
+function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }

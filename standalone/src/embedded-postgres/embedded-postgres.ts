@@ -37,8 +37,13 @@ export interface EmbeddedPostgresOptions {
   onProgress: (line: string) => void;
 }
 
-export function clusterFolder(dataFolder: string): string {
+function clusterFolder(dataFolder: string): string {
   return join(dataFolder, 'postgres');
+}
+
+/** Whether a database was made in the data folder before. */
+export async function clusterExists(dataFolder: string): Promise<boolean> {
+  return (await readClusterVersion(clusterFolder(dataFolder))) !== undefined;
 }
 
 /**

@@ -1,0 +1,52 @@
+import { ConfigError, createLogger, runService } from '@taskloom/platform';
+
+import { readStandaloneConfig } from './config.ts';
+import { createConsole } from './console.ts';
+import { openDataFolder } from './data-folder/data-folder.ts';
+import { lockDataFolder } from './data-folder/lock.ts';
+import { openLogFile } from './data-folder/log-file.ts';
+import { StartError } from './errors.ts';
+import { startStandalone } from './standalone.ts';
+
+const console = createConsole(process.stdout);
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof StartError || error instanceof ConfigError)) throw error;
+  createConsole(process.stderr).failed(error.message);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const config = readStandaloneConfig(process.env);
+  const dataFolder = await openDataFolder(config.dataFolder);
+  await using _lock = await lockDataFolder(dataFolder);
+  const log = openLogFile(dataFolder);
+  const logger = createLogger({ name: 'standalone', level: config.logLevel, destination: log });
+  let failure: unknown;
+  await runService({
+    name: 'standalone',
+    logger,
+    start: () =>
+      startStandalone({ config: { ...config, dataFolder }, logger, console, onDatabaseEnd }).catch(
+        (error: unknown) => {
+          failure = error;
+          throw error;
+        },
+      ),
+  });
+  if (failure instanceof Error) throw explain(failure, log.path);
+
+  function onDatabaseEnd(): void {
+    failure = new StartError('database', 'The database ended unexpectedly.');
+    process.kill(process.pid, 'SIGTERM');
+  }
+}
+
+function explain(failure: Error, logPath: string): StartError {
+  if (failure instanceof StartError) return failure;
+  return new StartError('database', `${failure.message}\nMore is in ${logPath}.`, {
+    cause: failure,
+  });
+}

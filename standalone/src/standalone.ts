@@ -1,0 +1,142 @@
+import { userInfo } from 'node:os';
+
+import { createNotificationWorker, createRecurrenceWorker } from '@taskloom/event-workers';
+import { createMcpServer, makeToken } from '@taskloom/mcp-server';
+import {
+  createHttpApp,
+  createInProcessLiveBus,
+  createPostgresEventBus,
+  createPostgresStateStore,
+  migratePlatform,
+  Registry,
+} from '@taskloom/platform';
+import type { Logger } from '@taskloom/platform';
+import postgres from 'postgres';
+
+import type { StandaloneConfig } from './config.ts';
+import type { Console } from './console.ts';
+import { publishAccess } from './data-folder/access-file.ts';
+import { loadSecrets } from './data-folder/secrets.ts';
+import { prepareDatabase, SUPERUSER } from './database.ts';
+import { clusterExists, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
+import { takePort } from './site.ts';
+import { prepareWebUi } from './web-ui.ts';
+
+/** Connections of the MCP server's tools, and of the event bus and the state store together. */
+const TOOL_CONNECTIONS = 6;
+const PLATFORM_CONNECTIONS = 4;
+
+interface StartOptions {
+  config: StandaloneConfig;
+  logger: Logger;
+  console: Console;
+  /** The database ended while the program runs. */
+  onDatabaseEnd: () => void;
+}
+
+/**
+ * The whole platform in this process, on a data folder whose lock the caller holds. Disposing drains
+ * it from the outside in: workers and conversations, requests, the relay, the database.
+ */
+export async function startStandalone(options: StartOptions): Promise<AsyncDisposable> {
+  const { config, logger, console } = options;
+  await using parts = new AsyncDisposableStack();
+  const site = parts.use(await takePort(config.port, logger));
+  const webUiFolder = await prepareWebUi((line) => console.progress(line));
+  const { urls, secrets } = await openDatabase(options, parts);
+
+  const metrics = new Registry();
+  const sql = postgres(urls.platform, { max: PLATFORM_CONNECTIONS, onnotice: () => {} });
+  parts.defer(() => sql.end({ timeout: 5 }));
+  await migratePlatform(sql);
+  const eventBus = parts.use(createPostgresEventBus({ sql, logger }));
+  const stateStore = parts.use(createPostgresStateStore({ sql }));
+  const liveBus = parts.use(createInProcessLiveBus());
+
+  const serviceTokens = {
+    'agent-runtime': makeToken('service'),
+    recurrence: makeToken('service'),
+    notification: makeToken('service'),
+  };
+  const mcpServer = parts.use(
+    await createMcpServer(
+      {
+        databaseUrl: urls.app,
+        adminDatabaseUrl: urls.admin,
+        maxConnections: TOOL_CONNECTIONS,
+        serviceTokens,
+        requestStateKey: secrets.requestStateKey,
+      },
+      { eventBus, liveBus, logger, metrics },
+    ),
+  );
+  await mcpServer.ensureLocalUser({ user: localUser(), token: secrets.localUserToken });
+  // Requests under way end before the server that answers them does.
+  parts.use(site);
+
+  const mcpUrl = `${site.url}/mcp`;
+  const workers = await Promise.all([
+    createRecurrenceWorker(
+      { mcpUrl, token: serviceTokens.recurrence },
+      { eventBus, logger, metrics },
+    ),
+    createNotificationWorker(
+      { mcpUrl, token: serviceTokens.notification },
+      { eventBus, logger, metrics },
+    ),
+  ]);
+  for (const worker of workers) parts.use(worker);
+
+  const health = [...mcpServer.health, ...workers.flatMap((worker) => worker.health)];
+  const app = createHttpApp({ logger, health, metrics });
+  app.route('/', mcpServer.routes);
+  site.open({ app, onUpgrade: () => false });
+
+  const url = `${site.url}/#token=${secrets.localUserToken}`;
+  parts.use(
+    await publishAccess(config.dataFolder, {
+      url,
+      mcpUrl,
+      token: secrets.localUserToken,
+      pid: process.pid,
+    }),
+  );
+  console.ready(url, { dataFolder: config.dataFolder, model: 'offline' });
+  parts.defer(() => console.stopping());
+  return parts.move();
+}
+
+async function openDatabase(options: StartOptions, parts: AsyncDisposableStack) {
+  const { config, console, onDatabaseEnd } = options;
+  const { dataFolder } = config;
+  const databaseExists = await clusterExists(dataFolder);
+  const secrets = await loadSecrets(dataFolder, { databaseExists });
+  const server = await startEmbeddedPostgres({
+    dataFolder,
+    superuser: { name: SUPERUSER, password: secrets.databaseAdminPassword },
+    onProgress: (line) => console.progress(line),
+  });
+  let stopping = false;
+  parts.use(server);
+  void server.exited.then(() => {
+    if (!stopping) onDatabaseEnd();
+  });
+  parts.defer(() => {
+    stopping = true;
+  });
+  return { urls: await prepareDatabase(server, secrets), secrets };
+}
+
+function localUser(): { name: string; timeZone: string } {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return { name: accountName(), timeZone };
+}
+
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id without an entry in the system's list, as in some containers.
+    return 'me';
+  }
+}
