@@ -1,0 +1,23 @@
+export { createInProcessLiveBus } from './adapters/in-process-live-bus.ts';
+export { migratePlatform } from './adapters/postgres-schema.ts';
+export { createPostgresEventBus } from './adapters/postgres-event-bus.ts';
+export { createPostgresStateStore } from './adapters/postgres-state-store.ts';
+export { ConfigError, readConfig } from './config/read-config.ts';
+export { createHttpApp } from './http/http-app.ts';
+export type { HealthCheck } from './http/http-app.ts';
+export { serveHttp } from './http/serve-http.ts';
+export type { HttpServer, UpgradeHandler } from './http/serve-http.ts';
+export { runService } from './lifecycle/run-service.ts';
+export { createLogger } from './logs/logger.ts';
+export type { Logger } from './logs/logger.ts';
+export type {
+  EventBus,
+  EventHandler,
+  OutgoingEvent,
+  PublishResult,
+  Subscription,
+} from './ports/event-bus.ts';
+export type { LiveBus } from './ports/live-bus.ts';
+export { EtagMismatch } from './ports/state-store.ts';
+export type { StateEntry, StateStore, StateWrite } from './ports/state-store.ts';
+export { Registry } from 'prom-client';

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+
+import { waitFor } from '../testing/wait-for.ts';
+import type { LiveBus } from './live-bus.ts';
+
+/** What every `LiveBus` does. `make` gives two buses that reach each other, as two replicas have. */
+export function describeLiveBus(
+  name: string,
+  make: () => Promise<{ here: LiveBus; there: LiveBus } & AsyncDisposable>,
+): void {
+  describe(`${name} as a LiveBus`, () => {
+    test('brings a message to every listener of its channel, its own included', async () => {
+      await using buses = await make();
+      const heard: unknown[] = [];
+      await buses.here.subscribe('a', (message) => heard.push(['here', message]));
+      await buses.there.subscribe('a', (message) => heard.push(['there', message]));
+      buses.here.publish('a', { n: 1 });
+      await waitFor(() => heard.length === 2);
+      expect(heard.toSorted()).toEqual([
+        ['here', { n: 1 }],
+        ['there', { n: 1 }],
+      ]);
+    });
+
+    test('keeps channels apart and messages of one publisher in order', async () => {
+      await using buses = await make();
+      const heard: unknown[] = [];
+      await buses.there.subscribe('a', (message) => heard.push(message));
+      for (let n = 0; n < 50; n += 1) {
+        buses.here.publish('b', `other ${n}`);
+        buses.here.publish('a', n);
+      }
+      await waitFor(() => heard.length >= 50);
+      expect(heard).toEqual(Array.from({ length: 50 }, (_, n) => n));
+    });
+
+    test('delivers nothing after the subscription is disposed', async () => {
+      await using buses = await make();
+      const heard: unknown[] = [];
+      const control: unknown[] = [];
+      const subscription = await buses.there.subscribe('a', (message) => heard.push(message));
+      await buses.there.subscribe('a', (message) => control.push(message));
+      await subscription[Symbol.asyncDispose]();
+      buses.here.publish('a', 1);
+      await waitFor(() => control.length === 1);
+      expect(heard).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/stack/**'],
+    globalSetup: ['test/setup/postgres.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
