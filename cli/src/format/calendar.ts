@@ -1,0 +1,67 @@
+import type { Due } from '@taskloom/contracts';
+
+/** A person's calendar: "today" and clock times depend on where they are. */
+export interface Calendar {
+  /** IANA name. */
+  timeZone: string;
+  now: Date;
+}
+
+/** The day of an instant, YYYY-MM-DD. */
+export function dayOf(instant: Date, timeZone: string): string {
+  // The Swedish locale writes ISO 8601 dates.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
+}
+
+/** The day something is due, YYYY-MM-DD. */
+export function dueDay(due: Due, { timeZone }: Calendar): string | undefined {
+  return due.at === undefined ? due.date : dayOf(new Date(due.at), timeZone);
+}
+
+export function isOverdue(due: Due, calendar: Calendar): boolean {
+  if (due.at !== undefined) return Date.parse(due.at) < calendar.now.getTime();
+  return due.date !== undefined && due.date < dayOf(calendar.now, calendar.timeZone);
+}
+
+/** "Today", "Tomorrow", "Mon 30 Nov", and the year where it is another one. */
+export function describeDay(day: string, { timeZone, now }: Calendar): string {
+  const today = dayOf(now, timeZone);
+  const distance = daysBetween(today, day);
+  const near = new Map([
+    [-1, 'Yesterday'],
+    [0, 'Today'],
+    [1, 'Tomorrow'],
+  ]).get(distance);
+  if (near) return near;
+  const date = new Date(`${day}T00:00:00Z`);
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(date);
+  const year = day.slice(0, 4) === today.slice(0, 4) ? '' : ` ${day.slice(0, 4)}`;
+  return `${part({ weekday: 'short' })} ${part({ day: 'numeric' })} ${part({ month: 'short' })}${year}`;
+}
+
+/** "Tomorrow 09:00", in the person's zone. */
+export function describeDue(due: Due, calendar: Calendar): string {
+  const day = dueDay(due, calendar);
+  if (day === undefined) return due.words;
+  const words = describeDay(day, calendar);
+  return due.at === undefined ? words : `${words} ${timeOf(new Date(due.at), calendar)}`;
+}
+
+/** An occurrence as `Recurrence.next` has it: a date or an instant. */
+export function describeOccurrence(occurrence: string, calendar: Calendar): string {
+  const due = occurrence.includes('T') ? { at: occurrence } : { date: occurrence };
+  return describeDue({ ...due, words: occurrence }, calendar);
+}
+
+function timeOf(instant: Date, { timeZone }: Calendar): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(instant);
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}

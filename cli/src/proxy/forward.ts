@@ -1,0 +1,92 @@
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+
+/** Reaches the instance behind the proxy; a new one each time `forget` was called in between. */
+export interface Upstream {
+  /** Delivers through `onmessage` of the transport it returns. */
+  transport(): Promise<Transport>;
+  forget(): Promise<void>;
+}
+
+type Id = string | number;
+
+/** JSON-RPC 2.0, section 5.1. */
+const INTERNAL_ERROR = -32_603;
+
+/**
+ * Passes every message between a client on `wire` and an instance, whatever its protocol era: both
+ * eras frame their messages alike, so that nothing has to be understood here but ids and the version
+ * of a handshake.
+ */
+export class Forwarder {
+  readonly #wire: Transport;
+  readonly #upstream: Upstream;
+  readonly #pending = new Map<Id, AbortController>();
+  #handshake: Id | undefined;
+  #version: string | undefined;
+
+  constructor(wire: Transport, upstream: Upstream) {
+    this.#wire = wire;
+    this.#upstream = upstream;
+  }
+
+  /** From the client to the instance. What cannot be delivered is answered with an error. */
+  async up(message: JSONRPCMessage): Promise<void> {
+    const id = requestId(message);
+    const aborter = new AbortController();
+    if (id !== undefined) this.#pending.set(id, aborter);
+    if ('method' in message && message.method === 'initialize') this.#handshake = id;
+    const ended = () => void this.#fail(id, 'the connection to Taskloom was lost');
+    try {
+      const transport = await this.#upstream.transport();
+      listen(transport, { onmessage: (answer) => void this.#down(answer) });
+      if (this.#version !== undefined) transport.setProtocolVersion?.(this.#version);
+      await transport.send(message, { requestSignal: aborter.signal, onRequestStreamEnd: ended });
+      this.#cancel(message);
+    } catch (error) {
+      if (aborter.signal.aborted) return;
+      await this.#upstream.forget();
+      await this.#fail(id, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #down(message: JSONRPCMessage): Promise<void> {
+    if (!('method' in message) && message.id !== undefined) {
+      this.#pending.delete(message.id);
+      if (message.id === this.#handshake) this.#rememberVersion(message);
+    }
+    await this.#wire.send(message);
+  }
+
+  /** A cancelled request's stream is closed: that is how an instance of the newer era is told. */
+  #cancel(message: JSONRPCMessage): void {
+    if (!('method' in message) || message.method !== 'notifications/cancelled') return;
+    const id = message.params?.['requestId'] as Id | undefined;
+    if (id === undefined) return;
+    this.#pending.get(id)?.abort();
+    this.#pending.delete(id);
+  }
+
+  async #fail(id: Id | undefined, reason: string): Promise<void> {
+    if (id === undefined || !this.#pending.delete(id)) return;
+    const error = { code: INTERNAL_ERROR, message: reason };
+    await this.#wire.send({ jsonrpc: '2.0', id, error });
+  }
+
+  #rememberVersion(message: JSONRPCMessage): void {
+    if (!('result' in message)) return;
+    const version = message.result['protocolVersion'];
+    if (typeof version === 'string') this.#version = version;
+  }
+}
+
+/** A transport has one listener for each of its events. */
+export function listen(
+  transport: Transport,
+  listeners: Partial<Pick<Transport, 'onmessage' | 'onclose' | 'onerror'>>,
+): void {
+  Object.assign(transport, listeners);
+}
+
+function requestId(message: JSONRPCMessage): Id | undefined {
+  return 'method' in message && 'id' in message ? message.id : undefined;
+}

@@ -1,0 +1,82 @@
+import type { Task } from '@taskloom/contracts';
+
+import { EXIT, CliError, refused } from '../errors.ts';
+import { looksLikeId, looksLikeShortId } from '../format/short-id.ts';
+import type { TaskClient } from '../mcp/task-client.ts';
+import { findTasks } from './find-pages.ts';
+
+/** How many similar tasks an error lists. */
+const CANDIDATES = 10;
+
+/**
+ * Turns what a person typed (ids, ends of ids, titles) into ids of open tasks. Words that together
+ * are one title mean that task: `done buy milk`. Throws `CliError` with the candidates where a
+ * reference means none or several.
+ */
+export async function resolveReferences(
+  client: TaskClient,
+  references: readonly string[],
+): Promise<string[]> {
+  const whole = references.join(' ');
+  if (references.length > 1 && !references.every(isIdLike)) {
+    const [task, another] = titled(await similar(client, whole), whole);
+    if (task && !another) return [task.id];
+  }
+  const open = references.some(looksLikeShortId) ? await openTasks(client) : [];
+  const ids: string[] = [];
+  for (const reference of references) ids.push(await resolveOne(client, reference, open));
+  return ids;
+}
+
+async function resolveOne(
+  client: TaskClient,
+  reference: string,
+  open: readonly Task[],
+): Promise<string> {
+  if (looksLikeId(reference)) return reference;
+  const byId = looksLikeShortId(reference)
+    ? open.filter(({ id }) => id.replaceAll('-', '').endsWith(reference.toLowerCase()))
+    : [];
+  const alike = byId.length > 0 ? byId : await similar(client, reference);
+  const matches = byId.length > 0 ? byId : titled(alike, reference);
+  const [task, another] = matches;
+  if (task && !another) return task.id;
+  if (task) throw ambiguous(`"${reference}" means several tasks`, matches);
+  if (alike.length > 0) throw ambiguous(`no open task is called "${reference}"`, alike);
+  throw refused({
+    code: 'not_found',
+    message: `there is no open task like "${reference}"`,
+    hint: 'taskloom list shows what is due, taskloom find searches',
+  });
+}
+
+function ambiguous(message: string, tasks: readonly Task[]): CliError {
+  return new CliError(EXIT.usage, {
+    code: 'ambiguous',
+    message,
+    hint: 'name the one you mean by its id, as listed',
+    candidates: tasks.slice(0, CANDIDATES).map((task) => ({ id: task.id, name: labelOf(task) })),
+  });
+}
+
+/** Tasks with one title are told apart by when they are due. */
+function labelOf({ title, due }: Task): string {
+  return due ? `${title} (${due.words})` : title;
+}
+
+function isIdLike(reference: string): boolean {
+  return looksLikeId(reference) || looksLikeShortId(reference);
+}
+
+function titled(tasks: readonly Task[], title: string): Task[] {
+  const wanted = title.trim().toLowerCase();
+  return tasks.filter((task) => task.title.toLowerCase() === wanted);
+}
+
+async function similar(client: TaskClient, text: string): Promise<Task[]> {
+  return (await findTasks(client, { text }, 50)).page.tasks;
+}
+
+async function openTasks(client: TaskClient): Promise<Task[]> {
+  return (await findTasks(client, {}, Infinity)).page.tasks;
+}
