@@ -24,7 +24,7 @@ import { prepareWebUi } from './web-ui.ts';
 
 /** Connections of the MCP server's tools, and of the event bus and the state store together. */
 const TOOL_CONNECTIONS = 6;
-const PLATFORM_CONNECTIONS = 4;
+const PLATFORM_CONNECTIONS = 8;
 
 interface StartOptions {
   config: StandaloneConfig;

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { waitFor } from '@taskloom/platform/testing';
+import { describe, expect, test } from 'vitest';
+
+import {
+  processesOf,
+  repository,
+  startInstance,
+  temporaryDataFolder,
+} from '../harness/instance.ts';
+
+/** What `npx taskloom` runs. */
+const program = join(repository, 'node_modules/.bin/taskloom');
+
+describe('the command line', { timeout: 120_000 }, () => {
+  test('lives the story: add, list, done, undo, restart, chat', async () => {
+    await using data = await temporaryDataFolder();
+    const taskloom = commandLine(data.path);
+    {
+      await using _instance = await startInstance(data.path);
+      const added = await taskloom('add', 'buy milk tomorrow at 9 every week p1 #Home');
+      expect(added).toMatchObject({ code: 0, stderr: '' });
+      expect(added.stdout).toMatch(/Added .*p1 .*buy milk .*Tomorrow .*every week .*#Home/u);
+
+      expect((await taskloom('done', 'buy milk')).stdout).toMatch(/Done .*buy milk/u);
+      const next = await waitFor(async () => {
+        const { stdout } = await taskloom('list', '#Home');
+        return stdout.includes('buy milk') ? stdout : undefined;
+      });
+      expect(next).not.toContain('Tomorrow');
+
+      await taskloom('add', 'water the plants today');
+      expect((await taskloom('done', 'water the plants')).code).toBe(0);
+      expect((await taskloom('undo')).code).toBe(0);
+    }
+    await using _again = await startInstance(data.path);
+    expect((await taskloom('list')).stdout).toContain('water the plants');
+    expect((await taskloom('find', 'milk')).stdout).toContain('buy milk');
+    const answer = await taskloom('chat', 'add call the plumber tomorrow at 10');
+    expect(answer.code).toBe(0);
+    expect((await taskloom('find', 'plumber')).stdout).toContain('call the plumber');
+  });
+
+  test('says that nothing runs, and how to start it', async () => {
+    await using data = await temporaryDataFolder();
+    const { code, stderr } = await commandLine(data.path)('list');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/not running/u);
+    expect(stderr).toContain('npm start');
+  });
+
+  test('serves a desktop client on stdio from a running instance', async () => {
+    await using data = await temporaryDataFolder();
+    await using _instance = await startInstance(data.path);
+    expect(await addFromDesktop(data.path)).toContain('quick_add');
+    expect((await commandLine(data.path)('find', 'from the desktop')).stdout).toContain(
+      'from the desktop',
+    );
+  });
+
+  test('serves a desktop client on stdio from an instance it starts, and ends it', async () => {
+    await using data = await temporaryDataFolder();
+    expect(await addFromDesktop(data.path)).toContain('quick_add');
+    await waitFor(() => processesOf(data.path).length === 0, { timeoutMs: 30_000 });
+  });
+});
+
+interface Result {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The host's own Node comes first, as in a person's shell. */
+function environment(dataFolder: string): Record<string, string> {
+  const path = (process.env['PATH'] ?? '').split(':').filter((p) => !p.includes('node_modules'));
+  return { PATH: path.join(':'), TZ: 'UTC', TASKLOOM_DATA_DIR: dataFolder };
+}
+
+function commandLine(dataFolder: string): (...args: string[]) => Promise<Result> {
+  return (...args) =>
+    new Promise((resolve) => {
+      const options = { env: environment(dataFolder), timeout: 30_000 };
+      execFile(program, args, options, (error, stdout, stderr) => {
+        const code = error === null ? 0 : Number(error.code ?? -1);
+        resolve({ code, stdout, stderr });
+      });
+    });
+}
+
+/** Adds a task and returns the names of the tools on offer. */
+async function addFromDesktop(dataFolder: string): Promise<string[]> {
+  const client = new Client({ name: 'desktop', version: '1.0.0' });
+  await client.connect(
+    new StdioClientTransport({
+      command: program,
+      args: ['mcp'],
+      env: environment(dataFolder),
+      stderr: 'ignore',
+    }),
+  );
+  const { tools } = await client.listTools(undefined, { timeout: 60_000 });
+  const answer = await client.callTool({
+    name: 'add_tasks',
+    arguments: { tasks: [{ title: 'from the desktop' }] },
+  });
+  expect(answer.isError).not.toBe(true);
+  await client.close();
+  return tools.map(({ name }) => name);
+}
