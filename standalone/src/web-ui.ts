@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { StartError } from './errors.ts';
 
@@ -15,7 +14,7 @@ export async function prepareWebUi(onProgress: (line: string) => void): Promise<
   const folder = packageFolder('@taskloom/chat-ui');
   const built = join(folder, 'dist');
   const builtAt = await modifiedAt(join(built, 'index.html'));
-  const contracts = dirname(fileURLToPath(import.meta.resolve('@taskloom/contracts')));
+  const contracts = dirname(createRequire(import.meta.url).resolve('@taskloom/contracts'));
   const sources = [...SOURCES.map((name) => join(folder, name)), contracts];
   if (builtAt >= (await newest(sources))) return built;
 

