@@ -1,10 +1,11 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { isPastUntil, nextOccurrences } from './occurrences.ts';
-import { parseRuleText, WEEKDAYS } from './rule-parts.ts';
+import { parseRuleText } from './rule-parts.ts';
 import type { RuleParts } from './rule-parts.ts';
 import { formatRule } from './rule-text.ts';
 import type { RecurrenceRule, When } from './types.ts';
 import { atWall, instantText, wallOf } from './wall-clock.ts';
+import { isoDays } from './wall-series.ts';
 
 export interface CompletionQuery {
   rule: RecurrenceRule;
@@ -63,7 +64,7 @@ function nextByRule(parts: RuleParts, query: CompletionQuery): When | undefined 
 }
 
 function addStepDays(from: Temporal.PlainDate, parts: RuleParts): Temporal.PlainDate {
-  const days = new Set(parts.byDay!.map(({ day }) => WEEKDAYS.indexOf(day) + 1));
+  const days = isoDays(parts);
   let date = from;
   for (let left = parts.interval; left > 0;) {
     date = date.add({ days: 1 });

@@ -1,33 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY_NAMES, MONTH_NAMES, joinWords, ordinal, UNIT_NAMES } from './describe-words.ts';
 import { clampedMonthDays } from './month-days.ts';
-import { WEEKDAYS } from './rule-parts.ts';
-import type { Frequency, NthDay, RuleParts } from './rule-parts.ts';
-import { parseRuleText } from './rule-parts.ts';
+import { parseRuleText, WEEKDAYS } from './rule-parts.ts';
+import type { NthDay, RuleParts } from './rule-parts.ts';
 import type { RecurrenceRule } from './types.ts';
-
-const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const MONTH_NAMES = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const UNITS: Record<Frequency, string> = {
-  MINUTELY: 'minute',
-  HOURLY: 'hour',
-  DAILY: 'day',
-  WEEKLY: 'week',
-  MONTHLY: 'month',
-  YEARLY: 'year',
-};
 
 /**
  * The rule in English, in words that `parseRecurrence` understands wherever words can say it.
@@ -49,124 +25,133 @@ export function describeRecurrence(rule: Omit<RecurrenceRule, 'words'>): string 
 
 function describeDays(parts: RuleParts): string {
   const { freq, interval, byDay } = parts;
-  if (parts.stepsByDay)
-    return `every ${ordinal(interval)} ${groupName(byDay!) ?? joinDays(byDay!)}`;
-  const plain = isPlain(parts);
-  if (byDay && plain && (freq === 'WEEKLY' || freq === 'DAILY') && interval === 1) {
-    return `every ${groupName(byDay) ?? joinDays(byDay)}`;
+  const isPlain = byDay?.every(({ nth }) => nth === undefined) && hasOnly(parts, 'byDay');
+  if (byDay && parts.stepsByDay) return `every ${ordinal(interval)} ${describeGroup(byDay)}`;
+  if (byDay && isPlain && interval === 1 && (freq === 'WEEKLY' || freq === 'DAILY')) {
+    return `every ${describeGroup(byDay)}`;
   }
-  if (freq === 'YEARLY' && interval === 1 && isDateOfYear(parts)) {
-    const day = clampedMonthDays(parts)![0]!;
-    return `every ${day === -1 ? 'last day of' : day} ${MONTH_NAMES[parts.byMonth![0]! - 1]}`;
-  }
-  const every = `every ${interval === 1 ? UNITS[freq] : `${interval} ${UNITS[freq]}s`}`;
+  const unit = UNIT_NAMES[freq];
+  const every = interval === 1 ? `every ${unit}` : `every ${interval} ${unit}s`;
+  if (freq === 'YEARLY') return describeYear(parts, every);
   return [every, ...describeByParts(parts)].join(' ');
 }
 
-function isPlain(parts: RuleParts): boolean {
-  const others =
-    parts.byMonth ?? parts.byWeekNo ?? parts.byYearDay ?? parts.byMonthDay ?? parts.bySetPos;
-  return others === undefined && (parts.byDay ?? []).every((day) => day.nth === undefined);
+function describeYear(parts: RuleParts, every: string): string {
+  const { byMonth = [], byMonthDay = [], byDay } = parts;
+  const start = parts.interval === 1 ? 'every' : `${every} on`;
+  const dayOfOne = hasOnly(parts, 'byMonth', 'byMonthDay', 'bySetPos') && byMonth.length === 1;
+  const days = clampedMonthDays(parts) ?? (parts.bySetPos ? [] : byMonthDay);
+  const [day] = days;
+  if (dayOfOne && days.length === 1 && day !== undefined && day > 0) {
+    return `${start} ${day} ${monthNames(byMonth)}`;
+  }
+  const isNth = byDay?.every(({ nth }) => nth !== undefined) && byMonth.length > 0;
+  if (byDay && isNth && hasOnly(parts, 'byMonth', 'byDay')) {
+    return `${every} on ${describeNthDays(byDay)} of ${monthNames(byMonth)}`;
+  }
+  return [every, ...describeByParts(parts)].join(' ');
 }
 
-function isDateOfYear(parts: RuleParts): boolean {
-  const days = clampedMonthDays(parts);
-  const others = parts.byDay ?? parts.byWeekNo ?? parts.byYearDay;
-  return others === undefined && parts.byMonth?.length === 1 && days?.length === 1;
+/** Whether no BY part limits the days but these. */
+function hasOnly(parts: RuleParts, ...allowed: (keyof RuleParts)[]): boolean {
+  const times = ['byHour', 'byMinute', 'bySecond'];
+  const present = Object.keys(parts).filter((key) => key.startsWith('by') && !times.includes(key));
+  return present.every((key) => allowed.some((each) => each === key));
 }
 
 function describeByParts(parts: RuleParts): string[] {
   const words: string[] = [];
+  const { byDay, byMonthDay, bySetPos } = parts;
   const days = clampedMonthDays(parts);
   const nthOfGroup = describeNthOfGroup(parts);
-  if (days)
-    words.push(`on the ${join(days.map((day) => (day === -1 ? 'last day' : ordinal(day))))}`);
-  else if (parts.byMonthDay) words.push(`on the ${join(parts.byMonthDay.map(dayOfMonth))}`);
-  if (nthOfGroup) words.push(nthOfGroup);
-  else if (parts.byDay) words.push(`on ${describeNthDays(parts.byDay)}`);
-  if (parts.byMonth)
-    words.push(`in ${join(parts.byMonth.map((month) => MONTH_NAMES[month - 1]!))}`);
-  if (parts.byWeekNo) words.push(`in week ${join(parts.byWeekNo.map(String))}`);
-  if (parts.byYearDay) words.push(`on day ${join(parts.byYearDay.map(String))} of the year`);
-  if (parts.bySetPos && !days && !nthOfGroup) {
-    words.push(
-      `(only the ${join(parts.bySetPos.map(ordinal))} of these each ${UNITS[parts.freq]})`,
-    );
+  if (days) words.push(`on the ${joinWords(days.map(dayOfMonth))}`);
+  else if (byMonthDay) words.push(describeMonthDays(byMonthDay));
+  if (nthOfGroup !== undefined) words.push(nthOfGroup);
+  else if (byDay) words.push(`on ${describeNthDays(byDay)}`);
+  if (parts.byMonth) words.push(`in ${monthNames(parts.byMonth)}`);
+  if (parts.byWeekNo) words.push(`in week ${joinWords(parts.byWeekNo)}`);
+  if (parts.byYearDay) words.push(`on day ${joinWords(parts.byYearDay)} of the year`);
+  if (bySetPos && !days && nthOfGroup === undefined) {
+    words.push(`(only the ${joinWords(bySetPos.map(ordinal))} of each ${UNIT_NAMES[parts.freq]})`);
   }
   return words;
 }
 
-/** "on the first workday": one position of a whole group of weekdays. */
+/** RFC 5545's meaning of a day that not every month has. */
+function describeMonthDays(byMonthDay: number[]): string {
+  const skips = byMonthDay.some((day) => Math.abs(day) > 28);
+  const days = `on the ${joinWords(byMonthDay.map(dayOfMonth))}`;
+  return skips ? `${days} (in months that have it)` : days;
+}
+
+/** "on the 1st weekday": positions within a whole group of weekdays. */
 function describeNthOfGroup(parts: RuleParts): string | undefined {
-  const { byDay, bySetPos } = parts;
-  const name = byDay && groupName(byDay);
-  const isAlone = parts.byMonthDay === undefined && parts.byYearDay === undefined;
-  if (!name || !bySetPos || parts.freq !== 'MONTHLY' || !isAlone) return undefined;
-  return `on the ${join(bySetPos.map(ordinal))} ${name}`;
+  const { byDay, bySetPos, freq } = parts;
+  if (!byDay || !bySetPos || freq !== 'MONTHLY' || !hasOnly(parts, 'byDay', 'bySetPos')) {
+    return undefined;
+  }
+  return isWeekdays(byDay) ? `on the ${joinWords(bySetPos.map(ordinal))} weekday` : undefined;
 }
 
 function describeNthDays(days: NthDay[]): string {
-  const numbered = days.every((day) => day.nth !== undefined);
-  const sameDay = new Set(days.map(({ day }) => day)).size === 1;
-  if (!numbered) return join(days.map(describeNthDay));
-  if (sameDay) return `the ${join(days.map(({ nth }) => ordinal(nth!)))} ${dayName(days[0]!)}`;
-  return `the ${join(days.map(describeNthDay))}`;
+  const [first] = days;
+  const sameDay = days.every(({ day, nth }) => day === first?.day && nth !== undefined);
+  if (first && sameDay) {
+    return `the ${joinWords(days.map(({ nth = 0 }) => ordinal(nth)))} ${dayName(first)}`;
+  }
+  const names = joinWords(
+    days.map((day) =>
+      day.nth === undefined ? dayName(day) : `${ordinal(day.nth)} ${dayName(day)}`,
+    ),
+  );
+  return days.some(({ nth }) => nth !== undefined) ? `the ${names}` : describeGroup(days);
 }
 
-function describeNthDay(day: NthDay): string {
-  return day.nth === undefined ? dayName(day) : `${ordinal(day.nth)} ${dayName(day)}`;
+/** "weekday" or the names of the days. */
+function describeGroup(days: NthDay[]): string {
+  return isWeekdays(days) ? 'weekday' : joinWords(days.map(dayName));
 }
 
-function groupName(days: NthDay[]): string | undefined {
-  if (days.some((day) => day.nth !== undefined)) return undefined;
-  const key = WEEKDAYS.filter((name) => days.some(({ day }) => day === name)).join();
-  return key === 'MO,TU,WE,TH,FR' ? 'weekday' : undefined;
-}
-
-function joinDays(days: NthDay[]): string {
-  return join(days.map(dayName));
+function isWeekdays(days: NthDay[]): boolean {
+  const named = WEEKDAYS.filter((name) => days.some(({ day, nth }) => day === name && !nth));
+  return named.length === days.length && named.join() === 'MO,TU,WE,TH,FR';
 }
 
 function dayName({ day }: NthDay): string {
-  return DAY_NAMES[WEEKDAYS.indexOf(day)]!;
+  return DAY_NAMES[day];
+}
+
+function monthNames(months: number[]): string {
+  return joinWords(months.map((month) => MONTH_NAMES[month - 1] ?? ''));
 }
 
 function dayOfMonth(day: number): string {
-  if (day > 0) return ordinal(day);
-  return day === -1 ? 'last day' : `${ordinal(-day)} last day`;
+  return day > 0 ? ordinal(day) : `${ordinal(day)} day`;
 }
 
-function describeTimes(parts: RuleParts): string | undefined {
+/** "at 09:00 and 17:00" where hours and minutes are given; RFC 5545's parts otherwise. */
+function describeTimes({ byHour, byMinute, bySecond }: RuleParts): string | undefined {
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  if (byHour && byMinute?.length === 1 && !bySecond) {
+    return `at ${joinWords(byHour.map((hour) => `${pad(hour)}:${pad(byMinute[0] ?? 0)}`))}`;
+  }
   const words = [
-    parts.byHour && `at hour ${join(parts.byHour.map(String))}`,
-    parts.byMinute && `at minute ${join(parts.byMinute.map(String))}`,
-    parts.bySecond?.some((second) => second > 0) && `at second ${join(parts.bySecond.map(String))}`,
+    byHour && `at hour ${joinWords(byHour)}`,
+    byMinute && `at minute ${joinWords(byMinute)}`,
+    bySecond && `at second ${joinWords(bySecond)}`,
   ].filter(Boolean);
   return words.length > 0 ? words.join(' ') : undefined;
 }
 
 function describeEnd({ count, until }: RuleParts): string | undefined {
-  if (count !== undefined) return count === 1 ? 'once' : `${count} times`;
+  if (count !== undefined) return `for ${count} ${count === 1 ? 'time' : 'times'}`;
   if (!until) return undefined;
   if ('date' in until) return `until ${describeDay(until.date)}`;
-  const [date, time] = ('wall' in until ? until.wall : until.at).split('T');
-  return `until ${describeDay(date!)} ${time!.slice(0, 5)}${'at' in until ? ' UTC' : ''}`;
+  const [date = '', time = ''] = ('wall' in until ? until.wall : until.at).split('T');
+  return `until ${describeDay(date)} ${time.slice(0, 5)}${'at' in until ? ' UTC' : ''}`;
 }
 
 function describeDay(date: string): string {
   const { day, month, year } = Temporal.PlainDate.from(date);
-  return `${day} ${MONTH_NAMES[month - 1]} ${year}`;
-}
-
-/** 1 → "1st", -1 → "last", -2 → "2nd last". */
-function ordinal(value: number): string {
-  if (value === -1) return 'last';
-  if (value < 0) return `${ordinal(-value)} last`;
-  const teens = value % 100 >= 11 && value % 100 <= 13;
-  return `${value}${teens ? 'th' : (['th', 'st', 'nd', 'rd'][value % 10] ?? 'th')}`;
-}
-
-function join(items: string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+  return `${day} ${monthNames([month])} ${year}`;
 }

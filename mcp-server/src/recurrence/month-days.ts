@@ -32,7 +32,7 @@ export function clampedMonthDays(parts: RuleParts): number[] | undefined {
   const rebuilt = monthDayParts(candidates);
   const same =
     rebuilt !== undefined &&
-    rebuilt.byMonthDay!.join() === byMonthDay.join() &&
+    rebuilt.byMonthDay?.join() === byMonthDay.join() &&
     rebuilt.bySetPos?.join() === bySetPos?.join();
   return same ? candidates : undefined;
 }

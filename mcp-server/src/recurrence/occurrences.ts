@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { parseRuleText } from './rule-parts.ts';
 import type { RuleParts, Until } from './rule-parts.ts';
 import type { RecurrenceRule, When } from './types.ts';
-import { atWall, instantText, occurrenceKey, wallOf } from './wall-clock.ts';
+import { atWall, dayOf, instantText, occurrenceKey, wallOf } from './wall-clock.ts';
 import { createWallSeries } from './wall-series.ts';
 
 export interface OccurrenceQuery {
@@ -50,8 +50,8 @@ export function nextOccurrences(query: OccurrenceQuery): When[] {
   for (const when of ruleOccurrences(parts, query, timed)) {
     if (found.length >= query.count) break;
     if (!isWanted(when)) continue;
-    while (extra.length > 0 && compareWhen(extra[0]!, when, query.timeZone) <= 0)
-      take(extra.shift()!);
+    const earlier = extra.findIndex((each) => compareWhen(each, when, query.timeZone) > 0);
+    extra.splice(0, earlier === -1 ? extra.length : earlier).forEach(take);
     take(when);
   }
   extra.forEach(take);
@@ -77,9 +77,10 @@ function* ruleOccurrences(
     if (isPastUntil(when, parts.until, timeZone)) break;
     // What a gap shifted may land behind a later wall time: hold it until the clock has passed it.
     const shifted = timed ? wallOf(when, timeZone) : wall;
-    while (pending.length > 0 && Temporal.PlainDateTime.compare(pending[0]!.wall, shifted) <= 0) {
-      yield pending.shift()!.when;
-    }
+    const held = pending.findIndex(
+      (each) => Temporal.PlainDateTime.compare(each.wall, shifted) > 0,
+    );
+    for (const each of pending.splice(0, held === -1 ? pending.length : held)) yield each.when;
     if (Temporal.PlainDateTime.compare(shifted, wall) > 0) {
       pending.push({ when, wall: shifted });
     } else {
@@ -112,18 +113,14 @@ export function isPastUntil(when: When, until: Until | undefined, timeZone: stri
 function isAfter(when: When, after: When | undefined, timeZone: string): boolean {
   if (!after) return true;
   if ('date' in when || 'date' in after) {
-    const days = [when, after].map((each) => wallOf(each, timeZone).toPlainDate().toString());
-    return days[0]! > days[1]!;
+    return Temporal.PlainDate.compare(dayOf(when, timeZone), dayOf(after, timeZone)) > 0;
   }
   return Temporal.Instant.compare(when.at, after.at) > 0;
 }
 
 function isExcluded(when: When, excluded: ReadonlySet<string>, timeZone: string): boolean {
   if (excluded.size === 0) return false;
-  return (
-    excluded.has(occurrenceKey(when)) ||
-    excluded.has(wallOf(when, timeZone).toPlainDate().toString())
-  );
+  return excluded.has(occurrenceKey(when)) || excluded.has(dayOf(when, timeZone).toString());
 }
 
 function whenOfKey(key: string, timeZone: string): When {

@@ -3,7 +3,7 @@ import { monthDayParts } from './month-days.ts';
 import { parseRuleText } from './rule-parts.ts';
 import { formatRule } from './rule-text.ts';
 import type { RecurrenceRule, When } from './types.ts';
-import { wallOf } from './wall-clock.ts';
+import { dayOf } from './wall-clock.ts';
 
 /**
  * A rule as the series stores it, once its first occurrence is known: "every month" in words that
@@ -12,7 +12,7 @@ import { wallOf } from './wall-clock.ts';
 export function pinToStart(rule: RecurrenceRule, start: When, timeZone: string): RecurrenceRule {
   const { clampToMonthEnd, ...pinned } = rule;
   const parts = parseRuleText(rule.rrule);
-  const date = wallOf(start, timeZone).toPlainDate();
+  const date = dayOf(start, timeZone);
   if (!clampToMonthEnd || date.day <= 28) return pinned;
   // Only a 29 February moves within a yearly rule.
   if (parts.freq === 'YEARLY' && date.month !== 2) return pinned;

@@ -75,15 +75,15 @@ export function parseRuleText(text: string): RuleParts {
 function splitFields(value: string): Map<string, string> {
   const fields = new Map<string, string>();
   for (const piece of value.replace(/;$/, '').split(';')) {
-    const match = /^([A-Z-]+)=(.+)$/i.exec(piece.trim());
-    if (!match) {
+    const [, written, field] = /^([A-Z-]+)=(.+)$/i.exec(piece.trim()) ?? [];
+    if (written === undefined || field === undefined) {
       throw new RecurrenceError('invalid', piece, `"${piece}" is not a NAME=VALUE part of a rule.`);
     }
-    const name = match[1]!.toUpperCase();
+    const name = written.toUpperCase();
     if (fields.has(name)) {
       throw new RecurrenceError('invalid', piece, `${name} is given twice.`);
     }
-    fields.set(name, match[2]!.toUpperCase());
+    fields.set(name, field.toUpperCase());
   }
   return fields;
 }

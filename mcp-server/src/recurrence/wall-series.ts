@@ -44,7 +44,7 @@ function createLibrarySeries(parts: RuleParts, start: Temporal.PlainDateTime): W
 
 /** "Every 3rd workday": INTERVAL counts only the days of BYDAY, from the first at or after `start`. */
 function createStepSeries(parts: RuleParts, start: Temporal.PlainDateTime): WallSeries {
-  const days = new Set(parts.byDay!.map(({ day }) => WEEKDAYS.indexOf(day) + 1));
+  const days = isoDays(parts);
   const time = start.toPlainTime();
   const monday = start.toPlainDate().subtract({ days: start.dayOfWeek - 1 });
   const indexOf = (date: Temporal.PlainDate): number => {
@@ -69,4 +69,9 @@ function createStepSeries(parts: RuleParts, start: Temporal.PlainDateTime): Wall
       return date.toPlainDateTime(time);
     },
   };
+}
+
+/** BYDAY as ISO numbers, 1 = Monday. */
+export function isoDays({ byDay = [] }: RuleParts): Set<number> {
+  return new Set(byDay.map(({ day }) => WEEKDAYS.indexOf(day) + 1));
 }

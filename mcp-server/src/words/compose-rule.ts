@@ -137,7 +137,7 @@ function finish({ parts, ...draft }: Draft, bag: Bag, ctx: WordsContext): Recurr
 }
 
 function endOf(
-  { until, span, times }: Bag,
+  { until, span, times, every }: Bag,
   first: ReturnType<typeof firstOccurrence>,
   ctx: WordsContext,
 ): Pick<RuleParts, 'until' | 'count'> {
@@ -157,19 +157,22 @@ function endOf(
   if (until?.day.kind === 'day') return { until: { date: until.day.date.toString() } };
   if (until?.day.kind === 'moment')
     return { until: { at: until.day.at.toString({ smallestUnit: 'second' }) } };
-  return span ? { until: endOfSpan(span, first, ctx) } : {};
+  const freq = every?.parts.freq;
+  const subDaily = freq === 'HOURLY' || freq === 'MINUTELY';
+  return span ? { until: endOfSpan(span, subDaily, first, ctx) } : {};
 }
 
 /** "for 8 weeks": up to, and without, the same day 8 weeks after the first occurrence. */
 function endOfSpan(
   { n, unit }: NonNullable<Bag['span']>,
+  subDaily: boolean,
   first: ReturnType<typeof firstOccurrence>,
   ctx: WordsContext,
 ): NonNullable<RuleParts['until']> {
   if (!Number.isInteger(n))
     throw new RecurrenceError('invalid', 'for', `${n} is not a whole number.`);
   if (unit === 'minute' || unit === 'hour') {
-    if ('date' in first) {
+    if ('date' in first || !subDaily) {
       throw new RecurrenceError(
         'invalid',
         'for',

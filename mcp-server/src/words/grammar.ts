@@ -30,7 +30,7 @@ interface CompiledPattern {
 
 export interface Grammar {
   language: Language;
-  /** What begins at `position` (which is not inside a word), the longest first. */
+  /** What begins at `position` of a text in folded case, the longest first. */
   matchAt(
     text: string,
     position: number,
@@ -39,8 +39,18 @@ export interface Grammar {
   ): (Segment | RefusedSegment)[];
 }
 
-const BEFORE = '(?<![\\p{L}\\p{N}])';
-const AFTER = "(?![\\p{L}\\p{N}]|['’]\\p{L})";
+/** A phrase neither begins nor ends inside a word: not in "today's", "non-stop" or "mid-week". */
+const BEFORE = "(?<![\\p{L}\\p{N}]|[\\p{L}\\p{N}]['_./:-])";
+const AFTER = "(?![\\p{L}\\p{N}]|['_-][\\p{L}\\p{N}])";
+
+/** The text in lower case with every character at its place, as patterns are written. */
+export function foldCase(text: string): string {
+  return text.replaceAll(/[\p{Lu}’]/gu, (letter) => {
+    if (letter === '’') return "'";
+    const lower = letter.toLowerCase();
+    return lower.length === letter.length ? lower : letter;
+  });
+}
 
 const grammars = new Map<string, Grammar>();
 
@@ -69,7 +79,7 @@ function createGrammar(language: Language): Grammar {
 
   function compile(pattern: Pattern): CompiledPattern & { source: PatternSource } {
     const source = compilePattern(pattern.text, slots);
-    return { pattern, source, regex: new RegExp(`${BEFORE}${source.captured}${AFTER}`, 'iuy') };
+    return { pattern, source, regex: new RegExp(`${BEFORE}${source.captured}${AFTER}`, 'uy') };
   }
 
   /** The text of a `{date}`, read again by the one pattern that fits all of it. */
@@ -106,12 +116,13 @@ function createGrammar(language: Language): Grammar {
     groups: Record<string, string | undefined>,
     ctx: WordsContext,
   ): Partial<SlotTypes> | undefined {
-    const values: Record<string, unknown> = {};
+    const values: Partial<Record<SlotName, unknown>> = {};
     for (const [name, text] of Object.entries(groups)) {
       if (text === undefined) continue;
-      const value = slots[name as SlotName].read(text, ctx);
+      const slot = name as SlotName;
+      const value = slots[slot].read(text, ctx);
       if (value === undefined) return undefined;
-      values[name] = value;
+      values[slot] = value;
     }
     return values as Partial<SlotTypes>;
   }

@@ -12,7 +12,8 @@ import { readPhrases } from './segments.ts';
 import type { Parsed, ParsedDue, ParsedReminder, WordsContext } from './types.ts';
 
 const WHEN_KINDS: readonly PatternKind[] = ['date', 'time'];
-const RULE_KINDS: readonly PatternKind[] = [
+/** The kinds of phrases that a due date with its recurrence is made of. */
+export const RULE_KINDS: readonly PatternKind[] = [
   ...WHEN_KINDS,
   'every',
   'on',

@@ -104,7 +104,7 @@ function renderPart(part: Part, slot: (name: string) => string): string {
       return `(?:${part.options.map((option) => renderSequence(option, slot)).join('|')})`;
     case 'maybe':
       return renderSequence(part.parts, slot);
-    case 'glue':
+    default:
       return '';
   }
 }

@@ -1,4 +1,4 @@
-import { grammarOf } from './grammar.ts';
+import { foldCase, grammarOf } from './grammar.ts';
 import type { Segment } from './grammar.ts';
 import type { PatternKind } from './languages/language.ts';
 import { suggestWord } from './suggest.ts';
@@ -23,6 +23,7 @@ export function readPhrases<T>(
     const message = `A phrase has at most ${MAX_PHRASE_LENGTH} characters.`;
     return { ok: false, part: `${text.slice(0, 40)}…`, message };
   }
+  const folded = foldCase(text);
   let steps = 0;
   let furthest = 0;
   let refused: Misunderstood | undefined;
@@ -35,7 +36,7 @@ export function readPhrases<T>(
       if (!result.ok) refused ??= result;
       return result.ok ? result : undefined;
     }
-    for (const next of grammar.matchAt(text, position, kinds, ctx)) {
+    for (const next of grammar.matchAt(folded, position, kinds, ctx)) {
       steps += 1;
       if (steps > MAX_STEPS) return undefined;
       if ('refusal' in next) {

@@ -13,7 +13,8 @@ export interface SlotTypes {
   month: number;
   months: number[];
   day: number;
-  days: number[];
+  /** Days of a month in digits, or the last: "1st and 15th". */
+  nths: number[];
   ordinal: number;
   ordinals: number[];
   year: number;
@@ -49,6 +50,7 @@ export function createSlots(language: Language): SlotReaders {
   const separator = `(?:\\s*[,&+/]\\s*(?:${anyOf(language.and)}\\s+)?|\\s+${anyOf(language.and)}\\s+)`;
   const number = pickFrom(language.numbers, '\\d{1,4}(?:\\.\\d{1,2})?', Number);
   const ordinal = pickFrom(language.ordinals, `\\d{1,3}${suffix}`, digits);
+  const nth = pickFrom(language.lastDay, `[0-3]?\\d${suffix}`, digits);
   const weekday = pickFrom(language.weekdays);
   const month = pickFrom(language.months);
   const day = pickFrom(ordinalDays(language), `[0-3]?\\d${suffix}?(?![:.\\d])`, digits);
@@ -63,7 +65,7 @@ export function createSlots(language: Language): SlotReaders {
     month,
     months: listOf(month, separator),
     day,
-    days: listOf(day, separator),
+    nths: listOf(nth, separator),
     ordinal,
     ordinals: listOf(ordinal, separator),
     year: { source: '\\d{4}', read: Number },
@@ -78,7 +80,7 @@ export function createSlots(language: Language): SlotReaders {
     iso: { source: '\\d{4}-\\d{2}-\\d{2}', read: (text) => text },
     isoTime: {
       source:
-        '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?',
+        '\\d{4}-\\d{2}-\\d{2}[t ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:z|[+-]\\d{2}:?\\d{2})?',
       read: (text) => text.toUpperCase().replace(' ', 'T'),
     },
     slashDate: {
@@ -104,12 +106,12 @@ function pickFrom<T>(
   const wordSource = `${anyOf(Object.keys(words))}(?!\\p{L})`;
   return {
     source: digitSource === undefined ? wordSource : `(?:${digitSource}|${wordSource})`,
-    read: (text) => words[text.toLowerCase().replaceAll(/\s+/g, ' ')] ?? readDigits?.(text),
+    read: (text) => words[text.replaceAll(/\s+/g, ' ')] ?? readDigits?.(text),
   };
 }
 
 function listOf<T>(item: SlotReader<T>, separator: string): SlotReader<T[]> {
-  const items = new RegExp(item.source, 'giu');
+  const items = new RegExp(item.source, 'gu');
   return {
     source: `${item.source}(?:${separator}${item.source})*`,
     read(text, ctx) {
@@ -125,7 +127,7 @@ function lengthSlot(
   language: Language,
 ): SlotReader<SlotTypes['length']> {
   const piece = `${number.source}\\s*${unit.source}`;
-  const pieces = new RegExp(`(${number.source})\\s*(${unit.source})`, 'giu');
+  const pieces = new RegExp(`(${number.source})\\s*(${unit.source})`, 'gu');
   return {
     source: `${piece}(?:(?:\\s*,\\s*|\\s+${anyOf(language.and)}\\s+|\\s*)${piece})*`,
     read(text, ctx) {
@@ -151,7 +153,7 @@ function weekdaysSlot(language: Language, separator: string): SlotReader<number[
   const group = `${anyOf(Object.keys(language.dayGroups))}(?![\\p{L}\\p{N}])`;
   const range = `${one}\\s*${anyOf(language.to)}\\s*${one}`;
   const item = `(?:${range}|${one}|${group})`;
-  const items = new RegExp(item, 'giu');
+  const items = new RegExp(item, 'gu');
   return {
     source: `${item}(?:${separator}${item})*`,
     read(text, ctx) {
@@ -162,7 +164,7 @@ function weekdaysSlot(language: Language, separator: string): SlotReader<number[
 }
 
 function readDays(text: string, language: Language, ctx: WordsContext): readonly number[] {
-  const word = text.toLowerCase().replaceAll(/\s+/g, ' ');
+  const word = text.replaceAll(/\s+/g, ' ');
   const group = language.dayGroups[word];
   if (group) return group === 'working' ? ctx.workingDays : group;
   const single = language.weekdays[word];
@@ -182,7 +184,7 @@ function clockSlot(language: Language): SlotReader<string> {
       const match = /^(\d{1,2})(?::(\d{2}))?(?::\d{2})?\s*(\D*)$/u.exec(text);
       if (!match) return undefined;
       const [, hourText, minute = '00', halfText = ''] = match;
-      const add = language.halves[halfText.toLowerCase()];
+      const add = language.halves[halfText];
       const hour = Number(hourText);
       if (add === undefined) return hour <= 23 ? clockText(hour, minute) : undefined;
       return hour >= 1 && hour <= 12 ? clockText((hour % 12) + add, minute) : undefined;

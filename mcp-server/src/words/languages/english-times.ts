@@ -14,7 +14,6 @@ function rows(
 export const englishTimes: readonly Pattern[] = [
   ...rows('time', 'anywhere', [
     ['(at|@)~{clocks}', 'clocks'],
-    ['in the {dayPart}', 'dayPart'],
     ['[at|@]~{hour} in the morning', 'hourOfHalf', { add: 0 }],
     ['[at|@]~{hour} in the (afternoon|evening)', 'hourOfHalf', { add: 12 }],
     ['[at|@]~{hour} (at night|tonight)', 'hourOfHalf', { add: 12 }],
@@ -27,16 +26,21 @@ export const englishTimes: readonly Pattern[] = [
   ...rows('time', 'end', [
     ['(at|@)~{hour}', 'hour'],
     ['at {dayPart}', 'dayPart'],
+    ['in the {dayPart}', 'dayPart'],
     ['{clock}', 'clock'],
-    ['{dayPart}', 'dayPart'],
   ]),
   ...rows('time', 'never', [
+    ['{dayPart}', 'dayPart'],
     ['{clocks}', 'clocks'],
     ['{hour}', 'hour', { bare: true }],
   ]),
+  ...rows('duration', 'anywhere', [
+    ['for {length}', 'duration'],
+    ['for an hour and a half', 'minutes', { minutes: 90 }],
+  ]),
   ...rows('duration', 'never', [
-    ['[for] {length}', 'duration'],
-    ['[for] an hour and a half', 'minutes', { minutes: 90 }],
+    ['{length}', 'duration'],
+    ['an hour and a half', 'minutes', { minutes: 90 }],
   ]),
   ...rows('before', 'anywhere', [
     ['{length} (before|prior|earlier|ahead) [due|it|the due date]', 'before'],

@@ -78,6 +78,7 @@ export const english: Language = {
     [-2, 'second last, second to last, 2nd last, 2nd to last'],
     [-3, 'third last, third to last, 3rd last, 3rd to last'],
   ]),
+  lastDay: wordsFor([[-1, 'last day']]),
   ordinalSuffix: 'st|nd|rd|th',
   dayGroups: wordsFor<readonly number[] | 'working'>([
     [[1, 2, 3, 4, 5], 'weekday, weekdays'],
@@ -95,6 +96,13 @@ export const english: Language = {
   every: ['every', 'each', 'ev'],
   and: ['and'],
   to: ['-', '–', 'to', 'through', 'thru'],
-  ambiguousAlone: ['sun', 'sat', 'wed', 'tom', 'tod'],
+  titles: {
+    ambiguousAlone: ['sun', 'sat', 'wed', 'tom', 'tod'],
+    namesDay: ['ash', 'black', 'cyber', 'easter', 'good', 'palm', 'super', 'taco', 'casual'],
+    keepsNext: [
+      'a an the this last and or of for from to until till before after since about than per',
+      'between with vs in on my our your his her their every',
+    ].flatMap((words) => words.split(' ')),
+  },
   patterns: [...englishRecurrences, ...englishDates, ...englishTimes],
 };

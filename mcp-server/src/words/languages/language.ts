@@ -47,6 +47,8 @@ export interface Language {
   numbers: Readonly<Record<string, number>>;
   /** Ordinals as words; negative ones count from the end. */
   ordinals: Readonly<Record<string, number>>;
+  /** The last day of a month. */
+  lastDay: Readonly<Record<string, number>>;
   /** What follows an ordinal's digits: a regular expression. */
   ordinalSuffix: string;
   /** Groups of weekdays; `working` is the user's own working days. */
@@ -59,8 +61,14 @@ export interface Language {
   and: readonly string[];
   /** Between the two ends of a range of weekdays. */
   to: readonly string[];
-  /** Words that are more often a name than a date when they stand alone in a title: "sun", "Tom". */
-  ambiguousAlone: readonly string[];
+  titles: {
+    /** Words that are more often a name than a date when they stand alone: "sun", "Tom". */
+    ambiguousAlone: readonly string[];
+    /** Words that make a name of the day after them: "Black Friday". */
+    namesDay: readonly string[];
+    /** Words that would be left hanging: "notes for tomorrow". */
+    keepsNext: readonly string[];
+  };
   patterns: readonly Pattern[];
 }
 

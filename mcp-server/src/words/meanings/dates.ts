@@ -93,6 +93,8 @@ export const dateMeanings = {
     kind: 'moment',
     at: ctx.now.add({ seconds: Math.round(slots.n) }),
   }),
+  /** "by friday" is due on friday. */
+  sameDate: ({ slots }) => slots.date,
   /** "3 days after friday", "a week before 1 december". */
   fromDate: ({ slots, args, ctx }) =>
     shift(ctx, slots.date, slots.n * Number(args['sign'] ?? 1), slots.unit),

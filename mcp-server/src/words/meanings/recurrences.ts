@@ -28,7 +28,7 @@ export const recurrenceMeanings = {
       ...nthDays(input),
     }),
   everyMonthDays: (input) => {
-    const days = monthDays(input.optional.ordinals ?? input.slots.days);
+    const days = monthDays(input.optional.ordinals ?? input.slots.nths);
     return 'kind' in days ? days : every(input, { freq: 'MONTHLY', interval: 1, ...days });
   },
   everyLastDay: (input) => every(input, { freq: 'MONTHLY', interval: 1, byMonthDay: [-1] }),
@@ -65,20 +65,24 @@ export const recurrenceMeanings = {
       byMonth: sorted(input.slots.months),
       byMonthDay: [1],
     }),
-  everyDayPart: (input) =>
-    every(input, { freq: 'DAILY', interval: 1 }, String(input.slots.dayPart)),
+  everyDayPart: (input) => every(input, { freq: 'DAILY', interval: 1 }, input.slots.dayPart),
 
   onWeekdays: ({ slots }) => ({
     kind: 'on',
     needs: 'week',
     parts: { byDay: plainDays(slots.weekdays) },
   }),
-  onMonthDays: ({ slots, optional }) => {
-    const days = monthDays(optional.ordinals ?? slots.days);
+  onMonthDays: ({ slots }) => {
+    const days = monthDays(slots.ordinals);
     return 'kind' in days ? days : { kind: 'on', needs: 'month', parts: days };
   },
   onLastDay: () => ({ kind: 'on', needs: 'month', parts: { byMonthDay: [-1] } }),
   onNthWeekday: (input) => ({ kind: 'on', needs: 'month', parts: nthDays(input) }),
+  onNthWeekdayOfMonths: (input) => ({
+    kind: 'on',
+    needs: 'year',
+    parts: { byMonth: sorted(input.slots.months), ...nthDays(input) },
+  }),
   onNthWorkday: ({ slots, ctx }) => ({
     kind: 'on',
     needs: 'month',
@@ -97,7 +101,7 @@ export const recurrenceMeanings = {
   starting: ({ slots }) => ({ kind: 'start', day: slots.date }),
   until: ({ slots }) => ({ kind: 'until', day: slots.date }),
   span: ({ slots }) => ({ kind: 'span', n: slots.n, unit: slots.unit }),
-  times: ({ optional, args }) => ({ kind: 'times', n: optional.n ?? Number(args['n']) }),
+  times: ({ slots }) => ({ kind: 'times', n: slots.n }),
   afterCompletion: () => ({ kind: 'anchor' }),
   except: ({ slots }) => ({ kind: 'except', weekdays: slots.weekdays }),
 } satisfies Record<string, ReadMeaning>;
