@@ -73,7 +73,7 @@ export async function findTasksByQuery(
        }
      order by (${key})::${sql.unsafe(type)} ${direction}, t.id ${direction}
      limit ${query.limit + 1}`;
-  if (rows.length === 0 && filter) await refuseUnknownNames(work, filter.names);
+  if (rows.length === 0 && filter) await refuseUnknownProjects(work, filter.projects);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
@@ -112,25 +112,21 @@ function compile({ sql, actor }: Work, text: string | undefined) {
       path: 'filter',
       hint: parsed.suggestion ?? `Expected ${parsed.expected.join(', ')}.`,
     });
-  const { now, timeZone, weekStart } = actor.words;
   return compileFilter({
     sql,
     filter: parsed.value,
-    context: { now, timeZone, weekStart, userId: actor.userId },
+    context: { words: actor.words, userId: actor.userId },
   });
 }
 
 /** A search for a project that is not there is a mistake worth telling, not an empty answer. */
-async function refuseUnknownNames(
-  { sql }: Work,
-  names: readonly { kind: string; name: string }[],
-): Promise<void> {
-  for (const { kind, name } of names) {
-    if (kind !== 'project' || name.includes('*')) continue;
+async function refuseUnknownProjects({ sql }: Work, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    if (name.includes('*')) continue;
     const [found] = await sql`
       select id from taskloom.projects
        where lower(name) = lower(${name}) and deleted_at is null limit 1`;
-    if (!found && name.toLowerCase() !== 'inbox')
+    if (!found)
       throw invalidInput(`There is no project called "${name}".`, {
         path: 'filter',
         hint: 'find_projects lists yours.',

@@ -1,0 +1,3 @@
+export { compileFilter } from './compile-filter.ts';
+export { parseFilter } from './parse-filter.ts';
+export { compileTextSearch } from './text-search.ts';
