@@ -47,3 +47,10 @@ export function toolFailure(tool: string, payload: ErrorPayload): ToolCallError 
     message: `the tool answered ${payload.code}${payload.path ? ` at ${payload.path}` : ''}`,
   });
 }
+
+/** An error as the log shows it. Messages of others are left out: they may quote what people wrote. */
+export function describeFailure(error: unknown): { error: string; reason?: string } {
+  if (error instanceof ToolCallError) return { error: error.code, reason: error.message };
+  if (error instanceof UnreadableEvent) return { error: error.code, reason: error.message };
+  return { error: error instanceof Error ? error.name : typeof error };
+}

@@ -1,6 +1,6 @@
 import type { EventBus, HealthCheck, Logger, Registry } from '@taskloom/platform';
 
-import { ToolCallError } from './errors.ts';
+import { describeFailure } from './errors.ts';
 import { consume } from './events/consume.ts';
 import type { EventTypeHandler } from './events/handler.ts';
 import { createToolCaller, type ToolCaller } from './mcp/tool-caller.ts';
@@ -61,7 +61,7 @@ export async function startWorker(
       onError(error, retryInMs) {
         metrics.ticks.inc({ worker: name, outcome: 'failed' });
         logger.warn(
-          { err: error, retryInMs: Math.round(retryInMs) },
+          { ...describeFailure(error), retryInMs: Math.round(retryInMs) },
           'could not look for due work',
         );
       },
@@ -86,7 +86,5 @@ export async function startWorker(
 }
 
 function reportFailure(timer: DueTimer): void {
-  if (timer.lastError === undefined) return;
-  const reason = timer.lastError instanceof ToolCallError ? timer.lastError.code : 'internal error';
-  throw new Error(`could not look for due work: ${reason}`);
+  if (timer.lastError !== undefined) throw timer.lastError;
 }

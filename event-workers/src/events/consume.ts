@@ -1,6 +1,7 @@
 import type { CloudEvent, Topic } from '@taskloom/contracts';
 import type { EventBus, EventHandler, Logger } from '@taskloom/platform';
 
+import { describeFailure } from '../errors.ts';
 import type { WorkerMetrics } from '../metrics.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { EventTypeHandler } from './handler.ts';
@@ -49,7 +50,10 @@ function handlerOf(topic: Topic, options: ConsumeOptions): EventHandler {
       metrics.events.inc({ consumer, type: event.type, outcome });
     } catch (error) {
       metrics.events.inc({ consumer, type: event.type, outcome: 'failed' });
-      options.logger.warn({ err: error, eventId: event.id, type: event.type }, 'event not handled');
+      options.logger.warn(
+        { ...describeFailure(error), eventId: event.id, type: event.type },
+        'event not handled',
+      );
       throw error;
     }
   };

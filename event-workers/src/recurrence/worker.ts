@@ -9,7 +9,7 @@ const FLOOR_MS = 5 * 60_000;
 
 const Generated = z.object({
   generated: z.number(),
-  next_at: z.string().optional(),
+  next_at: z.iso.datetime({ offset: true }).optional(),
   more: z.boolean(),
 });
 

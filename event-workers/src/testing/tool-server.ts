@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -49,7 +49,7 @@ export async function startToolServer(
     return server;
   });
 
-  const http = createServer(async (incoming, outgoing) => {
+  async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const response =
       started.refuseWith === undefined
         ? await handler.fetch(await toRequest(incoming))
@@ -57,7 +57,9 @@ export async function startToolServer(
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     if (response.body) Readable.fromWeb(response.body).pipe(outgoing);
     else outgoing.end();
-  });
+  }
+
+  const http = createServer((incoming, outgoing) => void respond(incoming, outgoing));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   // A server that listens on TCP has an address of this kind.
   const { port } = http.address() as AddressInfo;

@@ -44,7 +44,7 @@ export class DueTimer implements AsyncDisposable {
   #cancelSleep: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #failures = 0;
-  #lastError: unknown;
+  #lastError: Error | undefined;
 
   constructor(options: DueTimerOptions) {
     this.#options = options;
@@ -52,7 +52,7 @@ export class DueTimer implements AsyncDisposable {
   }
 
   /** The error of the last tick, unless that one succeeded. */
-  get lastError(): unknown {
+  get lastError(): Error | undefined {
     return this.#lastError;
   }
 
@@ -109,7 +109,7 @@ export class DueTimer implements AsyncDisposable {
       };
     } catch (error) {
       const retryAt = this.#clock.now() + this.#retryDelay();
-      this.#lastError = error;
+      this.#lastError = error instanceof Error ? error : new Error('the tick failed');
       if (!this.#stop.signal.aborted) {
         this.#options.onError(error, retryAt - this.#clock.now());
       }

@@ -4,7 +4,7 @@ import { defineHandler, type EventTypeHandler } from '../../events/handler.ts';
 import type { DueTimer } from '../../timer/due-timer.ts';
 
 /** A reminder that was set or moved may be due earlier than what the timer waits for. */
-export function watchReminders(timer: DueTimer): EventTypeHandler {
+export function watchReminders(timer: Pick<DueTimer, 'nudge'>): EventTypeHandler {
   return defineHandler({
     topic: topics.taskEvents,
     types: ['task.created', 'task.updated', 'task.reopened', 'task.restored'],

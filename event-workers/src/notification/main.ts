@@ -1,0 +1,9 @@
+import { runWorker } from '../process/run-worker.ts';
+import { readNotificationConfig } from './config.ts';
+import { createNotificationWorker } from './worker.ts';
+
+await runWorker({
+  name: 'notification',
+  config: readNotificationConfig(),
+  createWorker: createNotificationWorker,
+});

@@ -1,0 +1,12 @@
+import { readConfig } from '@taskloom/platform';
+
+import {
+  toProcessConfig,
+  WorkerEnvironment,
+  type WorkerProcessConfig,
+} from '../process/worker-environment.ts';
+
+/** Throws `ConfigError` naming every wrong key. */
+export function readRecurrenceConfig(env: NodeJS.ProcessEnv = process.env): WorkerProcessConfig {
+  return toProcessConfig(readConfig(WorkerEnvironment, env));
+}

@@ -1,0 +1,26 @@
+import type { TaskEvent } from '@taskloom/contracts';
+import { describe, expect, it } from 'vitest';
+
+import { makeTask, makeTaskEvent } from '../../testing/events.ts';
+import { watchSeries } from './watch-series.ts';
+
+async function nudgesAfter(event: TaskEvent): Promise<number[]> {
+  const nudges: number[] = [];
+  const handler = watchSeries({ nudge: (at) => nudges.push(at) });
+  await handler.handle(event, new AbortController().signal);
+  return nudges;
+}
+
+describe('watching series', () => {
+  it('has the timer look now when a task has a series', async () => {
+    const event = makeTaskEvent('task.updated', { task: makeTask(), series_id: 'series-1' });
+    const before = Date.now();
+    const [at] = await nudgesAfter(event);
+    expect(at).toBeGreaterThanOrEqual(before);
+    expect(at).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('leaves the timer alone when a task has none', async () => {
+    expect(await nudgesAfter(makeTaskEvent('task.updated', { task: makeTask() }))).toEqual([]);
+  });
+});
