@@ -162,6 +162,8 @@ create table taskloom.operations (
   user_id uuid not null,
   tool text not null,
   summary text not null,
+  -- a worker's, not the person's own: undo reaches it only through what caused it
+  automatic boolean not null default false,
   caused_by uuid,
   undoes uuid,
   undone_by uuid,

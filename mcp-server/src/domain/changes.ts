@@ -78,7 +78,10 @@ export class Changes {
     if (!made) throw refused(entity);
     this.#raised.add(row.id);
     const before = Object.fromEntries(changed.map(([key]) => [key, current[key] ?? null]));
-    this.#record({ entity, id: row.id, before, after: values }, made);
+    // As the database gives it back, so that undo compares like with like.
+    const now: Values = { ...(made as object) };
+    const after = Object.fromEntries(changed.map(([key]) => [key, now[key] ?? null]));
+    this.#record({ entity, id: row.id, before, after }, made);
     return made;
   }
 

@@ -17,6 +17,8 @@ export interface LiveHint {
 
 interface OperationFacts {
   tool: string;
+  /** Done by a worker for the person. */
+  automatic?: boolean;
   causedBy?: string | undefined;
   undoes?: string | undefined;
 }
@@ -42,6 +44,7 @@ export async function recordOperation(work: Work, facts: OperationFacts): Promis
       user_id: actor.userId,
       tool: facts.tool,
       summary: summarise(changes.log, tasks),
+      automatic: facts.automatic ?? false,
       caused_by: facts.causedBy ?? null,
       undoes: facts.undoes ?? null,
       created_at: changes.at,

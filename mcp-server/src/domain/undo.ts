@@ -7,7 +7,6 @@ interface OperationRow {
   id: string;
   tool: string;
   summary: string;
-  undoes: string | null;
   undone_by: string | null;
 }
 
@@ -29,7 +28,7 @@ const BOOKKEEPING = new Set(['version', 'updated_at', 'created_at']);
 export async function undoOperation(work: Work, operationId?: string): Promise<OperationRow> {
   const operation = await findOperation(work, operationId);
   const consequences = await work.sql<OperationRow[]>`
-    select id, tool, summary, undoes, undone_by from taskloom.operations
+    select id, tool, summary, undone_by from taskloom.operations
      where caused_by = ${operation.id} and undone_by is null order by id desc for update`;
   for (const consequence of consequences)
     // What somebody has gone on to work with stays.
@@ -45,11 +44,11 @@ function ignoreConflict(error: unknown): void {
 async function findOperation(work: Work, operationId?: string): Promise<OperationRow> {
   const { sql, actor } = work;
   const [row] = await sql<OperationRow[]>`
-    select id, tool, summary, undoes, undone_by from taskloom.operations
+    select id, tool, summary, undone_by from taskloom.operations
      where user_id = ${actor.userId}
        and ${
          operationId === undefined
-           ? sql`undone_by is null and undoes is null and caused_by is null`
+           ? sql`undone_by is null and undoes is null and not automatic`
            : sql`id = ${operationId}`
        }
      order by created_at desc, id desc limit 1 for update`;
@@ -76,10 +75,9 @@ async function takeBack(work: Work, operation: OperationRow): Promise<void> {
   await work.sql`
     update taskloom.operations set undone_by = ${work.changes.operationId}
      where id = ${operation.id}`;
-  // An undo that is undone lets what it took back stand again.
-  if (operation.undoes !== null)
-    await work.sql`
-      update taskloom.operations set undone_by = null where id = ${operation.undoes}`;
+  // An undo that is undone lets all that it took back stand again.
+  await work.sql`
+    update taskloom.operations set undone_by = null where undone_by = ${operation.id}`;
 }
 
 async function revert(work: Work, change: ActivityRow): Promise<void> {

@@ -111,7 +111,13 @@ export async function callSystemTool(
           return changes.attempt(async () => {
             const work = { sql, actor, changes };
             const result = await run(work);
-            hints.push(await recordOperation(work, { tool: tool.name, causedBy: call.causedBy }));
+            hints.push(
+              await recordOperation(work, {
+                tool: tool.name,
+                automatic: true,
+                causedBy: call.causedBy,
+              }),
+            );
             return result;
           });
         },
