@@ -1,0 +1,74 @@
+import { ChevronDown, PanelRightClose, SquarePen } from 'lucide-react';
+import { useState } from 'react';
+
+import { useWorkspace } from '../data/workspace.ts';
+import { setUi } from '../shell/ui-store.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Composer } from './composer.tsx';
+import { ConversationList } from './conversation-list.tsx';
+import { focusComposer } from './focus-composer.ts';
+import { Transcript } from './transcript.tsx';
+import { useChat } from './use-chat.ts';
+
+/** The conversation beside the tasks; on a phone, a pane of its own. */
+export function ChatPane({ hiddenOnPhone, hidden }: { hiddenOnPhone: boolean; hidden: boolean }) {
+  const { chat } = useWorkspace();
+  const { title, runId, conversationId } = useChat(({ current }) => current);
+  const [listing, setListing] = useState(false);
+  const name = title === '' ? 'New conversation' : title;
+  return (
+    <section
+      id="conversation"
+      aria-label="Conversation"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented || runId === undefined) return;
+        event.preventDefault();
+        chat.stop();
+      }}
+      className={`flex min-h-0 min-w-0 flex-col border-l border-line bg-raised max-md:border-l-0 ${hidden ? 'md:hidden' : ''} ${hiddenOnPhone ? 'max-md:hidden' : ''}`}
+    >
+      <header className="flex h-14 shrink-0 items-center gap-0.5 border-b border-line px-2">
+        <h2 className="min-w-0 grow">
+          <button
+            type="button"
+            aria-expanded={listing}
+            title="Conversations"
+            onClick={() => setListing(!listing)}
+            className="flex max-w-full items-center gap-1 rounded-control px-2 py-1.5 font-semibold hover:bg-hover max-md:py-2.5"
+          >
+            <span className="truncate">{listing ? 'Conversations' : name}</span>
+            <ChevronDown
+              size={15}
+              aria-hidden
+              className={`shrink-0 text-muted transition-transform ${listing ? 'rotate-180' : ''}`}
+            />
+          </button>
+        </h2>
+        <IconButton
+          label="New conversation"
+          icon={SquarePen}
+          onClick={() => {
+            setListing(false);
+            chat.startNew();
+            requestAnimationFrame(focusComposer);
+          }}
+        />
+        <IconButton
+          label="Hide conversation"
+          shortcut="c"
+          icon={PanelRightClose}
+          className="max-md:hidden"
+          onClick={() => setUi({ chatOpen: false })}
+        />
+      </header>
+      {listing ? (
+        <ConversationList onChosen={() => setListing(false)} />
+      ) : (
+        <>
+          <Transcript key={conversationId} />
+          <Composer key={`composer-${conversationId}`} conversationId={conversationId} />
+        </>
+      )}
+    </section>
+  );
+}

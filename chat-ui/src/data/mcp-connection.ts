@@ -1,0 +1,152 @@
+import type { Client, McpSubscription, SubscriptionFilter } from '@modelcontextprotocol/client';
+import { META } from '@taskloom/contracts';
+import type { z } from 'zod';
+
+import { refusal, ToolError, unreachable } from './tool-error.ts';
+
+const CALL_TIMEOUT_MS = 15_000;
+/** The idempotency key makes a second try of a mutation safe, so a lost answer is asked for again. */
+const RETRY_AFTER_MS = [300, 1200];
+
+interface ConnectionOptions {
+  url: URL;
+  token: string;
+  /** The server refused the token. */
+  onRefused(): void;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Set on every mutation. */
+  idempotencyKey?: string;
+}
+
+export interface ToolCaller {
+  call<T>(
+    name: string,
+    args: Record<string, unknown>,
+    answer: z.ZodType<T>,
+    options?: CallOptions,
+  ): Promise<T>;
+}
+
+/** The page's MCP client, on 2026-07-28: each call is a request of its own, so there is no session to lose. */
+export class McpConnection implements ToolCaller, AsyncDisposable {
+  readonly #options: ConnectionOptions;
+  #client: Promise<Client> | undefined;
+  #onResourceUpdated: (uri: string) => void = () => {};
+  #onResourcesChanged: () => void = () => {};
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  async call<T>(
+    name: string,
+    args: Record<string, unknown>,
+    answer: z.ZodType<T>,
+    options: CallOptions = {},
+  ): Promise<T> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.#callOnce(name, args, answer, options);
+      } catch (error) {
+        const delay = RETRY_AFTER_MS[attempt];
+        const lost = error instanceof ToolError && error.cause !== undefined;
+        if (!lost || delay === undefined || options.signal?.aborted === true) throw error;
+        await new Promise((resolve) => setTimeout(resolve, delay));
+      }
+    }
+  }
+
+  /** Live changes; ends when the stream does. @throws ToolError when it cannot be opened. */
+  async listen(
+    filter: SubscriptionFilter,
+    on: { resourceUpdated(uri: string): void; resourcesChanged(): void },
+  ): Promise<McpSubscription> {
+    this.#onResourceUpdated = on.resourceUpdated;
+    this.#onResourcesChanged = on.resourcesChanged;
+    return this.#reach(async (client) => client.listen(filter, { timeout: CALL_TIMEOUT_MS }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    await client?.close();
+  }
+
+  async #callOnce<T>(
+    name: string,
+    args: Record<string, unknown>,
+    answer: z.ZodType<T>,
+    { signal, idempotencyKey }: CallOptions,
+  ): Promise<T> {
+    const meta =
+      idempotencyKey === undefined ? {} : { _meta: { [META.idempotencyKey]: idempotencyKey } };
+    const result = await this.#reach((client) =>
+      client.callTool(
+        { name, arguments: args, ...meta },
+        { timeout: CALL_TIMEOUT_MS, ...(signal && { signal }) },
+      ),
+    );
+    if (result.isError === true) {
+      const text = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+      throw refusal(result._meta?.[META.error], text.join('\n'));
+    }
+    const parsed = answer.safeParse(result.structuredContent);
+    if (parsed.success) return parsed.data;
+    throw new ToolError({
+      code: 'unavailable',
+      message: `Taskloom answered ${name} in a form this page does not know.`,
+      hint: 'Reload the page: it may be older than the server.',
+    });
+  }
+
+  async #reach<T>(use: (client: Client) => Promise<T>): Promise<T> {
+    try {
+      this.#client ??= this.#connect();
+      return await use(await this.#client);
+    } catch (error) {
+      if (isUnauthorized(error)) {
+        this.#options.onRefused();
+        throw new ToolError({ code: 'forbidden', message: 'The access token was refused.' });
+      }
+      throw unreachable(error);
+    }
+  }
+
+  async #connect(): Promise<Client> {
+    try {
+      const { Client, StreamableHTTPClientTransport } =
+        await import('@modelcontextprotocol/client');
+      const client = new Client(
+        { name: 'taskloom-web', version: '0.1.0' },
+        { versionNegotiation: { mode: { pin: '2026-07-28' } } },
+      );
+      client.setNotificationHandler('notifications/resources/updated', ({ params }) =>
+        this.#onResourceUpdated(params.uri),
+      );
+      client.setNotificationHandler('notifications/resources/list_changed', () =>
+        this.#onResourcesChanged(),
+      );
+      const { url, token } = this.#options;
+      await client.connect(
+        new StreamableHTTPClientTransport(url, {
+          authProvider: { token: () => Promise.resolve(token) },
+        }),
+        { timeout: CALL_TIMEOUT_MS },
+      );
+      return client;
+    } catch (error) {
+      this.#client = undefined;
+      throw error;
+    }
+  }
+}
+
+/** The transport and the version probe say 401 in different classes; both carry it one of these ways. */
+function isUnauthorized(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'UnauthorizedError' || /\b401\b|unauthorized/i.test(error.message))
+    return true;
+  return error.cause !== undefined && isUnauthorized(error.cause);
+}

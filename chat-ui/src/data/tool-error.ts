@@ -1,0 +1,46 @@
+import { ErrorPayload } from '@taskloom/contracts';
+import type { ErrorPayload as Payload } from '@taskloom/contracts';
+
+/** A tool refused, or could not be reached (`unavailable`). `message` and `hint` are for people. */
+export class ToolError extends Error {
+  readonly code: Payload['code'];
+  readonly hint: string | undefined;
+  readonly path: string | undefined;
+
+  constructor(payload: Payload, options?: ErrorOptions) {
+    super(payload.message, options);
+    this.name = 'ToolError';
+    this.code = payload.code;
+    this.hint = payload.hint;
+    this.path = payload.path;
+  }
+}
+
+/** The server did not answer, or answered something that is no Taskloom. */
+export function unreachable(cause: unknown): ToolError {
+  return new ToolError(
+    {
+      code: 'unavailable',
+      message: 'Taskloom does not answer.',
+      hint: 'Check that it is running. This page reconnects by itself.',
+    },
+    { cause },
+  );
+}
+
+/** Reads the payload a refused tool call carries; without one, its text. */
+export function refusal(payload: unknown, text: string): ToolError {
+  const parsed = ErrorPayload.safeParse(payload);
+  if (parsed.success) return new ToolError(parsed.data);
+  return new ToolError({ code: 'unavailable', message: text || 'The call failed.' });
+}
+
+export function toToolError(error: unknown): ToolError {
+  return error instanceof ToolError ? error : unreachable(error);
+}
+
+/** One line for a toast. */
+export function describeError(error: unknown): string {
+  const { message, hint } = toToolError(error);
+  return hint === undefined ? message : `${message} ${hint}`;
+}

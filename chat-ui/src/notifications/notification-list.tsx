@@ -1,0 +1,86 @@
+import type { Notification } from '@taskloom/contracts';
+import { Bell, CheckCheck } from 'lucide-react';
+
+import { useClock, useNotifications } from '../data/queries.ts';
+import { toToolError } from '../data/tool-error.ts';
+import { useOpenTask } from '../tasks/open-task.ts';
+import { labelAgo, labelMoment } from '../time/format-date.ts';
+import type { Clock } from '../time/format-date.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { useMarkNotifications } from './use-mark-notifications.ts';
+
+export function NotificationList() {
+  const { data, error, refetch } = useNotifications();
+  const clock = useClock();
+  if (data === undefined) {
+    if (error === null) return null;
+    const { message, hint } = toToolError(error);
+    return (
+      <div className="p-4">
+        <ErrorNotice message={message} hint={hint}>
+          <Button onClick={() => void refetch()}>Try again</Button>
+        </ErrorNotice>
+      </div>
+    );
+  }
+  if (data.notifications.length === 0) {
+    return (
+      <EmptyState icon={Bell} title="Nothing to tell you">
+        <p className="text-muted">
+          Reminders show here when their time comes. Give a task one: “remind me 30 minutes before”.
+        </p>
+      </EmptyState>
+    );
+  }
+  return (
+    <ul aria-label="Notifications">
+      {data.notifications.map((notification) => (
+        <NotificationItem key={notification.id} notification={notification} clock={clock} />
+      ))}
+    </ul>
+  );
+}
+
+function NotificationItem({ notification, clock }: { notification: Notification; clock: Clock }) {
+  const { id, title, body, task_id: taskId, created_at: at, read_at: readAt } = notification;
+  const openTask = useOpenTask();
+  const mark = useMarkNotifications();
+  const unread = readAt === undefined;
+  return (
+    <li
+      aria-label={unread ? `${title}, unread` : title}
+      className="relative flex items-start gap-3 border-b border-line py-2.5 pr-2 pl-4 hover:bg-hover"
+    >
+      <span
+        aria-hidden
+        className={`mt-2 size-2 shrink-0 rounded-full ${unread ? 'bg-accent' : ''}`}
+      />
+      <div className="min-w-0 grow">
+        <button
+          type="button"
+          onClick={() => {
+            if (unread) void mark({ notifications: [id], read: true });
+            if (taskId !== undefined) openTask(taskId);
+          }}
+          className={`text-left after:absolute after:inset-0 ${unread ? 'font-semibold' : ''}`}
+        >
+          {title}
+        </button>
+        {body !== undefined && <p className="text-muted">{body}</p>}
+        <p className="text-xs text-muted" title={labelMoment(at, clock).full}>
+          {labelAgo(at, clock)}
+        </p>
+      </div>
+      {unread && (
+        <IconButton
+          label={`Mark “${title}” read`}
+          icon={CheckCheck}
+          className="relative z-10"
+          onClick={() => void mark({ notifications: [id], read: true })}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useRef } from 'react';
+
+import { useNotifications } from '../data/queries.ts';
+import { setUi } from '../shell/ui-store.ts';
+import { showToast } from '../shell/toasts.ts';
+import { useOpenTask } from '../tasks/open-task.ts';
+
+/** Shows each notification that comes while the page is open, and the unread count in the tab. */
+export function useArrivals(): void {
+  const { data } = useNotifications();
+  const openTask = useOpenTask();
+  const seen = useRef<Set<string> | undefined>(undefined);
+  const unread = data?.unread_count ?? 0;
+
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) Taskloom` : 'Taskloom';
+  }, [unread]);
+
+  useEffect(() => {
+    if (data === undefined) return;
+    const known = seen.current;
+    seen.current = new Set(data.notifications.map(({ id }) => id));
+    if (known === undefined) return;
+    for (const { id, title, body, task_id: taskId, read_at: readAt } of data.notifications) {
+      if (known.has(id) || readAt !== undefined) continue;
+      showToast({
+        text: body === undefined ? title : `${title} · ${body}`,
+        tone: 'notification',
+        action: {
+          label: 'Open',
+          run: () => (taskId === undefined ? setUi({ notificationsOpen: true }) : openTask(taskId)),
+        },
+      });
+    }
+  }, [data, openTask]);
+}

@@ -1,0 +1,48 @@
+import { Bell, ListChecks, MessageSquare } from 'lucide-react';
+
+import { useNotifications } from '../data/queries.ts';
+import { setUi, useUi } from './ui-store.ts';
+import type { PhonePane } from './ui-store.ts';
+
+const PANES = [
+  { pane: 'tasks', name: 'Tasks', icon: ListChecks },
+  { pane: 'chat', name: 'Chat', icon: MessageSquare },
+  { pane: 'notifications', name: 'Notifications', icon: Bell },
+] as const satisfies { pane: PhonePane; name: string; icon: unknown }[];
+
+/** On a phone: which pane is shown. */
+export function BottomBar() {
+  const { phonePane } = useUi();
+  const { data } = useNotifications();
+  const unread = data?.unread_count ?? 0;
+  return (
+    <nav
+      aria-label="Panes"
+      className="grid grid-cols-3 border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {PANES.map(({ pane, name, icon: Icon }) => {
+        const badge = pane === 'notifications' ? unread : 0;
+        return (
+          <button
+            key={pane}
+            type="button"
+            aria-label={badge > 0 ? `${name}, ${badge} unread` : name}
+            aria-current={phonePane === pane ? 'page' : undefined}
+            onClick={() => setUi({ phonePane: pane })}
+            className="flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-muted -outline-offset-2 aria-[current]:font-semibold aria-[current]:text-accent"
+          >
+            <span className="relative">
+              <Icon size={20} aria-hidden />
+              {badge > 0 && (
+                <span className="absolute -top-1.5 left-3 min-w-4.5 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4.5 font-semibold text-on-accent">
+                  {badge}
+                </span>
+              )}
+            </span>
+            {name}
+          </button>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,36 @@
+import { KeyHint } from '../ui/key-hint.tsx';
+import { Modal } from '../ui/modal.tsx';
+import type { Command } from './commands.ts';
+import { setUi } from './ui-store.ts';
+
+const EVERYWHERE = [
+  ['Ctrl K', 'Find a command, project or task'],
+  ['↑ ↓', 'Move between tasks'],
+  ['← →', 'Move between columns of the board'],
+  ['Enter', 'Open the focused task'],
+  ['Esc', 'Close a panel; stop an answer'],
+] as const;
+
+export function KeysDialog({ commands }: { commands: Command[] }) {
+  const keyed = commands.flatMap(({ key, name }) =>
+    key === undefined ? [] : [[key, name] as const],
+  );
+  return (
+    <Modal title="Keys" onClose={() => setUi({ dialog: undefined })}>
+      <dl
+        tabIndex={0}
+        aria-label="Keys"
+        className="grid min-h-0 grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-2 overflow-y-auto px-5 pt-3 pb-5 -outline-offset-2"
+      >
+        {[...EVERYWHERE, ...keyed].map(([keys, name]) => (
+          <div key={keys} className="contents">
+            <dt className="justify-self-end">
+              <KeyHint keys={keys} />
+            </dt>
+            <dd>{name}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,166 @@
+import type { LucideIcon } from 'lucide-react';
+import { Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+
+import { useClock, useMe, useOpenTasks, useProjects } from '../data/queries.ts';
+import { groupToday, sortProjects } from '../tasks/grouping.ts';
+import { taskIdOf } from '../tasks/open-task.ts';
+import { ProjectDot } from '../ui/project-dot.tsx';
+import { setUi, useUi } from './ui-store.ts';
+import { fixedViews, projectPath } from './views.ts';
+
+interface NavLinksProps {
+  /** Icons alone while the window is of middling width. */
+  compact?: boolean;
+  onNavigate?: (() => void) | undefined;
+}
+
+/** Views and projects, each with how much waits in it. */
+export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
+  const projects = useProjects();
+  const counts = useCounts();
+  const links = { compact, onNavigate };
+  return (
+    <>
+      <ul className="flex flex-col gap-px">
+        {fixedViews.map(({ path, kind, name, icon: Icon }) => (
+          <NavLink
+            key={path}
+            {...links}
+            path={path}
+            name={name}
+            icon={<Icon size={16} aria-hidden />}
+            count={kind === 'today' || kind === 'inbox' ? counts.get(kind) : undefined}
+          />
+        ))}
+      </ul>
+      <h2
+        className={`mt-5 px-2.5 pb-1 text-xs font-semibold text-muted ${compact ? 'max-lg:sr-only' : ''}`}
+      >
+        Projects
+      </h2>
+      <ul className="flex flex-col gap-px">
+        {sortProjects(projects)
+          .filter(({ inbox }) => !inbox)
+          .map((project) => (
+            <NavLink
+              key={project.id}
+              {...links}
+              path={projectPath(project.id)}
+              name={project.name}
+              icon={<ProjectDot project={project} />}
+              count={counts.get(project.id)}
+            />
+          ))}
+        <li>
+          <NavButton
+            compact={compact}
+            name="Add project"
+            icon={Plus}
+            onPress={() => setUi({ dialog: { kind: 'add-project' } })}
+          />
+        </li>
+      </ul>
+    </>
+  );
+}
+
+const ITEM =
+  'flex h-8 w-full items-center gap-2.5 rounded-control px-2.5 text-left transition-colors hover:bg-hover max-md:h-11';
+
+interface NavLinkProps extends NavLinksProps {
+  path: string;
+  name: string;
+  icon: ReactNode;
+  count: number | undefined;
+}
+
+function NavLink({ path, name, icon, count, compact = false, onNavigate }: NavLinkProps) {
+  const [address] = useLocation();
+  const viewPath = useUi((ui) => ui.viewPath);
+  const active = (taskIdOf(address) === undefined ? address : viewPath) === path;
+  return (
+    <li>
+      <Link
+        href={path}
+        aria-current={active ? 'page' : undefined}
+        title={compact ? name : undefined}
+        onClick={() => {
+          setUi({ search: '' });
+          onNavigate?.();
+        }}
+        className={`${ITEM} ${active ? 'bg-accent-soft font-semibold text-accent' : ''} ${compact ? 'max-lg:justify-center max-lg:px-0' : ''}`}
+      >
+        <span className="grid w-4 shrink-0 place-items-center">{icon}</span>
+        <span className={`min-w-0 grow truncate ${compact ? 'max-lg:sr-only' : ''}`}>{name}</span>
+        {count !== undefined && count > 0 && (
+          <span
+            className={`text-xs font-normal ${active ? '' : 'text-muted'} ${compact ? 'max-lg:hidden' : ''}`}
+          >
+            {count}
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+interface NavButtonProps {
+  name: string;
+  icon: LucideIcon;
+  onPress(): void;
+  compact?: boolean;
+  shortcut?: string;
+  badge?: number;
+  expanded?: boolean;
+}
+
+export function NavButton(props: NavButtonProps) {
+  const { name, icon: Icon, onPress, compact = false, shortcut, badge = 0, expanded } = props;
+  const label = badge > 0 ? `${name}, ${badge} unread` : name;
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      aria-label={label}
+      aria-expanded={expanded}
+      title={shortcut === undefined ? name : `${name} (${shortcut})`}
+      className={`${ITEM} text-muted hover:text-text ${compact ? 'max-lg:justify-center max-lg:px-0' : ''}`}
+    >
+      <span className="relative grid w-4 shrink-0 place-items-center">
+        <Icon size={16} aria-hidden />
+        {badge > 0 && compact && (
+          <span className="absolute -top-1 -right-1 size-2 rounded-full bg-accent lg:hidden" />
+        )}
+      </span>
+      <span className={`min-w-0 grow truncate ${compact ? 'max-lg:sr-only' : ''}`}>{name}</span>
+      {badge > 0 && (
+        <span
+          className={`rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent ${compact ? 'max-lg:hidden' : ''}`}
+        >
+          {badge}
+        </span>
+      )}
+    </button>
+  );
+}
+
+function useCounts(): Map<string, number> {
+  const { tasks } = useOpenTasks();
+  const me = useMe();
+  const clock = useClock();
+  return useMemo(() => {
+    const open = tasks.filter(({ status }) => status === 'open');
+    const counts = new Map<string, number>();
+    for (const { project_id: id } of open) counts.set(id, (counts.get(id) ?? 0) + 1);
+    counts.set('inbox', counts.get(me?.inbox_project_id ?? '') ?? 0);
+    const today = groupToday(open, clock);
+    counts.set(
+      'today',
+      today.reduce((sum, group) => sum + group.tasks.length, 0),
+    );
+    return counts;
+  }, [tasks, me, clock]);
+}

@@ -1,0 +1,79 @@
+import { Bell, Command, Keyboard, LogOut } from 'lucide-react';
+
+import { useNotifications } from '../data/queries.ts';
+import { useSession } from '../session/session-store.ts';
+import { NavButton, NavLinks } from './nav-links.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+import { setUi, useUi } from './ui-store.ts';
+
+export function Rail() {
+  return (
+    <nav
+      aria-label="Views and projects"
+      className="flex min-h-0 flex-col border-r border-line bg-sunken max-md:hidden"
+    >
+      <Brand compact />
+      <div className="min-h-0 grow overflow-y-auto px-2 pb-3">
+        <NavLinks compact />
+      </div>
+      <RailFoot compact />
+    </nav>
+  );
+}
+
+export function Brand({ compact = false }: { compact?: boolean }) {
+  return (
+    <div
+      className={`flex h-14 shrink-0 items-center gap-2.5 px-4 text-lg font-semibold ${compact ? 'max-lg:justify-center max-lg:px-0' : ''}`}
+    >
+      <img src="/icon.svg" alt="" className="size-6" />
+      <span className={compact ? 'max-lg:sr-only' : ''}>Taskloom</span>
+    </div>
+  );
+}
+
+/** What belongs to the person rather than to their tasks. */
+export function RailFoot({ compact = false }: { compact?: boolean }) {
+  const { data } = useNotifications();
+  const { notificationsOpen } = useUi();
+  return (
+    <div className="flex shrink-0 flex-col gap-px border-t border-line p-2">
+      <NavButton
+        compact={compact}
+        name="Notifications"
+        shortcut="n"
+        icon={Bell}
+        badge={data?.unread_count ?? 0}
+        expanded={notificationsOpen}
+        onPress={() =>
+          setUi({
+            notificationsOpen: !notificationsOpen,
+            phonePane: 'notifications',
+            dialog: undefined,
+          })
+        }
+      />
+      <NavButton
+        compact={compact}
+        name="Commands"
+        shortcut="Ctrl K"
+        icon={Command}
+        onPress={() => setUi({ dialog: { kind: 'palette' } })}
+      />
+      <NavButton
+        compact={compact}
+        name="Keys"
+        shortcut="?"
+        icon={Keyboard}
+        onPress={() => setUi({ dialog: { kind: 'keys' } })}
+      />
+      <ThemeSwitch compact={compact} />
+      <NavButton
+        compact={compact}
+        name="Sign out"
+        icon={LogOut}
+        onPress={() => useSession.getState().signOut()}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { create } from 'zustand';
+
+export interface Toast {
+  id: string;
+  text: string;
+  tone: 'info' | 'error' | 'notification';
+  action?: { label: string; run(): void };
+}
+
+interface Toasts {
+  toasts: Toast[];
+  show(toast: Omit<Toast, 'id'>): void;
+  dismiss(id: string): void;
+}
+
+const SHOWN_AT_ONCE = 3;
+
+/** Short messages in the corner. What they offer can also be reached elsewhere, since they go away. */
+export const useToasts = create<Toasts>()((set) => ({
+  toasts: [],
+  show: (toast) =>
+    set(({ toasts }) => ({
+      toasts: [...toasts, { ...toast, id: crypto.randomUUID() }].slice(-SHOWN_AT_ONCE),
+    })),
+  dismiss: (id) => set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) })),
+}));
+
+export const showToast = (toast: Omit<Toast, 'id'>) => useToasts.getState().show(toast);

@@ -1,0 +1,50 @@
+import { create } from 'zustand';
+
+import type { LiveState } from '../data/live-updates.ts';
+
+export type Dialog =
+  | { kind: 'palette' }
+  | { kind: 'keys' }
+  | { kind: 'add-project' }
+  | { kind: 'views' }
+  | { kind: 'delete-task'; taskId: string; title: string }
+  | { kind: 'delete-conversation'; conversationId: string; title: string };
+
+export type PhonePane = 'tasks' | 'chat' | 'notifications';
+
+interface Ui {
+  live: LiveState;
+  dialog: Dialog | undefined;
+  /** The conversation beside the tasks, on wide screens. */
+  chatOpen: boolean;
+  notificationsOpen: boolean;
+  /** The one pane shown on a phone. */
+  phonePane: PhonePane;
+  search: string;
+  showCompleted: boolean;
+  /** The address a task panel goes back to when it closes. */
+  viewPath: string;
+  set(change: Partial<Omit<Ui, 'set'>>): void;
+}
+
+const CHAT_OPEN_KEY = 'taskloom.chat-open';
+
+/** What is open on this page. Nothing of it is worth keeping but whether the conversation is shown. */
+export const useUi = create<Ui>()((set) => ({
+  live: 'connecting',
+  dialog: undefined,
+  chatOpen: localStorage.getItem(CHAT_OPEN_KEY) !== 'no',
+  notificationsOpen: false,
+  phonePane: 'tasks',
+  search: '',
+  showCompleted: false,
+  viewPath: '/',
+  set(change) {
+    if (change.chatOpen !== undefined) {
+      localStorage.setItem(CHAT_OPEN_KEY, change.chatOpen ? 'yes' : 'no');
+    }
+    set(change);
+  },
+}));
+
+export const setUi = (change: Parameters<Ui['set']>[0]) => useUi.getState().set(change);

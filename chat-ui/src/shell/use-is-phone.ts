@@ -1,0 +1,14 @@
+import { useSyncExternalStore } from 'react';
+
+/** The same width as `--breakpoint-md` in styles.css. */
+const query = window.matchMedia('(width < 50rem)');
+
+export function useIsPhone(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      query.addEventListener('change', onChange);
+      return () => query.removeEventListener('change', onChange);
+    },
+    () => query.matches,
+  );
+}

@@ -1,0 +1,45 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import type { ToolError } from '../../data/tool-error.ts';
+
+export const INPUT =
+  'h-9 w-full min-w-0 rounded-control border border-control bg-surface px-2.5 max-md:h-11';
+
+interface FieldProps {
+  label: string;
+  icon: LucideIcon;
+  /** The input the label names; without it the field is a group. */
+  htmlFor?: string;
+  error?: ToolError | undefined;
+  children: ReactNode;
+}
+
+export function Field({ label, icon: Icon, htmlFor, error, children }: FieldProps) {
+  const name = (
+    <>
+      <Icon size={14} aria-hidden /> {label}
+    </>
+  );
+  const look = 'flex items-center gap-1.5 text-sm font-semibold text-muted';
+  return (
+    <div
+      className="flex flex-col gap-1.5"
+      {...(htmlFor === undefined && { role: 'group', 'aria-label': label })}
+    >
+      {htmlFor === undefined ? (
+        <span className={look}>{name}</span>
+      ) : (
+        <label htmlFor={htmlFor} className={look}>
+          {name}
+        </label>
+      )}
+      {children}
+      {error && (
+        <p role="alert" className="text-sm text-danger">
+          {error.message} {error.hint}
+        </p>
+      )}
+    </div>
+  );
+}

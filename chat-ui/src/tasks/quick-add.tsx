@@ -1,0 +1,94 @@
+import { CornerDownLeft, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+
+import { useProjects } from '../data/queries.ts';
+import { toToolError } from '../data/tool-error.ts';
+import type { ToolError } from '../data/tool-error.ts';
+import { useWorkspace } from '../data/workspace.ts';
+import { showToast } from '../shell/toasts.ts';
+import { labelDue } from '../time/format-date.ts';
+import type { Clock } from '../time/format-date.ts';
+import { useOpenTask } from './open-task.ts';
+
+interface QuickAddProps {
+  clock: Clock;
+  /** The project in view: a line that names none goes there. */
+  projectId: string | undefined;
+}
+
+/** One line makes a task: title, date, recurrence, priority and project in the words of the person. */
+export function QuickAdd({ clock, projectId }: QuickAddProps) {
+  const { actions } = useWorkspace();
+  const projects = useProjects();
+  const openTask = useOpenTask();
+  const [text, setText] = useState('');
+  const [error, setError] = useState<ToolError>();
+
+  async function add(event: FormEvent) {
+    event.preventDefault();
+    const line = text.trim();
+    if (line === '') return;
+    setText('');
+    setError(undefined);
+    try {
+      const task = await actions.add(line);
+      const named = line.includes('#') || projectId === undefined || task.project_id === projectId;
+      if (!named) await actions.update(task, { project: projectId }, { project_id: projectId });
+      const place = projects.find(({ id }) => id === (named ? task.project_id : projectId));
+      const understood = [
+        place?.name,
+        task.due && labelDue(task.due, clock)?.short,
+        task.recurrence?.words,
+        task.priority === 'p4' ? undefined : task.priority,
+      ];
+      showToast({
+        text: `Added “${task.title}” · ${understood.filter(Boolean).join(' · ')}`,
+        tone: 'info',
+        action: { label: 'Open', run: () => openTask(task.id) },
+      });
+    } catch (refused) {
+      setText((typed) => (typed === '' ? line : typed));
+      setError(toToolError(refused));
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void add(event)} className="px-5 pb-3 max-md:px-4">
+      <div className="flex h-10 items-center gap-2 rounded-control border border-control bg-raised px-2.5 focus-within:outline-2 focus-within:outline-accent max-md:h-12">
+        <Plus size={17} aria-hidden className="shrink-0 text-muted" />
+        <input
+          id="quick-add"
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+          autoComplete="off"
+          enterKeyHint="done"
+          aria-label="Add a task"
+          aria-describedby={error ? 'quick-add-error' : undefined}
+          placeholder="Add a task: pay rent every 1st p1 #Home"
+          className="min-w-0 grow bg-transparent outline-none"
+        />
+        {text.trim() === '' ? (
+          <kbd className="rounded-[4px] border border-line px-1.5 font-sans text-xs text-muted max-md:hidden">
+            q
+          </kbd>
+        ) : (
+          <button
+            type="submit"
+            className="flex h-7 items-center gap-1.5 rounded-control bg-accent px-2.5 font-semibold text-on-accent max-md:h-9"
+          >
+            Add task <CornerDownLeft size={14} aria-hidden />
+          </button>
+        )}
+      </div>
+      {error && (
+        <p id="quick-add-error" role="alert" className="px-1 pt-1.5 text-danger">
+          {error.message} {error.hint}
+        </p>
+      )}
+    </form>
+  );
+}

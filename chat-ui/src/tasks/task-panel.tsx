@@ -1,0 +1,132 @@
+import type { Project, Task } from '@taskloom/contracts';
+import { FileQuestion, Trash2 } from 'lucide-react';
+
+import { useClock, useProjects, useTask } from '../data/queries.ts';
+import { ToolError, toToolError } from '../data/tool-error.ts';
+import { useWorkspace } from '../data/workspace.ts';
+import { setUi } from '../shell/ui-store.ts';
+import { labelMoment } from '../time/format-date.ts';
+import type { Clock } from '../time/format-date.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { ProjectDot } from '../ui/project-dot.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
+import { CheckBox } from './check-box.tsx';
+import { useCloseTask } from './open-task.ts';
+import { NotesField, TitleField } from './panel/text-fields.tsx';
+import { DueField, RecurrenceField } from './panel/time-fields.tsx';
+import { ReminderField, TagField } from './panel/list-fields.tsx';
+import { PriorityField, ProjectField } from './panel/choice-fields.tsx';
+
+/** Everything about one task, each field saved as it is left. */
+export function TaskPanel({ id }: { id: string }) {
+  const { data: task, error, refetch } = useTask(id);
+  const projects = useProjects();
+  const clock = useClock();
+  const close = useCloseTask();
+  const project = projects.find((candidate) => candidate.id === task?.project_id);
+  return (
+    <SidePanel
+      label={task === undefined ? 'Task' : `Task: ${task.title}`}
+      heading={<PanelHeading project={project} />}
+      actions={
+        task && (
+          <IconButton
+            label="Delete task"
+            icon={Trash2}
+            onClick={() =>
+              setUi({ dialog: { kind: 'delete-task', taskId: task.id, title: task.title } })
+            }
+          />
+        )
+      }
+      onClose={close}
+    >
+      {task ? (
+        <Fields key={task.id} task={task} projects={projects} clock={clock} />
+      ) : (
+        error && <Missing error={toToolError(error)} onRetry={() => void refetch()} />
+      )}
+    </SidePanel>
+  );
+}
+
+function PanelHeading({ project }: { project: Project | undefined }) {
+  return (
+    <span className="flex items-center gap-2 text-muted">
+      {project && <ProjectDot project={project} />}
+      <span className="truncate">{project?.name ?? 'Task'}</span>
+    </span>
+  );
+}
+
+interface FieldsProps {
+  task: Task;
+  projects: Project[];
+  clock: Clock;
+}
+
+function Fields({ task, projects, clock }: FieldsProps) {
+  const { actions } = useWorkspace();
+  return (
+    <div className="flex flex-col gap-5 px-4 py-4">
+      <div className="flex gap-3">
+        <span className="flex h-8 items-center max-md:h-10">
+          <CheckBox task={task} onToggle={() => void actions.toggle(task)} />
+        </span>
+        <div className="min-w-0 grow">
+          <TitleField task={task} />
+          <NotesField task={task} />
+        </div>
+      </div>
+      <DueField task={task} clock={clock} />
+      <RecurrenceField task={task} clock={clock} />
+      <PriorityField task={task} />
+      <ProjectField task={task} projects={projects} />
+      <TagField task={task} />
+      <ReminderField task={task} clock={clock} />
+      <p className="border-t border-line pt-3 text-xs text-muted">
+        <Moment words="Added" at={task.created_at} clock={clock} />
+        {task.updated_at !== task.created_at && (
+          <>
+            {' · '}
+            <Moment words="changed" at={task.updated_at} clock={clock} />
+          </>
+        )}
+        {task.completed_at !== undefined && (
+          <>
+            {' · '}
+            <Moment words="completed" at={task.completed_at} clock={clock} />
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Moment({ words, at, clock }: { words: string; at: string; clock: Clock }) {
+  const { short, full } = labelMoment(at, clock);
+  return (
+    <span title={full}>
+      {words} {short}
+    </span>
+  );
+}
+
+function Missing({ error, onRetry }: { error: ToolError; onRetry(): void }) {
+  if (error.code === 'unavailable') {
+    return (
+      <div className="p-4">
+        <ErrorNotice message={error.message} hint={error.hint}>
+          <Button onClick={onRetry}>Try again</Button>
+        </ErrorNotice>
+      </div>
+    );
+  }
+  return (
+    <EmptyState icon={FileQuestion} title="This task is not here">
+      <p className="text-muted">It may have been deleted, or it belongs to somebody else.</p>
+    </EmptyState>
+  );
+}

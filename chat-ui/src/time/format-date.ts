@@ -1,0 +1,119 @@
+import type { Due, Recurrence } from '@taskloom/contracts';
+
+import { dayIn, daysBetween, utc } from './calendar-day.ts';
+import type { Day } from './calendar-day.ts';
+
+/** Where and when the person reads: their zone and the present instant. */
+export interface Clock {
+  timeZone: string;
+  now: Date;
+}
+
+export interface DateLabel {
+  /** As people say it: "Today 9:00", "Fri", "12 Mar". */
+  short: string;
+  /** The whole date, with time and zone where there is a time. */
+  full: string;
+  tone: 'overdue' | 'today' | 'soon' | 'later';
+}
+
+const LOCALE = 'en-GB';
+
+/** The day a due falls on for the reader. */
+export function dueDay(due: Pick<Due, 'date' | 'at'>, timeZone: string): Day | undefined {
+  if (due.at !== undefined) return dayIn(timeZone, new Date(due.at));
+  return due.date;
+}
+
+export function labelDue(due: Pick<Due, 'date' | 'at'>, clock: Clock): DateLabel | undefined {
+  if (due.at !== undefined) return labelInstant(due.at, clock);
+  return due.date === undefined ? undefined : labelDay(due.date, clock);
+}
+
+/** A date (YYYY-MM-DD) or an instant (RFC 3339), whichever it is. */
+export function labelMoment(moment: string, clock: Clock): DateLabel {
+  return moment.includes('T') ? labelInstant(moment, clock) : labelDay(moment, clock);
+}
+
+function labelDay(day: Day, clock: Clock): DateLabel {
+  const offset = daysBetween(dayIn(clock.timeZone, clock.now), day);
+  return {
+    short: shortDay(day, offset, clock),
+    full: format(utc(day), {
+      timeZone: 'UTC',
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }),
+    tone: toneOf(offset),
+  };
+}
+
+function labelInstant(at: string, clock: Clock): DateLabel {
+  const instant = new Date(at);
+  const day = dayIn(clock.timeZone, instant);
+  const label = labelDay(day, clock);
+  const time = timeOfDay(instant, clock.timeZone);
+  const past = instant.getTime() < clock.now.getTime();
+  return {
+    short: `${label.short} ${time}`,
+    full: `${label.full} at ${time} (${clock.timeZone.replaceAll('_', ' ')})`,
+    tone: past ? 'overdue' : label.tone,
+  };
+}
+
+/** "every Monday", with the dates that come next for the tooltip. */
+export function labelRecurrence(recurrence: Recurrence, clock: Clock): DateLabel {
+  const [next] = recurrence.next;
+  const dates = recurrence.next.slice(0, 3).map((moment) => labelMoment(moment, clock));
+  return {
+    short: recurrence.words,
+    full:
+      next === undefined
+        ? `Repeats ${recurrence.words}; no further dates`
+        : `Repeats ${recurrence.words}. Next: ${dates.map(({ short }) => short).join(', ')}`,
+    tone: 'later',
+  };
+}
+
+/** How long ago, for notifications and conversations: "now", "5 min", "3 h", then the date. */
+export function labelAgo(at: string, clock: Clock): string {
+  const minutes = Math.floor((clock.now.getTime() - new Date(at).getTime()) / 60_000);
+  if (minutes < 1) return 'now';
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 12 * 60) return `${Math.floor(minutes / 60)} h`;
+  return labelMoment(at, clock).short;
+}
+
+function shortDay(day: Day, offset: number, clock: Clock): string {
+  if (offset === 0) return 'Today';
+  if (offset === 1) return 'Tomorrow';
+  if (offset === -1) return 'Yesterday';
+  if (offset > 1 && offset < 7) return format(utc(day), { timeZone: 'UTC', weekday: 'short' });
+  const sameYear = day.slice(0, 4) === dayIn(clock.timeZone, clock.now).slice(0, 4);
+  return format(utc(day), {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    ...(!sameYear && { year: 'numeric' }),
+  });
+}
+
+/** "9:00": the hour without a leading zero, on a 24-hour clock. */
+function timeOfDay(instant: Date, timeZone: string): string {
+  const parts = format(instant, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return parts.replace(/^0/, '');
+}
+
+function toneOf(offset: number): DateLabel['tone'] {
+  if (offset < 0) return 'overdue';
+  if (offset === 0) return 'today';
+  return offset < 7 ? 'soon' : 'later';
+}
+
+function format(date: Date, options: Intl.DateTimeFormatOptions): string {
+  // Browsers differ in the comma after the weekday, and in "Sept".
+  const text = new Intl.DateTimeFormat(LOCALE, options).format(date);
+  return text.replace(',', '').replace(/\bSept\b/, 'Sep');
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { Dialog, Heading, Modal as AriaModal, ModalOverlay } from 'react-aria-components';
+
+interface ModalProps {
+  title: string;
+  onClose(): void;
+  /** The title is for screen readers only: what is inside says it already. */
+  bare?: boolean;
+  /** At the side, as a drawer, instead of in the middle. */
+  side?: 'left';
+  role?: 'dialog' | 'alertdialog';
+  children: ReactNode;
+}
+
+/** A dialog over the page: focus stays inside, Esc and a press outside close it. */
+export function Modal({ title, onClose, bare = false, side, role, children }: ModalProps) {
+  const place =
+    side === 'left'
+      ? 'h-full w-72 max-w-[85vw] border-r border-line'
+      : 'mx-4 mt-[12vh] h-fit max-h-[76vh] w-full max-w-lg rounded-panel border border-line';
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(open) => open || onClose()}
+      className={`fixed inset-0 z-40 flex bg-scrim ${side === 'left' ? '' : 'justify-center'}`}
+    >
+      <AriaModal
+        className={`flex animate-appear flex-col overflow-hidden bg-raised shadow-float ${place}`}
+      >
+        <Dialog
+          {...(role && { role })}
+          className="flex min-h-0 grow flex-col outline-none"
+          {...(bare && { 'aria-label': title })}
+        >
+          {!bare && (
+            <Heading slot="title" className="px-5 pt-4 text-lg font-semibold">
+              {title}
+            </Heading>
+          )}
+          {children}
+        </Dialog>
+      </AriaModal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,39 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+
+import { IconButton } from './button.tsx';
+
+interface SidePanelProps {
+  label: string;
+  heading: ReactNode;
+  onClose(): void;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A panel over the right side; on a phone it covers the page. The rest stays usable. */
+export function SidePanel({ label, heading, onClose, actions, children }: SidePanelProps) {
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus(), []);
+  return (
+    <section
+      ref={panel}
+      tabIndex={-1}
+      aria-label={label}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        onClose();
+      }}
+      className="fixed inset-y-0 right-0 z-30 flex w-[27.5rem] max-w-full animate-slide-in flex-col border-l border-line bg-raised shadow-float outline-none max-md:w-full max-md:border-l-0"
+    >
+      <header className="flex min-h-13 shrink-0 items-center gap-1 border-b border-line py-1 pr-2.5 pl-4">
+        <div className="min-w-0 grow truncate">{heading}</div>
+        {actions}
+        <IconButton label="Close" shortcut="Esc" icon={X} onClick={onClose} />
+      </header>
+      <div className="min-h-0 grow overflow-y-auto overscroll-contain">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,14 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** `npm run dev` serves the page alone; calls go to an instance that runs on the default port. */
+const instance = 'http://127.0.0.1:7420';
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 600 },
+  server: {
+    proxy: { '/mcp': instance, '/chat': { target: instance, ws: true } },
+  },
+});
