@@ -42,7 +42,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
   const { config, logger, console } = options;
   await using parts = new AsyncDisposableStack();
   const site = parts.use(await takePort(config.port, logger));
-  const webUiFolder = await prepareWebUi((line) => console.progress(line));
+  const webUiFolder = await prepareWebUi((line) => console.progress(line)).catch(() => undefined);
   const { urls, secrets } = await openDatabase(options, parts);
 
   const metrics = new Registry();
@@ -74,23 +74,19 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
   // Requests under way end before the server that answers them does.
   parts.use(site);
 
-  const mcpUrl = `${site.url}/mcp`;
-  const workers = await Promise.all([
-    createRecurrenceWorker(
-      { mcpUrl, token: serviceTokens.recurrence },
-      { eventBus, logger, metrics },
-    ),
-    createNotificationWorker(
-      { mcpUrl, token: serviceTokens.notification },
-      { eventBus, logger, metrics },
-    ),
-  ]);
-  for (const worker of workers) parts.use(worker);
-
-  const health = [...mcpServer.health, ...workers.flatMap((worker) => worker.health)];
+  const health = [...mcpServer.health];
   const app = createHttpApp({ logger, health, metrics });
   app.route('/', mcpServer.routes);
   site.open({ app, onUpgrade: () => false });
+
+  const mcpUrl = `${site.url}/mcp`;
+  const dependencies = { eventBus, logger, metrics };
+  const { recurrence, notification } = serviceTokens;
+  for (const worker of [
+    parts.use(await createRecurrenceWorker({ mcpUrl, token: recurrence }, dependencies)),
+    parts.use(await createNotificationWorker({ mcpUrl, token: notification }, dependencies)),
+  ])
+    health.push(...worker.health);
 
   const url = `${site.url}/#token=${secrets.localUserToken}`;
   parts.use(

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
+import { waitFor } from '@taskloom/platform/testing';
 import { describe, expect, test } from 'vitest';
 
 import {
@@ -41,6 +42,7 @@ describe('the program as npm start runs it', { timeout: 120_000 }, () => {
   test('output that is no terminal has the address and no control characters', async () => {
     await using data = await temporaryDataFolder();
     await using instance = await startInstance(data.path);
+    await waitFor(() => instance.output().includes('Ctrl-C'));
     expect(instance.output()).toContain(`${instance.origin}/#token=${instance.access.token}`);
     // oxlint-disable-next-line no-control-regex -- it is what must not be there
     expect(instance.output()).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/u);
@@ -62,9 +64,7 @@ describe('the program as npm start runs it', { timeout: 120_000 }, () => {
     await killed.kill();
     await using next = await startInstance(data.path);
     expect((await fetch(`${next.origin}/readyz`)).status).toBe(200);
-    expect(
-      processesOf(data.path).filter(({ command }) => /postgres -D/u.test(command)),
-    ).toHaveLength(2);
+    expect(databasesOf(data.path)).toHaveLength(1);
   });
 
   test('a taken port is named, with what to do', async () => {
@@ -111,6 +111,10 @@ describe('the program as npm start runs it', { timeout: 120_000 }, () => {
     expect(await call({})).not.toBe(403);
   });
 });
+
+function databasesOf(dataFolder: string) {
+  return processesOf(dataFolder).filter(({ command }) => /^\S*\/postgres -D/u.test(command));
+}
 
 /** fetch() does not let the Host header be chosen. */
 function statusOf(url: string, headers: Record<string, string>): Promise<number> {
