@@ -17,7 +17,7 @@ Talks to the running Taskloom: the one whose access.json is in TASKLOOM_DATA_DIR
 
 Exit codes:
   0  done
-  1  an error; what it was is on standard error
+  1  an error; what it was is on standard error (as JSON with --json)
   2  not understood: bad usage, bad input or an ambiguous name (candidates are listed)
   3  Taskloom is not running; start it with npm start`;
 

@@ -35,18 +35,30 @@ export class Forwarder {
     const aborter = new AbortController();
     if (id !== undefined) this.#pending.set(id, aborter);
     if ('method' in message && message.method === 'initialize') this.#handshake = id;
-    const ended = () => void this.#fail(id, 'the connection to Taskloom was lost');
     try {
-      const transport = await this.#upstream.transport();
-      listen(transport, { onmessage: (answer) => void this.#down(answer) });
-      if (this.#version !== undefined) transport.setProtocolVersion?.(this.#version);
-      await transport.send(message, { requestSignal: aborter.signal, onRequestStreamEnd: ended });
+      await this.#deliver(message, aborter.signal).catch(async (error: unknown) => {
+        if (!neverArrived(error)) throw error;
+        // The instance has ended since: there may be another one by now, or one to be started.
+        await this.#upstream.forget();
+        await this.#deliver(message, aborter.signal);
+      });
       this.#cancel(message);
     } catch (error) {
       if (aborter.signal.aborted) return;
       await this.#upstream.forget();
       await this.#fail(id, error instanceof Error ? error.message : String(error));
     }
+  }
+
+  async #deliver(message: JSONRPCMessage, signal: AbortSignal): Promise<void> {
+    const id = requestId(message);
+    const transport = await this.#upstream.transport();
+    listen(transport, { onmessage: (answer) => void this.#down(answer) });
+    if (this.#version !== undefined) transport.setProtocolVersion?.(this.#version);
+    await transport.send(message, {
+      requestSignal: signal,
+      onRequestStreamEnd: () => void this.#fail(id, 'the connection to Taskloom was lost'),
+    });
   }
 
   async #down(message: JSONRPCMessage): Promise<void> {
@@ -85,6 +97,11 @@ export function listen(
   listeners: Partial<Pick<Transport, 'onmessage' | 'onclose' | 'onerror'>>,
 ): void {
   Object.assign(transport, listeners);
+}
+
+function neverArrived(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && error.code === 'ECONNREFUSED') || neverArrived(error.cause);
 }
 
 function requestId(message: JSONRPCMessage): Id | undefined {
