@@ -74,7 +74,8 @@ async function measureBareDatabase(): Promise<Measured> {
     onProgress: () => {},
   };
   await (await startEmbeddedPostgres(options))[Symbol.asyncDispose]();
-  return medianOf(async () => {
+  // Awaited here: the folder is gone once this function returns.
+  return await medianOf(async () => {
     const begun = performance.now();
     await using _server = await startEmbeddedPostgres(options);
     const readyMs = performance.now() - begun;
