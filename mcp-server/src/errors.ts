@@ -50,6 +50,12 @@ export function notFound(message: string, details?: ErrorDetails): TaskloomError
   return new TaskloomError('not_found', message, details);
 }
 
+export function notYours(what: string): TaskloomError {
+  return new TaskloomError('forbidden', `You may not change that ${what}.`, {
+    hint: 'You need to be an editor or the owner of its project.',
+  });
+}
+
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -89,11 +95,7 @@ export function toTaskloomError(error: unknown): TaskloomError {
       hint: 'Nothing was changed. Try again in a moment.',
       cause: error,
     });
-  if (isRefusedByPolicy(error))
-    return new TaskloomError('forbidden', 'You may not change that.', {
-      hint: 'You need to be an editor or the owner of its project.',
-      cause: error,
-    });
+  if (isRefusedByPolicy(error)) return notYours('project');
   return new TaskloomError('unavailable', 'Something failed on our side; nothing was changed.', {
     hint: 'Try again; if it keeps failing, tell whoever runs this Taskloom.',
     cause: error,

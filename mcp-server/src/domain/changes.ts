@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import type { TransactionSql } from '../database/connect.ts';
-import { TaskloomError } from '../errors.ts';
+import { notYours } from '../errors.ts';
 import { type EntityName, type EntityRows, entities } from './entities.ts';
 
 type Values = Record<string, unknown>;
@@ -21,7 +21,7 @@ export interface Change {
  */
 export class Changes {
   readonly operationId = uuidv7();
-  readonly sql: TransactionSql;
+  #sql: TransactionSql;
   /** RFC 3339, UTC. */
   readonly at: string;
   #log: Change[] = [];
@@ -29,8 +29,13 @@ export class Changes {
   #raised = new Set<string>();
 
   constructor({ sql, at }: { sql: TransactionSql; at: string }) {
-    this.sql = sql;
+    this.#sql = sql;
     this.at = at;
+  }
+
+  /** The transaction, or the innermost savepoint under way: postgres.js fails a scope for its queries. */
+  get sql(): TransactionSql {
+    return this.#sql;
   }
 
   get log(): readonly Change[] {
@@ -75,7 +80,7 @@ export class Changes {
          set ${this.sql({ ...values, ...(stamped ? { updated_at: this.at } : {}) })}
              ${raise ? this.sql`, version = version + 1` : this.sql``}
        where id = ${row.id} returning *`;
-    if (!made) throw refused(entity);
+    if (!made) throw notYours(entity);
     this.#raised.add(row.id);
     const before = Object.fromEntries(changed.map(([key]) => [key, current[key] ?? null]));
     // As the database gives it back, so that undo compares like with like.
@@ -100,7 +105,7 @@ export class Changes {
     const [made] = await this.sql`
       update taskloom.tasks set version = version + 1, updated_at = ${this.at}
        where id = ${row.id} returning id`;
-    if (!made) throw refused('task');
+    if (!made) throw notYours('task');
     this.#record({ entity: 'task', id: row.id, before: {}, after: {} }, row);
   }
 
@@ -108,13 +113,19 @@ export class Changes {
   async attempt<T>(run: () => Promise<T>): Promise<T> {
     const length = this.#log.length;
     const raised = new Set(this.#raised);
+    const outer = this.#sql;
     try {
       // postgres.js unwraps promises in the result's type, which T here already is.
-      return (await this.sql.savepoint(run)) as T;
+      return (await outer.savepoint((inner) => {
+        this.#sql = inner;
+        return run();
+      })) as T;
     } catch (error) {
       this.#log.length = length;
       this.#raised = raised;
       throw error;
+    } finally {
+      this.#sql = outer;
     }
   }
 
@@ -127,12 +138,6 @@ export class Changes {
           : null;
     this.#log.push({ ...change, projectId });
   }
-}
-
-function refused(entity: EntityName): TaskloomError {
-  return new TaskloomError('forbidden', `You may not change that ${entity}.`, {
-    hint: 'You need to be an editor or the owner of its project.',
-  });
 }
 
 export function sameValue(left: unknown, right: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import { notFound, TaskloomError } from '../errors.ts';
+import { notFound, notYours, TaskloomError } from '../errors.ts';
 import type { Actor } from './actors.ts';
 import type { ProjectRow, SectionRow, TaskRow } from './entities.ts';
 
@@ -74,41 +74,49 @@ export async function resolvePerson(
   return only({ rows, what: 'person', name, hint: 'Use "me", a name or an e-mail address.' });
 }
 
-/**
- * A task by id or exact title, locked against other writers. Of tasks with one title the open ones are
- * meant, unless `prefer` says otherwise.
- */
+/** A task to be changed: by id or exact title, locked against other writers. */
 export async function resolveTask(
+  scope: Scope,
+  reference: string,
+  options: { prefer?: 'open' | 'done' | 'deleted' } = {},
+): Promise<TaskRow> {
+  const seen = await lookUpTask(scope, reference, options);
+  const [locked] = await scope.sql<TaskRow[]>`
+    select * from taskloom.tasks where id = ${seen.id} for update`;
+  // Row-level security lets only those who may change a row lock it.
+  if (!locked) throw notYours('task');
+  return locked;
+}
+
+/**
+ * A task by id or exact title. Of tasks with one title the open ones are meant, unless `prefer` says
+ * otherwise.
+ */
+export async function lookUpTask(
   { sql }: Scope,
   reference: string,
   { prefer = 'open' }: { prefer?: 'open' | 'done' | 'deleted' } = {},
 ): Promise<TaskRow> {
   const title = reference.trim();
+  const alive = sql`deleted_at is ${prefer === 'deleted' ? sql`not null` : sql`null`}`;
   if (isId(title)) {
     const [row] = await sql<TaskRow[]>`
-      select * from taskloom.tasks
-       where id = ${title} and deleted_at is ${prefer === 'deleted' ? sql`not null` : sql`null`}
-       for update`;
+      select * from taskloom.tasks where id = ${title} and ${alive}`;
     if (row) return row;
     throw notFound('There is no task with this id.', {
       hint: prefer === 'deleted' ? 'Only deleted tasks can be restored.' : 'find_tasks finds it.',
     });
   }
   const rows = await sql<TaskRow[]>`
-    select * from taskloom.tasks
-     where lower(title) = lower(${title})
-       and deleted_at is ${prefer === 'deleted' ? sql`not null` : sql`null`}
+    select * from taskloom.tasks where lower(title) = lower(${title}) and ${alive}
      order by created_at desc limit 20`;
   const preferred = rows.filter((row) => row.status === prefer);
-  const chosen = only({
+  return only({
     rows: preferred.length > 0 ? preferred : rows,
     what: 'task',
     name: title,
     hint: 'Titles have to match exactly; find_tasks with text finds similar ones.',
   });
-  const [locked] = await sql<TaskRow[]>`
-    select * from taskloom.tasks where id = ${chosen.id} for update`;
-  return locked ?? chosen;
 }
 
 function only<T extends { id: string }>({

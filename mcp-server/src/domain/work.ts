@@ -4,7 +4,8 @@ import type { Changes } from './changes.ts';
 
 /** One unit of the domain's work: for whom, in which transaction, and what it changes. */
 export interface Work {
-  sql: TransactionSql;
+  /** Read it where it is used: inside `Changes.attempt` it is the savepoint's. */
+  readonly sql: TransactionSql;
   actor: Actor;
   changes: Changes;
 }

@@ -6,7 +6,8 @@ import { atWall, dayOf, instantText, occurrenceKey, wallOf } from './wall-clock.
 import { createWallSeries } from './wall-series.ts';
 
 export interface OccurrenceQuery {
-  rule: Pick<RecurrenceRule, 'rrule'>;
+  /** `time` tells what the clock should have shown where `start` fell into a gap. */
+  rule: Pick<RecurrenceRule, 'rrule' | 'time'>;
   /** DTSTART: INTERVAL and COUNT count from here. It occurs only where the rule says so. */
   start: When;
   timeZone: string;
@@ -22,6 +23,8 @@ export interface OccurrenceQuery {
 
 /** Bounds a run of occurrences that all are left out by `exdates`. */
 const MAX_SCANNED = 20_000;
+/** The last year that RFC 3339 can write. */
+const LAST_YEAR = 9999;
 
 /**
  * The next occurrences in order. A time in a DST gap is shifted by the gap, one that comes twice is
@@ -66,15 +69,16 @@ export function isTimedRule(parts: RuleParts): boolean {
 
 function* ruleOccurrences(
   parts: RuleParts,
-  { start, after, timeZone }: OccurrenceQuery,
+  { rule, start, after, timeZone }: OccurrenceQuery,
   timed: boolean,
 ): Generator<When> {
-  const series = createWallSeries(parts, wallOf(start, timeZone));
+  const begin = seriesStart(rule.time, start, timeZone);
+  const series = createWallSeries(parts, begin);
   const pending: { when: When; wall: Temporal.PlainDateTime }[] = [];
-  let wall = series.firstFrom(after ? seekWall(after, timeZone) : wallOf(start, timeZone));
+  let wall = series.firstFrom(after ? seekWall(after, timeZone) : begin);
   for (let scanned = 0; wall && scanned < MAX_SCANNED; scanned += 1) {
     const when: When = timed ? atWall(wall, timeZone) : { date: wall.toPlainDate().toString() };
-    if (isPastUntil(when, parts.until, timeZone)) break;
+    if (wall.year > LAST_YEAR || isPastUntil(when, parts.until, timeZone)) break;
     // What a gap shifted may land behind a later wall time: hold it until the clock has passed it.
     const shifted = timed ? wallOf(when, timeZone) : wall;
     const held = pending.findIndex(
@@ -89,6 +93,19 @@ function* ruleOccurrences(
     wall = series.firstFrom(wall.add({ seconds: 1 }));
   }
   for (const { when } of pending) yield when;
+}
+
+/** DTSTART on the local clock: the rule's time, where a gap moved the first occurrence off it. */
+function seriesStart(
+  time: string | undefined,
+  start: When,
+  timeZone: string,
+): Temporal.PlainDateTime {
+  const wall = wallOf(start, timeZone);
+  if (time === undefined || 'date' in start) return wall;
+  const meant = wall.toPlainDate().toPlainDateTime(time);
+  const isShifted = occurrenceKey(atWall(meant, timeZone)) === occurrenceKey(start);
+  return isShifted ? meant : wall;
 }
 
 /** Where to look on the local clock: a day earlier when a gap near by may have shifted something. */

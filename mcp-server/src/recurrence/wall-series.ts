@@ -20,7 +20,7 @@ export function createWallSeries(parts: RuleParts, start: Temporal.PlainDateTime
 }
 
 function createLibrarySeries(parts: RuleParts, start: Temporal.PlainDateTime): WallSeries {
-  const { until: _until, ...endless } = parts;
+  const { until: _until, ...endless } = withWeekday(parts, start);
   const rruleString = `RRULE:${formatRule(endless)}`;
   const rule = new RRuleTemporal({
     rruleString,
@@ -36,10 +36,17 @@ function createLibrarySeries(parts: RuleParts, start: Temporal.PlainDateTime): W
       } catch (cause) {
         if (!(cause instanceof Error) || !cause.message.includes('exceeded')) throw cause;
         // The library gives up after a bounded search; that far ahead nobody waits for a task.
-        throw new RecurrenceError('never', rruleString, 'This rule never falls on any day.');
+        throw new RecurrenceError('never', formatRule(parts), 'This rule never falls on any day.');
       }
     },
   };
+}
+
+/** BYWEEKNO alone means DTSTART's weekday; the library picks others there. */
+function withWeekday(parts: RuleParts, start: Temporal.PlainDateTime): RuleParts {
+  const day = WEEKDAYS[start.dayOfWeek - 1];
+  const isOpen = parts.byWeekNo && !(parts.byDay ?? parts.byMonthDay ?? parts.byYearDay);
+  return isOpen && day ? { ...parts, byDay: [{ day }] } : parts;
 }
 
 /** "Every 3rd workday": INTERVAL counts only the days of BYDAY, from the first at or after `start`. */

@@ -1,4 +1,4 @@
-import { resolveTask } from '../domain/resolve.ts';
+import { lookUpTask } from '../domain/resolve.ts';
 import { presentTasks } from '../domain/tasks/present.ts';
 import type { Resource } from './define-resource.ts';
 
@@ -8,7 +8,7 @@ export const task: Resource = {
   description: 'One task, whole.',
   uri: 'task://{id}',
   async read(id, ctx) {
-    const [presented] = await presentTasks(ctx, [await resolveTask(ctx, id)]);
+    const [presented] = await presentTasks(ctx, [await lookUpTask(ctx, id)]);
     return presented;
   },
 };

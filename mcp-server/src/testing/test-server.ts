@@ -14,7 +14,8 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import postgres from 'postgres';
 import { Temporal } from 'temporal-polyfill';
 
-import { makeToken } from '../auth/token-store.ts';
+import { addUser } from '../auth/accounts.ts';
+import { makeToken, storeToken } from '../auth/token-store.ts';
 import { createMcpServer } from '../create-mcp-server.ts';
 
 interface TestServerOptions {
@@ -70,9 +71,20 @@ export async function startTestServer({ now, timeZone = 'Europe/Berlin' }: TestS
     /** Superuser's connection, past row-level security. */
     admin,
     eventBus,
+    /** Another person; returns their token and id. */
+    async addPerson(name: string): Promise<{ token: string; userId: string }> {
+      return admin.begin(async (tx) => {
+        const id = await addUser(tx as never, { name, timeZone });
+        const scopes = ['tasks:read', 'tasks:write'];
+        return {
+          userId: id,
+          token: await storeToken(tx as never, { kind: 'personal', userId: id, scopes }),
+        };
+      });
+    },
     setNow: (instant: string) => void (clock.now = Temporal.Instant.from(instant)),
-    async connect(as: string = token): Promise<TestClient> {
-      return owned.use(await connectClient(`${http.url}/mcp`, as));
+    async connect(as = token, options: { canBeAsked?: boolean } = {}): Promise<TestClient> {
+      return owned.use(await connectClient(`${http.url}/mcp`, { token: as, ...options }));
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
@@ -81,10 +93,16 @@ export async function startTestServer({ now, timeZone = 'Europe/Berlin' }: TestS
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
 export type TestClient = Awaited<ReturnType<typeof connectClient>>;
 
-async function connectClient(url: string, token: string) {
+async function connectClient(
+  url: string,
+  { token, canBeAsked = false }: { token: string; canBeAsked?: boolean },
+) {
   const client = new Client(
     { name: 'test', version: '1' },
-    { versionNegotiation: { mode: 'auto' } },
+    {
+      versionNegotiation: { mode: 'auto' },
+      ...(canBeAsked ? { capabilities: { elicitation: { form: {} } } } : {}),
+    },
   );
   const transport = new StreamableHTTPClientTransport(new URL(url), {
     requestInit: { headers: { authorization: `Bearer ${token}` } },

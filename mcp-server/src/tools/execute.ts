@@ -10,6 +10,7 @@ import type { Database } from '../database/database.ts';
 import { loadActor } from '../domain/actors.ts';
 import { Changes } from '../domain/changes.ts';
 import { type LiveHint, recordOperation } from '../domain/operations.ts';
+import type { Work } from '../domain/work.ts';
 import { invalidInput, TaskloomError } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { SystemContext, ToolContext } from './context.ts';
@@ -67,7 +68,9 @@ export async function callPersonTool(
       const changes = new Changes({ sql, at: timestamp(now) });
       let undoes: string | undefined;
       const ctx: ToolContext = {
-        sql,
+        get sql() {
+          return changes.sql;
+        },
         actor,
         changes,
         principal,
@@ -109,7 +112,7 @@ export async function callSystemTool(
           const actor = await loadActor({ sql, userId, now });
           const changes = new Changes({ sql, at: timestamp(now) });
           return changes.attempt(async () => {
-            const work = { sql, actor, changes };
+            const work: Work = { actor, changes, sql: changes.sql };
             const result = await run(work);
             hints.push(
               await recordOperation(work, {

@@ -1,6 +1,7 @@
 import { languageOf } from './languages/index.ts';
 import type { Language, Pattern, PatternKind } from './languages/language.ts';
 import { meaningOf } from './meanings/index.ts';
+import { refuse } from './meanings/meaning.ts';
 import type { Meaning, Refusal } from './meanings/meaning.ts';
 import { compilePattern } from './pattern.ts';
 import type { PatternSource } from './pattern.ts';
@@ -50,6 +51,13 @@ export function foldCase(text: string): string {
     const lower = letter.toLowerCase();
     return lower.length === letter.length ? lower : letter;
   });
+}
+
+/** RFC 3339 writes years up to 9999; a zone may move a moment into the next. */
+function isTooFar(meaning: Meaning): boolean {
+  if (meaning.kind !== 'moment' && meaning.kind !== 'day') return false;
+  const { year } = meaning.kind === 'day' ? meaning.date : meaning.at.toZonedDateTimeISO('UTC');
+  return year < 1 || year > 9998;
 }
 
 const grammars = new Map<string, Grammar>();
@@ -109,6 +117,7 @@ function createGrammar(language: Language): Grammar {
     const end = start + match[0].length;
     if (!meaning) return undefined;
     if (meaning.kind === 'refusal') return { start, end, refusal: meaning };
+    if (isTooFar(meaning)) return { start, end, refusal: refuse('That is too far away.') };
     return { pattern, meaning, start, end };
   }
 

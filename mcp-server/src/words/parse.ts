@@ -6,6 +6,7 @@ import type { Bag } from './bag.ts';
 import { composeRawRule, composeRule } from './compose-rule.ts';
 import { composeWhen, misunderstood } from './compose-when.ts';
 import { describeWhen } from './describe-when.ts';
+import type { Segment } from './grammar.ts';
 import type { PatternKind } from './languages/language.ts';
 import { offsetText } from './meanings/times.ts';
 import { readPhrases } from './segments.ts';
@@ -63,7 +64,9 @@ export function parseDeadline(text: string, ctx: WordsContext): Parsed<{ date: s
 /** Reads how often: an RRULE of RFC 5545, or words. */
 export function parseRecurrence(text: string, ctx: WordsContext): Parsed<RecurrenceRule> {
   if (/^\s*(?:RRULE:|[A-Z-]+=)/iu.test(text)) return composeRawRule(text, ctx);
-  return readBag(text, RULE_KINDS, ctx, (bag) => composeRule(bag, text, ctx));
+  const examples =
+    'every day at 9, every mon and fri, every 3 weeks, every last day, every! 2 days';
+  return readBag(text, RULE_KINDS, ctx, (bag) => composeRule(bag, text, ctx), examples);
 }
 
 /** Reads a length of time in whole minutes: ISO 8601 ("PT1H30M") or words ("90 min", "1h 30m"). */
@@ -92,7 +95,9 @@ export function parseReminder(text: string, ctx: WordsContext): Parsed<ParsedRem
     const minutes = isoMinutes(text);
     if (minutes !== undefined) return { ok: true, value: { offset: offsetText(minutes) } };
   }
-  return readBag(text, [...WHEN_KINDS, 'before'], ctx, (bag) => composeReminder(bag, text, ctx));
+  const examples = '30 min before, at due, tomorrow at 8, in 10 min, -PT30M';
+  const kinds: readonly PatternKind[] = [...WHEN_KINDS, 'before'];
+  return readBag(text, kinds, ctx, (bag) => composeReminder(bag, text, ctx), examples);
 }
 
 /** The reminder of a bag. */
@@ -117,11 +122,13 @@ function readBag<T>(
   kinds: readonly PatternKind[],
   ctx: WordsContext,
   compose: (bag: Bag) => Parsed<T>,
+  examples = 'tomorrow at 9, fri 16:00, 27 jan, in 3 days, 2026-12-31',
 ): Parsed<T> {
-  return readPhrases(text, new Set(kinds), ctx, (segments) => {
+  const read = (segments: readonly Segment[]): Parsed<T> => {
     const bag = collect(text, segments);
     return 'ok' in bag ? bag : compose(bag);
-  });
+  };
+  return readPhrases(text, new Set(kinds), ctx, read, examples);
 }
 
 /** Lengths of time mean the same everywhere and at any time. */

@@ -17,6 +17,7 @@ export function readPhrases<T>(
   kinds: ReadonlySet<PatternKind>,
   ctx: WordsContext,
   compose: (segments: readonly Segment[]) => Parsed<T>,
+  examples: string,
 ): Parsed<T> {
   const grammar = grammarOf(ctx);
   if (text.length > MAX_PHRASE_LENGTH) {
@@ -56,7 +57,7 @@ export function readPhrases<T>(
   }
 
   const result = text.trim() === '' ? undefined : read(0, []);
-  return result ?? refused ?? notUnderstood(text, furthest, ctx);
+  return result ?? refused ?? notUnderstood(text, furthest, examples, ctx);
 }
 
 /** Phrases are parted by blanks and commas. */
@@ -66,14 +67,18 @@ export function skipGap(text: string, from: number): number {
   return from + (gap.exec(text)?.[0].length ?? 0);
 }
 
-function notUnderstood(text: string, from: number, ctx: WordsContext): Misunderstood {
+function notUnderstood(
+  text: string,
+  from: number,
+  examples: string,
+  ctx: WordsContext,
+): Misunderstood {
   const part = text.slice(from).trim() || text.trim();
   const { language } = grammarOf(ctx);
   return {
     ok: false,
     part,
     message: part === '' ? 'Nothing is given.' : `"${part}" is not understood.`,
-    suggestion:
-      suggestWord(part, language) ?? 'tomorrow at 9, fri 16:00, 27 jan, in 3 days, 2026-12-31',
+    suggestion: suggestWord(part, language) ?? examples,
   };
 }

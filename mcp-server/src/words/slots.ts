@@ -197,9 +197,8 @@ export function clockText(hour: number, minute: number | string = 0): string {
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
-/** Day before month, as most of the world and Todoist write it. */
 function readSlash(text: string): SlotTypes['slashDate'] | undefined {
   const [day = 0, month = 0, year] = text.split(/[/.]/u).filter(Boolean).map(Number);
-  if (day < 1 || day > 31 || month < 1 || month > 12) return undefined;
+  if (day < 1 || month < 1) return undefined;
   return year === undefined ? { day, month } : { day, month, year };
 }

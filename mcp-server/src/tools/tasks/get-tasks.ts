@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { runBatch } from '../../domain/batch.ts';
-import { resolveTask } from '../../domain/resolve.ts';
+import { lookUpTask } from '../../domain/resolve.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';
 import { READS } from '../annotations.ts';
 import { answerTasks } from '../answer.ts';
@@ -23,7 +23,7 @@ export const getTasks = defineTool({
     const batch = await runBatch(ctx, {
       items: tasks,
       name: 'tasks',
-      run: (task) => resolveTask(ctx, task),
+      run: (task) => lookUpTask(ctx, task),
     });
     const { operation_id: _none, ...answer } = await answerTasks(ctx, batch);
     return answer;

@@ -23,9 +23,22 @@ export const dateMeanings = {
     const week = startOf('week', localToday(ctx), ctx).add({ weeks: 1 });
     return day(comingWeekday(week, slots.weekday, true));
   },
-  monthDay: ({ slots, optional, ctx }) => inYear(slots.month, slots.day, optional.year, ctx),
-  slashDate: ({ slots: { slashDate }, ctx }) =>
-    inYear(slashDate.month, slashDate.day, slashDate.year, ctx),
+  /** "27 jan", "Wed 27 Jan 2027": a weekday that is said has to be right. */
+  monthDay: ({ slots, optional, ctx }) => {
+    const date = inYear(slots.month, slots.day, optional.year, ctx);
+    if (date?.kind !== 'day' || optional.weekday === undefined) return date;
+    const isRight = date.date.dayOfWeek === optional.weekday;
+    return isRight ? date : refuse(`${date.date.toString()} is another day of the week.`);
+  },
+  /** Day before month, as most of the world and Todoist write it. */
+  slashDate: ({ slots: { slashDate }, ctx }) => {
+    const { day: first, month: second, year } = slashDate;
+    if (second > 12 && first <= 12) {
+      const swapped = `${second}/${first}${year === undefined ? '' : `/${year}`}`;
+      return refuse('The day comes before the month.', swapped);
+    }
+    return second > 12 ? undefined : inYear(second, first, year, ctx);
+  },
   /** "27th": this month's, or the next month that has one still to come. */
   dayOfMonth: ({ slots, ctx }) => {
     const { ordinal } = slots;
@@ -37,6 +50,15 @@ export const dateMeanings = {
       const date = first.with({ day: ordinal });
       if (Temporal.PlainDate.compare(date, today) >= 0) return day(date);
     }
+  },
+  dayOfThatMonth: ({ slots: { ordinal }, args, ctx }) => {
+    const first = localToday(ctx)
+      .with({ day: 1 })
+      .add({ months: Number(args['later']) });
+    const last = first.daysInMonth;
+    const number = ordinal < 0 ? last + 1 + ordinal : ordinal;
+    const date = number >= 1 && number <= last ? first.with({ day: number }) : undefined;
+    return dayOr(date, 'that month has no such day');
   },
   /** The 1st, the 15th (`mid`) or the last day of a named month. */
   edgeOfMonth: ({ slots, optional, args, ctx }) => {
