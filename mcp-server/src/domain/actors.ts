@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 
 import type { TransactionSql } from '../database/connect.ts';
 import { TaskloomError } from '../errors.ts';

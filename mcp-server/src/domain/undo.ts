@@ -86,8 +86,7 @@ async function revert(work: Work, change: ActivityRow): Promise<void> {
   if (before === null) return unmake(work, { entity, current, after: after ?? {} });
   if (after === null) {
     // Only reminders are ever removed; their task may be gone with its project.
-    if (!current && entity === 'reminder')
-      await work.changes.insert('reminder', { ...before, id } as EntityRows['reminder']);
+    if (!current && entity === 'reminder') await work.changes.insert('reminder', { ...before, id });
     return;
   }
   if (!current) throw changedSince(entity);
@@ -119,7 +118,7 @@ async function unmake(
   if (entity === 'task') refuseIfChanged(entity, current, after);
   // What is left are the kinds with a trash.
   const row = current as EntityRows['task' | 'project' | 'section'];
-  await work.changes.update(entity, row as never, { deleted_at: work.changes.at });
+  await work.changes.update(entity, row, { deleted_at: work.changes.at });
 }
 
 function refuseIfChanged(entity: EntityName, current: object, after: Record<string, unknown>) {

@@ -51,7 +51,7 @@ describe('/mcp', () => {
     const legacy = new LegacyClient({ name: 'legacy', version: '1' });
     const headers = { authorization: `Bearer ${server.token}` };
     await legacy.connect(
-      new LegacyTransport(new URL(`${server.url}/mcp`), { requestInit: { headers } }) as never,
+      new LegacyTransport(new URL(`${server.url}/mcp`), { requestInit: { headers } }),
     );
     const { tools } = await legacy.listTools();
     expect(tools.map((tool) => tool.name)).toContain('add_tasks');

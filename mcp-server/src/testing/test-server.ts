@@ -109,11 +109,11 @@ async function connectClient(
   });
   await client.connect(transport);
   async function raw(name: string, args: object, meta?: Record<string, unknown>) {
-    return (await client.callTool({
+    return await client.callTool({
       name,
       arguments: { ...args },
       ...(meta ? { _meta: meta } : {}),
-    })) as CallToolResult;
+    });
   }
   return {
     client,

@@ -1,4 +1,4 @@
-import { ItemFailure, Project, Task } from '@taskloom/contracts';
+import type { ItemFailure, Project, Task } from '@taskloom/contracts';
 import { z } from 'zod';
 
 import { LIMITS } from '../limits.ts';

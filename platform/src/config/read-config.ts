@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** Says every wrong key at once, without its value, which may be a secret. */
 export class ConfigError extends Error {
