@@ -35,8 +35,11 @@ export interface Session {
   printJson(answer: unknown): void;
 }
 
-export function createSession(terminal: Terminal, interruption: Interruption): Session {
-  const config = readCliConfig();
+export function createSession(
+  terminal: Terminal,
+  interruption: Interruption,
+  config: CliConfig = readCliConfig(),
+): Session {
   return {
     config,
     terminal,

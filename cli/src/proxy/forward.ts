@@ -1,4 +1,6 @@
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import { SdkHttpError, type JSONRPCMessage, type Transport } from '@modelcontextprotocol/client';
+
+import { CliError } from '../errors.ts';
 
 /** Reaches the instance behind the proxy; a new one each time `forget` was called in between. */
 export interface Upstream {
@@ -46,7 +48,7 @@ export class Forwarder {
     } catch (error) {
       if (aborter.signal.aborted) return;
       await this.#upstream.forget();
-      await this.#fail(id, error instanceof Error ? error.message : String(error));
+      await this.#fail(id, describe(error));
     }
   }
 
@@ -97,6 +99,13 @@ export function listen(
   listeners: Partial<Pick<Transport, 'onmessage' | 'onclose' | 'onerror'>>,
 ): void {
   Object.assign(transport, listeners);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof CliError)
+    return [error.message, error.payload.hint].filter(Boolean).join(': ');
+  if (SdkHttpError.isInstance(error)) return `Taskloom answered HTTP ${error.status}`;
+  return 'Taskloom could not be reached: try again';
 }
 
 function neverArrived(error: unknown): boolean {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  describeDay,
+  describeDue,
+  describeOccurrence,
+  isOverdue,
+  type Calendar,
+} from './calendar.ts';
+
+/** 23:30 on Saturday in Berlin, and already Sunday in Tokyo. */
+const now = new Date('2026-11-21T22:30:00Z');
+const berlin: Calendar = { timeZone: 'Europe/Berlin', now };
+const tokyo: Calendar = { timeZone: 'Asia/Tokyo', now };
+
+describe('days', () => {
+  it.each([
+    ['2026-11-20', 'Yesterday'],
+    ['2026-11-21', 'Today'],
+    ['2026-11-22', 'Tomorrow'],
+    ['2026-11-30', 'Mon 30 Nov'],
+    ['2027-01-02', 'Sat 2 Jan 2027'],
+  ])('calls %s %s', (day, words) => {
+    expect(describeDay(day, berlin)).toBe(words);
+  });
+
+  it("turn over at the person's midnight", () => {
+    expect(describeDay('2026-11-22', tokyo)).toBe('Today');
+  });
+});
+
+describe('due dates', () => {
+  it("are told in the person's zone", () => {
+    const due = { at: '2026-11-22T08:00:00Z', time_zone: 'Europe/Berlin', words: '' };
+    expect(describeDue(due, berlin)).toBe('Tomorrow 09:00');
+    expect(describeDue(due, tokyo)).toBe('Today 17:00');
+  });
+
+  it('keep their clock time across a change of summer time', () => {
+    const inSummer = { at: '2026-07-01T07:00:00Z', words: '' };
+    expect(describeDue(inSummer, berlin)).toBe('Wed 1 Jul 09:00');
+  });
+
+  it('are overdue once their instant or their day has passed', () => {
+    expect(isOverdue({ at: '2026-11-21T22:29:59Z', words: '' }, berlin)).toBe(true);
+    expect(isOverdue({ at: '2026-11-21T22:30:01Z', words: '' }, berlin)).toBe(false);
+    expect(isOverdue({ date: '2026-11-21', words: '' }, berlin)).toBe(false);
+    expect(isOverdue({ date: '2026-11-21', words: '' }, tokyo)).toBe(true);
+  });
+});
+
+describe('occurrences', () => {
+  it('are dates or instants', () => {
+    expect(describeOccurrence('2026-11-28', berlin)).toBe('Sat 28 Nov');
+    expect(describeOccurrence('2026-11-28T08:00:00Z', berlin)).toBe('Sat 28 Nov 09:00');
+  });
+});
