@@ -1,0 +1,100 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+import { launchBrowser } from '../test/harness/browser.ts';
+import { repository, startInstance, temporaryDataFolder } from '../test/harness/instance.ts';
+import type { Instance } from '../test/harness/instance.ts';
+import { connectModern } from '../test/harness/mcp.ts';
+
+const FOLDER = join(repository, 'docs/images');
+
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+
+/** What a busy person's week may look like. */
+const TASKS = [
+  'buy milk tomorrow at 9 every week p2 #Home @errands',
+  'water the plants every 3 days #Home',
+  'repair the kitchen lamp #Home',
+  'call the landlord about the heating today at 16:00 p1 #Home',
+  'send the invoice to Ada today p1 #Work @finance',
+  'prepare slides for the review friday at 10:00 p2 #Work',
+  'weekly report every friday at 15:00 #Work',
+  'read the draft of chapter 3 #Work @writing',
+  'book train tickets to Lisbon tomorrow p3 #Travel @errands',
+  'renew the passport in 2 weeks #Travel',
+  'run 5 km every monday, wednesday and friday at 7:00 #Health',
+  'dentist appointment next tuesday at 8:30 #Health',
+];
+
+const SAYINGS = ['What is due today?', 'add pick up the parcel tomorrow at 17:30 p2 #Home'];
+
+/** `node scripts/screenshot.ts`: the README's pictures, of a real instance with sample tasks. */
+async function main(): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  await using data = await temporaryDataFolder();
+  await using instance = await startInstance(data.path);
+  await seed(instance);
+  const browser = await launchBrowser();
+  try {
+    await converse(browser, instance);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await shoot(browser, { ...DESKTOP, colorScheme }, instance, {
+        [`board-${colorScheme}`]: async () => {},
+        [`task-${colorScheme}`]: (page) =>
+          page.getByRole('main').getByRole('button', { name: 'buy milk' }).click(),
+      });
+      await shoot(browser, { ...PHONE, colorScheme }, instance, {
+        [`phone-tasks-${colorScheme}`]: async () => {},
+        [`phone-chat-${colorScheme}`]: (page) => page.getByRole('button', { name: 'Chat' }).click(),
+      });
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+async function seed(instance: Instance): Promise<void> {
+  await using caller = await connectModern(instance.access);
+  for (const text of TASKS) await caller.call('quick_add', { text });
+}
+
+async function converse(browser: Browser, instance: Instance): Promise<void> {
+  const page = await browser.newPage(DESKTOP);
+  await page.goto(instance.access.url);
+  for (const saying of SAYINGS) {
+    await page.getByRole('textbox', { name: 'Message' }).fill(saying);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Send' }).waitFor();
+  }
+  await page.close();
+}
+
+/** Does each step, and takes a picture named after it. */
+async function shoot(
+  browser: Browser,
+  options: BrowserContextOptions,
+  instance: Instance,
+  steps: Record<string, (page: Page) => Promise<void>>,
+): Promise<void> {
+  const page = await browser.newPage(options);
+  await page.goto(instance.access.url);
+  await page.getByText('buy milk').first().waitFor();
+  for (const [name, step] of Object.entries(steps)) {
+    await step(page);
+    await page.evaluate('Promise.all(document.getAnimations().map((moving) => moving.finished))');
+    await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+    console.log(`docs/images/${name}.png`);
+  }
+  await page.close();
+}
+
+await main();

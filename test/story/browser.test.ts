@@ -1,0 +1,131 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { waitFor } from '@taskloom/platform/testing';
+
+import { launchBrowser, skipBrowserTests } from '../harness/browser.ts';
+import { startInstance, temporaryDataFolder } from '../harness/instance.ts';
+import type { Instance } from '../harness/instance.ts';
+import { connectModern } from '../harness/mcp.ts';
+
+const LINE = 'add buy milk tomorrow at 9 every week p1 #Home';
+
+if (skipBrowserTests)
+  process.stderr.write(
+    'No Chromium found: the browser tests are skipped. CHROMIUM_PATH names one.\n',
+  );
+
+describe.skipIf(skipBrowserTests)('a person in the browser', { timeout: 180_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  test('lives the story at desktop width, over a restart', async () => {
+    await using data = await temporaryDataFolder();
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    {
+      await using instance = await startInstance(data.path);
+      const page = await openPage(context, instance);
+      await sayAndSeeItDone(page);
+      await completeAndSeeTheNext(page);
+      await beReminded(page, instance);
+      await page.close();
+    }
+    await using again = await startInstance(data.path);
+    const page = await openPage(context, again);
+    await milk(page).waitFor();
+    await page.getByText(LINE).waitFor();
+    await page
+      .getByRole('article', { name: /Tool call/u })
+      .first()
+      .waitFor();
+    await context.close();
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'finds nothing out of reach on a phone, %s',
+    async (colorScheme) => {
+      await using data = await temporaryDataFolder();
+      await using instance = await startInstance(data.path);
+      const context = await browser.newContext({
+        viewport: { width: 390, height: 844 },
+        hasTouch: true,
+        isMobile: true,
+        colorScheme,
+      });
+      const page = await openPage(context, instance);
+      await pane(page, 'Chat').click();
+      await expectAccessible(page);
+      await sayAndSeeAnswer(page);
+      await expectAccessible(page);
+      await pane(page, 'Tasks').click();
+      await milk(page).waitFor();
+      await expectAccessible(page);
+      expect(await overflow(page)).toBe(0);
+      await context.close();
+    },
+  );
+});
+
+/** The page, failing the test for whatever it throws. */
+async function openPage(context: BrowserContext, instance: Instance): Promise<Page> {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => expect.unreachable(`the page threw: ${error.message}`));
+  await page.goto(instance.access.url);
+  await expect.poll(() => page.url()).not.toContain('token');
+  return page;
+}
+
+async function sayAndSeeAnswer(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Message' }).fill(LINE);
+  await page.keyboard.press('Enter');
+  await page.getByRole('article', { name: /Tool call/u }).waitFor();
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+}
+
+async function sayAndSeeItDone(page: Page): Promise<void> {
+  await sayAndSeeAnswer(page);
+  await milk(page).waitFor();
+}
+
+async function completeAndSeeTheNext(page: Page): Promise<void> {
+  const before = await dueOf(page);
+  await milk(page).click();
+  await waitFor(async () => (await milk(page).count()) === 1 && (await dueOf(page)) !== before);
+}
+
+async function beReminded(page: Page, instance: Instance): Promise<void> {
+  await using caller = await connectModern(instance.access);
+  const soon = new Date(Date.now() + 2000).toISOString();
+  await caller.call('add_tasks', { tasks: [{ title: 'stretch', due: soon, reminders: [soon] }] });
+  await page.getByRole('log', { name: 'Messages' }).getByText('stretch').waitFor();
+}
+
+function milk(page: Page): Locator {
+  return page
+    .getByRole('main', { name: 'Tasks' })
+    .getByRole('checkbox', { name: 'Complete buy milk', checked: false });
+}
+
+/** The text of the row, which holds the date in words. */
+async function dueOf(page: Page): Promise<string> {
+  const row = page.getByRole('listitem').filter({ has: milk(page) });
+  return (await row.count()) === 0 ? '' : ((await row.first().textContent()) ?? '');
+}
+
+function pane(page: Page, name: string): Locator {
+  return page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name });
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}
+
+/** Pixels that the page is wider than the screen. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+}
