@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/stack/**'],
-    globalSetup: ['test/setup/postgres.ts'],
+    globalSetup: ['test/setup/postgres.ts', 'test/setup/web-ui.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -42,6 +42,7 @@ describe.skipIf(skipBrowserTests)('a person in the browser', { timeout: 180_000 
       .getByRole('article', { name: /Tool call/u })
       .first()
       .waitFor();
+    expect(await milk(page).count()).toBe(1);
     await context.close();
   });
 
