@@ -71,7 +71,7 @@ export class ChatSession {
   say(text: string): void {
     const { conversationId } = this.store.getState().current;
     const messageId = crypto.randomUUID();
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
     this.#reduce({ type: 'message_sent', messageId, text });
     this.#dispatch({ v, type: 'send_message', conversationId, messageId, text, timeZone });
     if (this.#unopened) this.#openCurrent();

@@ -1,4 +1,5 @@
-import { CHAT_PROTOCOL_VERSION, ClientMessage, ServerMessage } from '@taskloom/contracts';
+import { CHAT_PROTOCOL_VERSION, ServerMessage } from '@taskloom/contracts';
+import type { ClientMessage } from '@taskloom/contracts';
 
 export type SocketState = 'connecting' | 'ready' | 'offline';
 

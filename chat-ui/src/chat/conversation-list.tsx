@@ -8,7 +8,7 @@ import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useChat } from './use-chat.ts';
 
-export function ConversationList({ onChosen }: { onChosen(): void }) {
+export function ConversationList({ onChosen }: { onChosen: () => void }) {
   const { chat } = useWorkspace();
   const conversations = useChat((state) => state.conversations);
   const currentId = useChat(({ current }) => current.conversationId);

@@ -111,18 +111,16 @@ function useFollow(conversation: ConversationState) {
   const [following, setFollowing] = useState(true);
   const last = conversation.items.at(-1);
   const ownMessage = last?.kind === 'user' && last.delivery === 'sending' ? last.id : undefined;
+  const shownOwn = useRef(ownMessage);
 
-  const follow = () => {
-    const element = scroller.current;
-    if (element !== null) element.scrollTop = element.scrollHeight;
-    setFollowing(true);
-  };
+  // Scrolling reports itself to `onScroll`, which is what decides whether the reader follows.
+  const follow = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   useLayoutEffect(() => {
-    if (following) follow();
-  }, [conversation, following]);
-  useLayoutEffect(() => {
-    if (ownMessage !== undefined) follow();
-  }, [ownMessage]);
+    const said = ownMessage !== undefined && shownOwn.current !== ownMessage;
+    shownOwn.current = ownMessage;
+    if (following || said) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- whatever grew, its end is followed
+  }, [conversation, following, ownMessage]);
 
   const onScroll = () => {
     const element = scroller.current;

@@ -91,6 +91,6 @@ export function useClock(): Clock {
     const timer = setInterval(() => setNow(new Date()), 30_000);
     return () => clearInterval(timer);
   }, []);
-  const timeZone = me?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = me?.time_zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return useMemo(() => ({ timeZone, now }), [timeZone, now]);
 }

@@ -40,8 +40,8 @@ export class Refresher {
   }
 
   #schedule(): void {
-    if (this.#underWay > 0) return;
-    this.#timer ??= setTimeout(() => {
+    if (this.#underWay > 0 || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#underWay === 0) this.#refresh();
     }, GATHER_MS);

@@ -4,7 +4,7 @@ import { createContext, use } from 'react';
 import { ChatSession } from '../chat/chat-session.ts';
 import { ChatSocket } from '../chat/chat-socket.ts';
 import { useSession } from '../session/session-store.ts';
-import { showToast } from '../shell/toasts.ts';
+import { retractToast, showToast } from '../shell/toasts.ts';
 import { setUi } from '../shell/ui-store.ts';
 import { createTaskActions } from '../tasks/task-actions.ts';
 import { LiveUpdates } from './live-updates.ts';
@@ -65,7 +65,13 @@ export function createWorkspace(token: string) {
     client,
     live,
     chat,
-    actions: createTaskActions({ tools, client, refresher, show: showToast }),
+    actions: createTaskActions({
+      tools,
+      client,
+      refresher,
+      show: showToast,
+      retract: retractToast,
+    }),
     dispose() {
       window.removeEventListener('online', check);
       document.removeEventListener('visibilitychange', onVisibility);

@@ -6,8 +6,8 @@ interface Session {
   token: string | undefined;
   /** Why the person was signed out; shown where they sign in again. */
   refusal: string | undefined;
-  signIn(token: string): void;
-  signOut(reason?: string): void;
+  signIn: (token: string) => void;
+  signOut: (reason?: string) => void;
 }
 
 export const useSession = create<Session>()((set) => ({

@@ -11,7 +11,7 @@ import { Modal } from '../ui/modal.tsx';
 import { setUi } from './ui-store.ts';
 import { projectPath } from './views.ts';
 
-export function AddProjectDialog({ navigate }: { navigate(path: string): void }) {
+export function AddProjectDialog({ navigate }: { navigate: (path: string) => void }) {
   const { tools } = useWorkspace();
   const client = useQueryClient();
   const [name, setName] = useState('');

@@ -31,12 +31,12 @@ export interface Command {
   icon: LucideIcon;
   /** A single key, when nobody is typing. */
   key?: string;
-  run(): void;
+  run: () => void;
 }
 
 interface CommandContext {
   workspace: Workspace;
-  navigate(path: string): void;
+  navigate: (path: string) => void;
 }
 
 /** Everything that has a key or stands in the palette, in the palette's order. */

@@ -6,7 +6,7 @@ interface ConfirmDialogProps {
   title: string;
   text: string;
   action: string;
-  onConfirm(): void;
+  onConfirm: () => void;
 }
 
 export function ConfirmDialog({ title, text, action, onConfirm }: ConfirmDialogProps) {

@@ -10,26 +10,27 @@ const PATIENCE_MS = 1_500;
 /** The one place that says the page is cut off; silent while a reconnect takes no time. */
 export function ConnectionStatus() {
   const { chat } = useWorkspace();
-  const socket = useStore(chat.store, (state) => state.socket);
-  const live = useUi((ui) => ui.live);
-  const cut = live !== 'live' || socket !== 'ready';
-  const [shown, setShown] = useState(false);
-  useEffect(() => {
-    if (!cut) {
-      setShown(false);
-      return undefined;
-    }
-    const timer = setTimeout(() => setShown(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [cut]);
+  const chatReady = useStore(chat.store, ({ socket }) => socket === 'ready');
+  const live = useUi((ui) => ui.live === 'live');
   return (
     <div role="status" className="fixed bottom-4 left-4 z-30 max-md:bottom-20">
-      {shown && (
-        <p className="flex animate-appear items-center gap-2 rounded-panel border border-line bg-raised px-3 py-2 text-sm text-muted shadow-float">
-          <WifiOff size={15} aria-hidden />
-          {live === 'live' ? 'Chat is reconnecting' : 'Reconnecting. What you see may be old'}
-        </p>
+      {!(live && chatReady) && (
+        <CutOff words={live ? 'Chat is reconnecting' : 'Reconnecting. What you see may be old'} />
       )}
     </div>
+  );
+}
+
+function CutOff({ words }: { words: string }) {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!late) return null;
+  return (
+    <p className="flex animate-appear items-center gap-2 rounded-panel border border-line bg-raised px-3 py-2 text-sm text-muted shadow-float">
+      <WifiOff size={15} aria-hidden /> {words}
+    </p>
   );
 }

@@ -110,7 +110,7 @@ function NavLink({ path, name, icon, count, compact = false, onNavigate }: NavLi
 interface NavButtonProps {
   name: string;
   icon: LucideIcon;
-  onPress(): void;
+  onPress: () => void;
   compact?: boolean;
   shortcut?: string;
   badge?: number;

@@ -17,10 +17,11 @@ interface Entry {
   name: string;
   icon: LucideIcon;
   key?: string | undefined;
-  run(): void;
+  run: () => void;
 }
 
 const TASKS_SHOWN = 6;
+const FOCUS_BACK_MS = 60;
 
 /** Every command, project and task, a few letters away. */
 export function Palette({
@@ -28,7 +29,7 @@ export function Palette({
   navigate,
 }: {
   commands: Command[];
-  navigate(path: string): void;
+  navigate: (path: string) => void;
 }) {
   const [text, setText] = useState('');
   const { contains } = useFilter({ sensitivity: 'base' });
@@ -56,8 +57,8 @@ export function Palette({
   function run(id: string) {
     const entry = entries.find((candidate) => candidate.id === id);
     close();
-    // After the dialog has given the focus back, so that the command may place it.
-    setTimeout(() => entry?.run(), 0);
+    // After the dialog has given the focus back, so that the command may use or place it.
+    setTimeout(() => entry?.run(), FOCUS_BACK_MS);
   }
 
   return (

@@ -50,7 +50,7 @@ export function Shell() {
         <Rail />
         <TaskArea hidden={phonePane !== 'tasks'} />
         <div
-          className={`contents md:grid md:min-h-0 md:w-[clamp(20rem,29vw,28rem)] md:grid-rows-[minmax(0,1fr)] ${chatOpen ? '' : 'md:hidden'}`}
+          className={`contents md:grid md:min-h-0 md:w-(--side-width) md:grid-rows-[minmax(0,1fr)] ${chatOpen ? '' : 'md:hidden'}`}
         >
           <ChatPane hiddenOnPhone={phonePane !== 'chat'} hidden={!chatOpen} />
         </div>

@@ -6,7 +6,7 @@ const STORAGE_KEY = 'taskloom.theme';
 
 interface ThemeChoice {
   theme: Theme;
-  choose(theme: Theme): void;
+  choose: (theme: Theme) => void;
 }
 
 /** The chosen scheme. `public/theme.js` reads the same key before the first paint. */

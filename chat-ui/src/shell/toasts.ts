@@ -4,13 +4,15 @@ export interface Toast {
   id: string;
   text: string;
   tone: 'info' | 'error' | 'notification';
-  action?: { label: string; run(): void };
+  /** The operation it offers to undo. */
+  operationId?: string;
+  action?: { label: string; run: () => void };
 }
 
 interface Toasts {
   toasts: Toast[];
-  show(toast: Omit<Toast, 'id'>): void;
-  dismiss(id: string): void;
+  show: (toast: Omit<Toast, 'id'>) => void;
+  dismiss: (id: string) => void;
 }
 
 const SHOWN_AT_ONCE = 3;
@@ -24,5 +26,11 @@ export const useToasts = create<Toasts>()((set) => ({
     })),
   dismiss: (id) => set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) })),
 }));
+
+export function retractToast(operationId: string): void {
+  useToasts.setState(({ toasts }) => ({
+    toasts: toasts.filter((toast) => toast.operationId !== operationId),
+  }));
+}
 
 export const showToast = (toast: Omit<Toast, 'id'>) => useToasts.getState().show(toast);

@@ -24,7 +24,7 @@ interface Ui {
   showCompleted: boolean;
   /** The address a task panel goes back to when it closes. */
   viewPath: string;
-  set(change: Partial<Omit<Ui, 'set'>>): void;
+  set: (change: Partial<Omit<Ui, 'set'>>) => void;
 }
 
 const CHAT_OPEN_KEY = 'taskloom.chat-open';

@@ -10,7 +10,7 @@ const RINGS: Record<Task['priority'], string> = {
 
 interface CheckBoxProps {
   task: Pick<Task, 'title' | 'status' | 'priority'>;
-  onToggle(): void;
+  onToggle: () => void;
   tabIndex?: number;
 }
 

@@ -19,6 +19,11 @@ export function stopLingering(id: string): void {
   if (useLingering.getState().tasks.has(id)) change((tasks) => tasks.delete(id));
 }
 
+/** After an undo: whatever was completed may be open again. */
+export function stopAllLingering(): void {
+  useLingering.setState({ tasks: new Map() });
+}
+
 /** The open tasks with those that linger in place of, or beside, them. */
 export function withLingering(open: Task[], lingering: ReadonlyMap<string, Task>): Task[] {
   const shown = open.filter((task) => task.status === 'open' && !lingering.has(task.id));

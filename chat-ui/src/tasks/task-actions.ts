@@ -6,20 +6,22 @@ import type { Refresher } from '../data/refresher.ts';
 import { describeError } from '../data/tool-error.ts';
 import type { Changed, TaskChange, Tools } from '../data/tools.ts';
 import type { Toast } from '../shell/toasts.ts';
-import { linger, stopLingering } from './lingering.ts';
+import { linger, stopAllLingering, stopLingering } from './lingering.ts';
 import { patchTask, restore, storeTask } from './task-cache.ts';
 
 interface Dependencies {
   tools: Tools;
   client: QueryClient;
   refresher: Refresher;
-  show(toast: Omit<Toast, 'id'>): void;
+  show: (toast: Omit<Toast, 'id'>) => void;
+  /** Takes back the message that offered to undo this operation. */
+  retract: (operationId: string) => void;
 }
 
 export type TaskActions = ReturnType<typeof createTaskActions>;
 
 /** What a person does to tasks: shown at once, taken back with a message when the server refuses. */
-export function createTaskActions({ tools, client, refresher, show }: Dependencies) {
+export function createTaskActions({ tools, client, refresher, show, retract }: Dependencies) {
   const undoable: string[] = [];
 
   /** Runs a change whose effect is already shown. Rejects with the refusal after taking it back. */
@@ -43,6 +45,7 @@ export function createTaskActions({ tools, client, refresher, show }: Dependenci
       text,
       tone: 'info',
       ...(operationId !== undefined && {
+        operationId,
         action: { label: 'Undo', run: () => void undo(operationId) },
       }),
     });
@@ -141,6 +144,8 @@ export function createTaskActions({ tools, client, refresher, show }: Dependenci
       const place = undoable.lastIndexOf(undone);
       if (place >= 0) undoable.splice(place, 1);
       await client.invalidateQueries({ queryKey: queryKeys.allTasks });
+      stopAllLingering();
+      retract(undone);
       show({
         text: `Undone: ${answer.undone.summary}`,
         tone: 'info',

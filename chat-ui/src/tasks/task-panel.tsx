@@ -2,7 +2,8 @@ import type { Project, Task } from '@taskloom/contracts';
 import { FileQuestion, Trash2 } from 'lucide-react';
 
 import { useClock, useProjects, useTask } from '../data/queries.ts';
-import { ToolError, toToolError } from '../data/tool-error.ts';
+import { toToolError } from '../data/tool-error.ts';
+import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
 import { setUi } from '../shell/ui-store.ts';
 import { labelMoment } from '../time/format-date.ts';
@@ -109,12 +110,12 @@ function Moment({ words, at, clock }: { words: string; at: string; clock: Clock 
   const { short, full } = labelMoment(at, clock);
   return (
     <span title={full}>
-      {words} {short}
+      {words} {short.replace(/^(?:Today|Tomorrow|Yesterday)/, (day) => day.toLowerCase())}
     </span>
   );
 }
 
-function Missing({ error, onRetry }: { error: ToolError; onRetry(): void }) {
+function Missing({ error, onRetry }: { error: ToolError; onRetry: () => void }) {
   if (error.code === 'unavailable') {
     return (
       <div className="p-4">

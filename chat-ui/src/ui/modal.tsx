@@ -3,7 +3,7 @@ import { Dialog, Heading, Modal as AriaModal, ModalOverlay } from 'react-aria-co
 
 interface ModalProps {
   title: string;
-  onClose(): void;
+  onClose: () => void;
   /** The title is for screen readers only: what is inside says it already. */
   bare?: boolean;
   /** At the side, as a drawer, instead of in the middle. */

@@ -7,7 +7,7 @@ import { IconButton } from './button.tsx';
 interface SidePanelProps {
   label: string;
   heading: ReactNode;
-  onClose(): void;
+  onClose: () => void;
   actions?: ReactNode;
   children: ReactNode;
 }
@@ -26,7 +26,7 @@ export function SidePanel({ label, heading, onClose, actions, children }: SidePa
         event.preventDefault();
         onClose();
       }}
-      className="fixed inset-y-0 right-0 z-30 flex w-[27.5rem] max-w-full animate-slide-in flex-col border-l border-line bg-raised shadow-float outline-none max-md:w-full max-md:border-l-0"
+      className="fixed inset-y-0 right-0 z-30 flex w-(--side-width) max-w-full animate-slide-in flex-col border-l border-line bg-raised shadow-float outline-none max-md:w-full max-md:border-l-0"
     >
       <header className="flex min-h-13 shrink-0 items-center gap-1 border-b border-line py-1 pr-2.5 pl-4">
         <div className="min-w-0 grow truncate">{heading}</div>

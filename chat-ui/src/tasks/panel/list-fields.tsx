@@ -61,10 +61,10 @@ interface ChipsFieldProps {
   placeholder: string;
   chips: { id: string; text: string; title: string }[];
   error: ToolError | undefined;
-  onEdit(): void;
+  onEdit: () => void;
   /** True when it was taken. */
-  onAdd(text: string): Promise<boolean>;
-  onRemove(id: string): void;
+  onAdd: (text: string) => Promise<boolean>;
+  onRemove: (id: string) => void;
 }
 
 function ChipsField(props: ChipsFieldProps) {

@@ -1,32 +1,24 @@
 import type { Task } from '@taskloom/contracts';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 import { useWorkspace } from '../../data/workspace.ts';
 import { useSave } from './use-save.ts';
 
-/** Text being edited: follows the task while it is not touched. */
+/** Text being edited: what is typed while it is touched, the task's otherwise. */
 function useText(value: string) {
-  const [text, setText] = useState(value);
-  const [editing, setEditing] = useState(false);
-  useEffect(() => {
-    if (!editing) setText(value);
-  }, [value, editing]);
-  return { text, setText, editing, setEditing };
+  const [typed, setTyped] = useState<string>();
+  return { text: typed ?? value, type: setTyped, leave: () => setTyped(undefined) };
 }
 
 export function TitleField({ task }: { task: Task }) {
   const { actions } = useWorkspace();
-  const { text, setText, setEditing } = useText(task.title);
+  const { text, type, leave } = useText(task.title);
   const { save, error } = useSave();
 
   async function commit() {
-    setEditing(false);
+    leave();
     const title = text.trim().replaceAll('\n', ' ');
-    if (title === task.title) return;
-    if (title === '') {
-      setText(task.title);
-      return;
-    }
+    if (title === task.title || title === '') return;
     await save(() => actions.update(task, { title }, { title }));
   }
 
@@ -36,8 +28,8 @@ export function TitleField({ task }: { task: Task }) {
         aria-label="Title"
         value={text}
         rows={1}
-        onFocus={() => setEditing(true)}
-        onChange={({ target }) => setText(target.value)}
+        onFocus={() => type(text)}
+        onChange={({ target }) => type(target.value)}
         onBlur={() => void commit()}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
@@ -55,11 +47,11 @@ export function TitleField({ task }: { task: Task }) {
 export function NotesField({ task }: { task: Task }) {
   const { actions } = useWorkspace();
   const notes = task.notes ?? '';
-  const { text, setText, setEditing } = useText(notes);
+  const { text, type, leave } = useText(notes);
   const { save, error } = useSave();
 
   async function commit() {
-    setEditing(false);
+    leave();
     const next = text.trim();
     if (next === notes) return;
     await save(() =>
@@ -75,8 +67,8 @@ export function NotesField({ task }: { task: Task }) {
         aria-label="Notes"
         value={text}
         placeholder="Notes"
-        onFocus={() => setEditing(true)}
-        onChange={({ target }) => setText(target.value)}
+        onFocus={() => type(text)}
+        onChange={({ target }) => type(target.value)}
         onBlur={() => void commit()}
         className="-mx-1.5 mt-1 field-sizing-content max-h-80 min-h-16 w-[calc(100%+0.75rem)] resize-none rounded-control px-1.5 py-1 leading-relaxed"
       />

@@ -38,9 +38,7 @@ export function DueField({ task, clock }: TimeFieldProps) {
       error={error}
       onEdit={clearError}
       onWords={(due) => save(() => actions.update(task, { due }, {}))}
-      onClear={() =>
-        void save(() => actions.update(task, { clear: ['due'] }, ({ due: _, ...rest }) => rest))
-      }
+      onClear={() => void save(() => actions.update(task, { clear: ['due'] }, withoutDue))}
     >
       {choices.map(({ name, date }) => (
         <button
@@ -57,6 +55,11 @@ export function DueField({ task, clock }: TimeFieldProps) {
       ))}
     </WordsField>
   );
+}
+
+function withoutDue(task: Task): Task {
+  const { due: _, ...rest } = task;
+  return rest;
 }
 
 export function RecurrenceField({ task, clock }: TimeFieldProps) {
@@ -88,10 +91,10 @@ interface WordsFieldProps {
   clearLabel: string;
   saving: boolean;
   error: ToolError | undefined;
-  onEdit(): void;
+  onEdit: () => void;
   /** True when the words were understood. */
-  onWords(words: string): Promise<boolean>;
-  onClear(): void;
+  onWords: (words: string) => Promise<boolean>;
+  onClear: () => void;
   children?: React.ReactNode;
 }
 
