@@ -11,6 +11,7 @@ type WithoutVersion<M> = M extends unknown ? Omit<M, 'v'> : never;
 /** One open WebSocket of `/chat`. */
 export interface ChatConnection extends Disposable {
   send(message: WithoutVersion<ClientMessage>): void;
+  isOpen(): boolean;
   /** What the server sends, from now on. Ends by throwing when the connection is lost. */
   receive(signal: AbortSignal): AsyncIterable<ServerMessage>;
 }
@@ -33,6 +34,7 @@ export async function openChat(instance: Instance, signal: AbortSignal): Promise
   }
   return {
     send: (message) => socket.send(JSON.stringify({ v: CHAT_PROTOCOL_VERSION, ...message })),
+    isOpen: () => socket.readyState === WebSocket.OPEN,
     receive: (until) => inbox.from(until),
     [Symbol.dispose]: () => socket.close(),
   };

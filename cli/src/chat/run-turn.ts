@@ -8,6 +8,7 @@ import type { ChatConnection } from './chat-connection.ts';
 /** How a turn is shown, and who decides. */
 export interface TurnView {
   text(delta: string): void;
+  /** Ends the line that the text has come to. */
   textEnd(): void;
   toolStarted(call: ToolCall): void;
   toolFailed(call: ToolCall, text: string): void;
@@ -64,6 +65,7 @@ export async function runTurn(options: TurnOptions): Promise<TurnResult> {
     }
     if (message.runId !== runId) continue;
     if (event.type === 'TEXT_MESSAGE_CONTENT') text += event.delta;
+    if (event.type === 'RUN_ERROR' || event.type === 'RUN_FINISHED') options.view.textEnd();
     if (event.type === 'RUN_ERROR') throw refused(event.error);
     if (event.type === 'RUN_FINISHED') {
       return { run_id: runId, outcome: event.outcome, text, tool_calls: [...calls.values()] };

@@ -14,9 +14,17 @@ interface ViewOptions {
 /** The answer goes to standard output as it comes; what happens besides goes to standard error. */
 export function createTerminalView({ terminal, style, lines, quiet }: ViewOptions): TurnView {
   const { stdout, stderr } = terminal;
+  let midLine = false;
   return {
-    text: (delta) => void (quiet || stdout.write(keepLines(delta))),
-    textEnd: () => void (quiet || stdout.write('\n')),
+    text(delta) {
+      if (quiet || delta === '') return;
+      stdout.write(keepLines(delta));
+      midLine = !delta.endsWith('\n');
+    },
+    textEnd() {
+      if (midLine) stdout.write('\n');
+      midLine = false;
+    },
     toolStarted: ({ title }) => void stderr.write(`${style('dim', `· ${printable(title)}`)}\n`),
     toolFailed: (_call, text) => void stderr.write(`${style('red', '!')} ${keepLines(text)}\n`),
     async approve(call) {

@@ -36,6 +36,7 @@ export function chatCommand(program: Command, session: Session): void {
         json: options.json === true,
         conversationId: options.conversation ?? randomUUID(),
       };
+      connection.send({ type: 'open_conversation', conversationId: chat.conversationId });
       if (text === '') await talk(chat);
       else await say(chat, text);
     });
@@ -51,7 +52,7 @@ interface Chat {
 
 /** One message after the other, until there are no more. An answer that fails does not end the talk. */
 async function talk(chat: Chat): Promise<void> {
-  const { session, lines } = chat;
+  const { session, connection, lines } = chat;
   for (;;) {
     const text = (await lines.ask(session.style('bold', '› ')))?.trim();
     if (text === undefined || session.signal.aborted) return;
@@ -59,9 +60,8 @@ async function talk(chat: Chat): Promise<void> {
     try {
       await say(chat, text);
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
+      if (!(error instanceof CliError) || !connection.isOpen()) throw error;
       session.terminal.stderr.write(`${formatError(error.payload, session.style)}\n`);
-      if (error.payload.code === 'unavailable') throw error;
     }
   }
 }

@@ -8,7 +8,7 @@ export interface Calendar {
 }
 
 /** The day of an instant, YYYY-MM-DD. */
-export function dayOf(instant: Date, timeZone: string): string {
+function dayOf(instant: Date, timeZone: string): string {
   // The Swedish locale writes ISO 8601 dates.
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
 }

@@ -67,14 +67,11 @@ export async function connectTaskClient(
 }
 
 /** A client of the instance's own protocol. Throws `CliError` when nobody answers there. */
-export async function connectClient(
-  instance: Instance,
-  signal: AbortSignal,
-  client = new Client(
+async function connectClient(instance: Instance, signal: AbortSignal): Promise<Client> {
+  const client = new Client(
     { name: 'taskloom-cli', version: '1' },
     { versionNegotiation: { mode: 'auto' } },
-  ),
-): Promise<Client> {
+  );
   const transport = new StreamableHTTPClientTransport(new URL(instance.mcpUrl), {
     requestInit: { headers: { authorization: `Bearer ${instance.token}` } },
   });
