@@ -1,27 +1,87 @@
-/** A filter as it was understood: plain JSON, the same for the search, saved filters and their words. */
+import type { WordsContext } from '../words/index.ts';
+
+/** Who asks, and when: relative dates are read by their clock, zone and calendar. */
+export interface FilterContext extends WordsContext {
+  userId: string;
+}
+
+/** How a value is compared; on a day or a span of days, `=` means within and `<=` up to its end. */
+export type Comparison = '<' | '<=' | '=' | '>=' | '>';
+
+export type DateField = 'due' | 'deadline' | 'created' | 'updated' | 'completed';
+
+export type Thing =
+  | 'date'
+  | 'time'
+  | 'deadline'
+  | 'duration'
+  | 'notes'
+  | 'reminders'
+  | 'subtasks'
+  | 'tags'
+  | 'section'
+  | 'priority'
+  | 'assignee';
+
+export type Fact =
+  'overdue' | 'upcoming' | 'recurring' | 'subtask' | 'blocked' | 'blocking' | 'shared' | 'inbox';
+
+/**
+ * A filter as it was understood: plain JSON, the same for searches, saved filters and their words.
+ * Names are patterns: `*` stands for anything, `\` takes the next character as it is.
+ */
 export type Filter =
-  | { kind: 'and' | 'or'; parts: Filter[] }
+  | { kind: 'panes' | 'and' | 'or'; parts: Filter[] }
   | { kind: 'not'; part: Filter }
-  | { kind: 'due'; when: 'today' | 'tomorrow' | 'overdue' | 'upcoming' | 'none' | 'any' }
-  | { kind: 'due-within'; days: number }
-  | { kind: 'due-compare'; order: 'before' | 'after' | 'on'; date: string }
-  | { kind: 'priority'; priority: number }
-  | { kind: 'project'; name: string; withChildren: boolean }
-  | { kind: 'section'; name: string }
-  | { kind: 'tag'; name: string }
-  | { kind: 'assigned'; to: string }
+  | { kind: 'date'; field: DateField; is: Comparison; when: string }
+  | { kind: 'priority'; is: Comparison; value: number }
+  | { kind: 'duration'; is: Comparison; minutes: number }
+  | { kind: 'project'; name: string; tree: boolean }
+  | { kind: 'section' | 'tag'; name: string }
+  | { kind: 'person'; role: 'assigned' | 'added'; name: string }
   | { kind: 'search'; text: string }
   | { kind: 'status'; status: 'open' | 'done' | 'all' }
-  | { kind: 'is'; fact: 'recurring' | 'subtask' | 'blocked' | 'inbox' | 'untagged' | 'assigned' };
+  | { kind: 'has'; thing: Thing }
+  | { kind: 'is'; fact: Fact };
 
-export type ParsedFilter =
-  | { ok: true; value: Filter }
-  | {
-      ok: false;
-      /** Character of the text where it stopped making sense, from 0. */
+export type Leaf = Exclude<Filter, { parts: Filter[] } | { part: Filter }>;
+
+export interface FilterError {
+  ok: false;
+  /** Character of the text where it stopped making sense, from 0. */
+  position: number;
+  /** What stands there. */
+  part: string;
+  message: string;
+  /** What would have been understood there. */
+  expected: string[];
+  /** A sentence. */
+  suggestion?: string;
+}
+
+export type ParsedFilter = { ok: true; value: Filter } | FilterError;
+
+/** Carries a mistake out of the readers; `parseFilter` turns it into its answer. */
+export class FilterMistake extends Error {
+  override readonly name = 'FilterMistake';
+  readonly position: number;
+  readonly part: string;
+  readonly expected: readonly string[];
+  readonly suggestion: string | undefined;
+
+  constructor(
+    message: string,
+    details: {
       position: number;
       part: string;
-      message: string;
-      expected: string[];
-      suggestion?: string;
-    };
+      expected?: readonly string[];
+      suggestion?: string | undefined;
+    },
+  ) {
+    super(message);
+    this.position = details.position;
+    this.part = details.part;
+    this.expected = details.expected ?? [];
+    this.suggestion = details.suggestion;
+  }
+}

@@ -67,7 +67,7 @@ function describeByParts(parts: RuleParts): string[] {
   if (days) words.push(`on the ${joinWords(days.map(dayOfMonth))}`);
   else if (byMonthDay) words.push(describeMonthDays(byMonthDay));
   if (nthOfGroup !== undefined) words.push(nthOfGroup);
-  else if (byDay) words.push(`on ${describeNthDays(byDay)}`);
+  else if (byDay) words.push(`on ${isWeekdays(byDay) ? 'weekdays' : describeNthDays(byDay)}`);
   if (parts.byMonth) words.push(`in ${monthNames(parts.byMonth)}`);
   if (parts.byWeekNo) words.push(`in week ${joinWords(parts.byWeekNo)}`);
   if (parts.byYearDay) words.push(`on day ${joinWords(parts.byYearDay)} of the year`);

@@ -13,6 +13,7 @@ import { type LiveHint, recordOperation } from '../domain/operations.ts';
 import type { Work } from '../domain/work.ts';
 import { invalidInput, TaskloomError } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { cleanText } from './clean-text.ts';
 import type { SystemContext, ToolContext } from './context.ts';
 import type { Tool } from './define-tool.ts';
 
@@ -218,7 +219,7 @@ function refuseWithoutScope<C>(tool: Tool<C>, principal: Principal): void {
 }
 
 function readInput<C>(tool: Tool<C>, input: unknown): Record<string, unknown> {
-  const parsed = tool.parse(input ?? {});
+  const parsed = tool.parse(cleanText(input ?? {}));
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({
     path: pathOf(issue),

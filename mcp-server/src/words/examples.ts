@@ -202,7 +202,7 @@ export const RECURRENCE_EXAMPLES: readonly RecurrenceExample[] = [
   },
   {
     text: 'every 2 hours on weekdays',
-    words: 'every 2 hours on weekday',
+    words: 'every 2 hours on weekdays',
     rrule: 'FREQ=HOURLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR',
     next: ['Mon 23 Nov 00:00', 'Mon 23 Nov 02:00', 'Mon 23 Nov 04:00'],
   },
@@ -382,9 +382,9 @@ export const RECURRENCE_EXAMPLES: readonly RecurrenceExample[] = [
   },
   {
     text: 'every month on the 2nd to last friday',
-    words: 'every month on the 2nd and last Friday',
-    rrule: 'FREQ=MONTHLY;BYDAY=2FR,-1FR',
-    next: ['Fri 27 Nov', 'Fri 11 Dec', 'Fri 25 Dec'],
+    words: 'every month on the 2nd last Friday',
+    rrule: 'FREQ=MONTHLY;BYDAY=-2FR',
+    next: ['Fri 18 Dec', 'Fri 22 Jan 2027', 'Fri 19 Feb 2027'],
   },
   {
     text: 'every jan 27th',

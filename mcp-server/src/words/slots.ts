@@ -105,7 +105,7 @@ function pickFrom<T>(
 ): SlotReader<T> {
   const wordSource = `${anyOf(Object.keys(words))}(?!\\p{L})`;
   return {
-    source: digitSource === undefined ? wordSource : `(?:${digitSource}|${wordSource})`,
+    source: digitSource === undefined ? wordSource : `(?:${wordSource}|${digitSource})`,
     read: (text) => words[text.replaceAll(/\s+/g, ' ')] ?? readDigits?.(text),
   };
 }

@@ -30,7 +30,7 @@ function knownWords(language: Language): ReadonlySet<string> {
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours (Damerau's distance). */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
   let [older, previous] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i += 1) {
