@@ -4,6 +4,6 @@ import { createNotificationWorker } from './worker.ts';
 
 await runWorker({
   name: 'notification',
-  config: readNotificationConfig(),
+  readConfig: readNotificationConfig,
   createWorker: createNotificationWorker,
 });

@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   createHttpApp,
   createLogger,
   createPostgresEventBus,
@@ -15,7 +16,7 @@ import type { WorkerProcessConfig } from './worker-environment.ts';
 
 interface WorkerProgram {
   name: string;
-  config: WorkerProcessConfig;
+  readConfig: () => WorkerProcessConfig;
   createWorker: (config: WorkerConfig, dependencies: WorkerDependencies) => Promise<Worker>;
 }
 
@@ -23,16 +24,27 @@ interface WorkerProgram {
 const CONNECTIONS = 6;
 
 /** A worker in a process of its own, with health and metrics over HTTP, until a signal comes. */
-export async function runWorker(program: WorkerProgram): Promise<void> {
-  const { name, config } = program;
-  const logger = createLogger({ name, level: config.logLevel });
-  await runService({ name, logger, start: () => start(program, logger) });
+export async function runWorker({ name, readConfig, createWorker }: WorkerProgram): Promise<void> {
+  try {
+    const config = readConfig();
+    const logger = createLogger({ name, level: config.logLevel });
+    await runService({ name, logger, start: () => start({ config, createWorker, logger }) });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 }
 
-async function start(
-  { config, createWorker }: WorkerProgram,
-  logger: Logger,
-): Promise<AsyncDisposable> {
+async function start({
+  config,
+  createWorker,
+  logger,
+}: {
+  config: WorkerProcessConfig;
+  createWorker: WorkerProgram['createWorker'];
+  logger: Logger;
+}): Promise<AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
   const metrics = new Registry();
   const sql = postgres(config.databaseUrl, { max: CONNECTIONS, onnotice: () => {} });

@@ -4,6 +4,6 @@ import { createRecurrenceWorker } from './worker.ts';
 
 await runWorker({
   name: 'recurrence',
-  config: readRecurrenceConfig(),
+  readConfig: readRecurrenceConfig,
   createWorker: createRecurrenceWorker,
 });
