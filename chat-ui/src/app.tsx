@@ -5,6 +5,7 @@ import { createWorkspace, WorkspaceContext } from './data/workspace.ts';
 import type { Workspace } from './data/workspace.ts';
 import { useSession } from './session/session-store.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { Shell } from './shell/shell.tsx';
 
 export function App() {
@@ -23,7 +24,9 @@ function SignedIn({ token }: { token: string }) {
   return (
     <WorkspaceContext value={workspace}>
       <QueryClientProvider client={workspace.client}>
-        <Shell />
+        <ErrorBoundary>
+          <Shell />
+        </ErrorBoundary>
       </QueryClientProvider>
     </WorkspaceContext>
   );

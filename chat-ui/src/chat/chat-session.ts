@@ -21,6 +21,13 @@ export interface ChatState {
 /** Sends a frame; false when there is no connection. */
 export type Send = (frame: ClientMessage) => boolean;
 
+interface ChatSessionOptions {
+  send: Send;
+  onRefused: () => void;
+  /** Where the conversation last open is remembered. */
+  storage: Pick<Storage, 'getItem' | 'setItem'>;
+}
+
 const v = CHAT_PROTOCOL_VERSION;
 const CURRENT_KEY = 'taskloom.conversation';
 
@@ -30,15 +37,17 @@ export class ChatSession {
   readonly #send: Send;
   readonly #kept = new Map<string, ConversationState>();
   readonly #onRefused: () => void;
+  readonly #storage: ChatSessionOptions['storage'];
   #outbox: Outbox = [];
   /** The server did not know the conversation when it was opened: it has to be once it exists. */
   #unopened = false;
 
-  constructor(options: { send: Send; onRefused(): void }) {
+  constructor(options: ChatSessionOptions) {
     this.#send = options.send;
     this.#onRefused = options.onRefused;
-    const last = localStorage.getItem(CURRENT_KEY) ?? crypto.randomUUID();
-    localStorage.setItem(CURRENT_KEY, last);
+    this.#storage = options.storage;
+    const last = this.#storage.getItem(CURRENT_KEY) ?? crypto.randomUUID();
+    this.#storage.setItem(CURRENT_KEY, last);
     this.store = createStore<ChatState>()(() => ({
       socket: 'connecting',
       model: undefined,
@@ -100,7 +109,7 @@ export class ChatSession {
     this.#send({ v, type: 'close_conversation', conversationId: current.conversationId });
     const next = this.#kept.get(conversationId) ?? emptyConversation(conversationId);
     this.store.setState({ current: next });
-    localStorage.setItem(CURRENT_KEY, conversationId);
+    this.#storage.setItem(CURRENT_KEY, conversationId);
     this.#openCurrent();
   }
 

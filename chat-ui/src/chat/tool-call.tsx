@@ -35,7 +35,7 @@ export function ToolCall({ item }: { item: ToolItem }) {
           className="flex min-w-0 grow items-center gap-2 rounded-panel px-3 text-left -outline-offset-2 row-height hover:bg-hover"
         >
           <StatusIcon status={item.status} />
-          <span className="min-w-0 truncate">
+          <span className="min-w-0 py-1">
             <span className="font-semibold">{item.title}</span>{' '}
             <span className="text-muted">{statusWords(item, outcome.tasks.length)}</span>
           </span>
@@ -74,7 +74,7 @@ function Approval({ item }: { item: ToolItem }) {
   const named = namedTasks(item.args, tasks);
   return (
     <div className="border-t border-line">
-      <p className="px-3 pt-2.5">This happens only if you approve it:</p>
+      <p className="px-3 py-2">This happens only if you approve it:</p>
       {named.length > 0 && <TaskCards tasks={named} />}
       <Json label="Arguments" value={item.args} />
       <div className="flex gap-2 px-3 pb-3">

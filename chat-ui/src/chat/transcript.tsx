@@ -25,7 +25,7 @@ export function Transcript() {
         tabIndex={0}
         role="log"
         aria-live="off"
-        aria-label="Messages of the conversation"
+        aria-label="Transcript"
         className="min-h-0 grow overflow-y-auto overscroll-contain -outline-offset-2"
       >
         {empty ? (

@@ -13,7 +13,7 @@ import {
 import type { ToolCaller } from './mcp-connection.ts';
 import { ToolError } from './tool-error.ts';
 
-const PAGE_SIZE = 100;
+const PAGE_SIZE = 200;
 /** A person's open tasks are read whole, so that every view answers at once; this bounds a runaway. */
 const MAX_PAGES = 50;
 
@@ -68,7 +68,7 @@ export function createTools(caller: ToolCaller) {
     },
 
     async findDoneTasks(signal?: AbortSignal): Promise<Task[]> {
-      const args = { filter: 'done', limit: PAGE_SIZE };
+      const args = { filter: 'done', sort: 'completed', limit: PAGE_SIZE };
       const answer = await caller.call('find_tasks', args, TaskPage, withSignal(signal));
       return answer.tasks;
     },

@@ -41,7 +41,11 @@ export function createWorkspace(token: string) {
     onState: (state) => setUi({ live: state }),
     onChange: (change) => refresher.note(change),
   });
-  const chat = new ChatSession({ send: (frame) => socket.send(frame), onRefused });
+  const chat = new ChatSession({
+    send: (frame) => socket.send(frame),
+    onRefused,
+    storage: localStorage,
+  });
   const socket = new ChatSocket({
     url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/chat`,
     token,

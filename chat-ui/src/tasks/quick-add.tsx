@@ -1,4 +1,5 @@
 import { CornerDownLeft, Plus } from 'lucide-react';
+import type { Project } from '@taskloom/contracts';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
@@ -7,6 +8,7 @@ import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
 import { showToast } from '../shell/toasts.ts';
+import { useIsPhone } from '../shell/use-is-phone.ts';
 import { labelDue } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { useOpenTask } from './open-task.ts';
@@ -22,6 +24,8 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
   const { actions } = useWorkspace();
   const projects = useProjects();
   const openTask = useOpenTask();
+  const project = projects.find(({ id }) => id === projectId);
+  const phone = useIsPhone();
   const [text, setText] = useState('');
   const [error, setError] = useState<ToolError>();
 
@@ -32,12 +36,9 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
     setText('');
     setError(undefined);
     try {
-      const task = await actions.add(line);
-      const named = line.includes('#') || projectId === undefined || task.project_id === projectId;
-      if (!named) await actions.update(task, { project: projectId }, { project_id: projectId });
-      const place = projects.find(({ id }) => id === (named ? task.project_id : projectId));
+      const task = await actions.add(inProject(line, project));
       const understood = [
-        place?.name,
+        projects.find(({ id }) => id === task.project_id)?.name,
         task.due && labelDue(task.due, clock)?.short,
         task.recurrence?.words,
         task.priority === 'p4' ? undefined : task.priority,
@@ -68,7 +69,9 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
           enterKeyHint="done"
           aria-label="Add a task"
           aria-describedby={error ? 'quick-add-error' : undefined}
-          placeholder="Add a task: pay rent every 1st p1 #Home"
+          placeholder={
+            phone ? 'Add a task' : 'Add a task: pay rent every month on the 1st p1 #Home'
+          }
           className="min-w-0 grow bg-transparent outline-none"
         />
         {text.trim() === '' ? (
@@ -91,4 +94,10 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
       )}
     </form>
   );
+}
+
+/** A line that names no project goes to the one in view; the inbox is where it goes anyway. */
+function inProject(line: string, project: Project | undefined): string {
+  const said = project === undefined || project.inbox || /(^|\s)#/.test(line);
+  return said || project.name.includes('"') ? line : `${line} #"${project.name}"`;
 }

@@ -44,7 +44,7 @@ export function PriorityField({ task }: { task: Task }) {
           <Radio
             key={value}
             value={value}
-            className="flex h-8 cursor-pointer items-center justify-center gap-1.5 rounded-[4px] data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[hovered]:bg-hover data-[selected]:bg-accent-soft data-[selected]:font-semibold max-md:h-11"
+            className="flex h-8 cursor-pointer items-center justify-center gap-1.5 rounded-[4px] data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[hovered]:bg-hover data-[selected]:bg-accent-soft data-[selected]:font-semibold max-md:h-11 max-md:gap-1 max-md:text-sm"
           >
             <Flag
               size={13}

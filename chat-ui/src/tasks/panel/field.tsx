@@ -36,8 +36,9 @@ export function Field({ label, icon: Icon, htmlFor, error, children }: FieldProp
       )}
       {children}
       {error && (
-        <p role="alert" className="text-sm text-danger">
-          {error.message} {error.hint}
+        <p role="alert" className="text-sm">
+          <span className="text-danger">{error.message}</span>
+          {error.hint !== undefined && <span className="block text-muted">Try: {error.hint}</span>}
         </p>
       )}
     </div>

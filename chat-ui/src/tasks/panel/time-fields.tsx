@@ -70,7 +70,7 @@ export function RecurrenceField({ task, clock }: TimeFieldProps) {
     <WordsField
       name="Repeats"
       icon={Repeat}
-      placeholder="every Monday, every 2 weeks, every month on the 1st"
+      placeholder="every Monday, every 2 weeks"
       understood={label && { text: label.full.replace(/^Repeats /, ''), title: label.full }}
       clearLabel="Stop repeating"
       saving={saving}
@@ -113,7 +113,7 @@ function WordsField(props: WordsFieldProps) {
     <Field label={name} icon={icon} htmlFor={id} error={error}>
       {understood && (
         <div className="flex items-center gap-1 rounded-control bg-sunken pl-2.5">
-          <span className="min-w-0 grow py-1.5" title={understood.title}>
+          <span className="min-w-0 grow py-1.5 first-letter:uppercase" title={understood.title}>
             {understood.text}
           </span>
           <IconButton label={clearLabel} icon={X} onClick={props.onClear} />
@@ -131,7 +131,7 @@ function WordsField(props: WordsFieldProps) {
           autoComplete="off"
           enterKeyHint="done"
           aria-busy={saving}
-          placeholder={understood === undefined ? placeholder : `Change: ${placeholder}`}
+          placeholder={understood === undefined ? placeholder : 'Change it, in words'}
           className={INPUT}
         />
       </form>
