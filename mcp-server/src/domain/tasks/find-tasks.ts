@@ -73,7 +73,11 @@ export async function findTasksByQuery(
        }
      order by (${key})::${sql.unsafe(type)} ${direction}, t.id ${direction}
      limit ${query.limit + 1}`;
-  if (rows.length === 0 && filter) await refuseUnknownProjects(work, filter.projects);
+  if (rows.length === 0 && filter)
+    await refuseUnknownProjects(
+      work,
+      filter.names.filter(({ kind }) => kind === 'project').map(({ name }) => name),
+    );
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
@@ -115,7 +119,7 @@ function compile({ sql, actor }: Work, text: string | undefined) {
   return compileFilter({
     sql,
     filter: parsed.value,
-    context: { words: actor.words, userId: actor.userId },
+    context: { ...actor.words, userId: actor.userId },
   });
 }
 
