@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-TARGET = Path("mcp-server/src/recurrence/dateutil.fixture.json")
+TARGET = Path("mcp-server/src/recurrence/dateutil.generated.json")
 CASES = 1600
 WANTED = 5
 LAST_YEAR = 2036  # Zone files of different ages agree up to here.

@@ -35,7 +35,7 @@ export interface RuleParts {
   stepsByDay?: true;
 }
 
-export const MAX_INTERVAL = 10_000;
+const MAX_INTERVAL = 10_000;
 export const MAX_COUNT = 10_000;
 const MAX_RULE_LENGTH = 500;
 

@@ -637,7 +637,7 @@ export const REFUSED_EXAMPLES: readonly {
     asked: 'due',
     text: 'thu 27 nov',
     part: 'thu 27 nov',
-    message: '2026-11-27 is another day of the week.',
+    message: 'That date is another day of the week.',
   },
   {
     asked: 'due',

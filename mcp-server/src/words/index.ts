@@ -1,4 +1,4 @@
 export { describeWhen } from './describe-when.ts';
 export { parseDeadline, parseDue, parseDuration, parseRecurrence, parseReminder } from './parse.ts';
 export { parseQuickAdd } from './quick-add.ts';
-export type { Parsed, QuickAdd, WordsContext } from './types.ts';
+export type { Parsed, WordsContext } from './types.ts';

@@ -1,12 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { firstOccurrence } from '../recurrence/index.ts';
 import type { RecurrenceRule } from '../recurrence/index.ts';
-import { collect } from './bag.ts';
 import type { Bag } from './bag.ts';
 import { composeRawRule, composeRule } from './compose-rule.ts';
 import { composeWhen, misunderstood } from './compose-when.ts';
 import { describeWhen } from './describe-when.ts';
-import type { Segment } from './grammar.ts';
 import type { PatternKind } from './languages/language.ts';
 import { offsetText } from './meanings/times.ts';
 import { readPhrases } from './segments.ts';
@@ -124,11 +122,7 @@ function readBag<T>(
   compose: (bag: Bag) => Parsed<T>,
   examples = 'tomorrow at 9, fri 16:00, 27 jan, in 3 days, 2026-12-31',
 ): Parsed<T> {
-  const read = (segments: readonly Segment[]): Parsed<T> => {
-    const bag = collect(text, segments);
-    return 'ok' in bag ? bag : compose(bag);
-  };
-  return readPhrases(text, new Set(kinds), ctx, read, examples);
+  return readPhrases(text, new Set(kinds), ctx, compose, examples);
 }
 
 /** Lengths of time mean the same everywhere and at any time. */

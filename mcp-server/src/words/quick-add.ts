@@ -1,9 +1,9 @@
 import type { Bag } from './bag.ts';
 import { collect } from './bag.ts';
 import { misunderstood } from './compose-when.ts';
-import { foldCase } from './grammar.ts';
 import type { PatternKind } from './languages/language.ts';
 import { composeDue, composeReminder, parseDeadline, parseReminder, RULE_KINDS } from './parse.ts';
+import { matchesOf } from './segments.ts';
 import { findMarkers, hide, hideEscaped, TAKEN } from './title-markers.ts';
 import type { Marker } from './title-markers.ts';
 import { findRuns, runsAt } from './title-runs.ts';
@@ -126,7 +126,7 @@ function takeIsoReminder(draft: Draft, index: number, ctx: WordsContext): number
 function takeReminder(draft: Draft, index: number, ctx: WordsContext): number | undefined {
   const kinds = new Set<PatternKind>(['date', 'time', 'before']);
   const rest = draft.text.slice(index + 1);
-  for (const { segments, end } of runsAt(foldCase(rest), 0, kinds, ctx)) {
+  for (const { segments, end } of runsAt(rest, 0, matchesOf(rest, kinds, ctx))) {
     const bag = collect(rest, segments);
     const reminder = 'ok' in bag ? bag : composeReminder(bag, rest, ctx);
     if (!reminder.ok) continue;

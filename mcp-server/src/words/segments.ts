@@ -1,53 +1,83 @@
 import { foldCase, grammarOf } from './grammar.ts';
-import type { Segment } from './grammar.ts';
+import type { RefusedSegment, Segment } from './grammar.ts';
+import { collect } from './bag.ts';
+import type { Bag } from './bag.ts';
 import type { PatternKind } from './languages/language.ts';
 import { suggestWord } from './suggest.ts';
 import type { Misunderstood, Parsed, WordsContext } from './types.ts';
 
 /** Tried readings of one text; a text that needs more is refused as not understood. */
-const MAX_STEPS = 2_000;
-export const MAX_PHRASE_LENGTH = 300;
+const MAX_STEPS = 500;
+const MAX_PHRASE_LENGTH = 300;
+
+/** What begins at a place of a text, the longest first. */
+export type Matches = (position: number) => readonly (Segment | RefusedSegment)[];
+
+/** Matches of these kinds in a text, each place read once. */
+export function matchesOf(
+  text: string,
+  kinds: ReadonlySet<PatternKind>,
+  ctx: WordsContext,
+): Matches {
+  const grammar = grammarOf(ctx);
+  const folded = foldCase(text);
+  const known = new Map<number, readonly (Segment | RefusedSegment)[]>();
+  return (position) => {
+    const matches = known.get(position) ?? grammar.matchAt(folded, position, kinds, ctx);
+    known.set(position, matches);
+    return matches;
+  };
+}
+
+/** The answer about what was read furthest is the one that helps. */
+interface Problem {
+  position: number;
+  answer: Misunderstood;
+}
 
 /**
  * Reads a text as phrases that cover all of it, in any order, and gives the first reading that
- * `compose` accepts: the longest phrases first.
+ * `compose` accepts, the longest phrases first. `examples` are suggested when there is none.
  */
 export function readPhrases<T>(
   text: string,
   kinds: ReadonlySet<PatternKind>,
   ctx: WordsContext,
-  compose: (segments: readonly Segment[]) => Parsed<T>,
+  compose: (bag: Bag) => Parsed<T>,
   examples: string,
 ): Parsed<T> {
-  const grammar = grammarOf(ctx);
   if (text.length > MAX_PHRASE_LENGTH) {
     const message = `A phrase has at most ${MAX_PHRASE_LENGTH} characters.`;
     return { ok: false, part: `${text.slice(0, 40)}…`, message };
   }
-  const folded = foldCase(text);
+  const matches = matchesOf(text, kinds, ctx);
   let steps = 0;
   let furthest = 0;
-  let refused: Misunderstood | undefined;
+  let problem: Problem | undefined;
+
+  function refuse(position: number, answer: Misunderstood): void {
+    if (!problem || position > problem.position) problem = { position, answer };
+  }
 
   function read(from: number, before: readonly Segment[]): Parsed<T> | undefined {
     const position = skipGap(text, from);
+    const bag = collect(text, before);
+    if ('ok' in bag) {
+      refuse(position, bag);
+      return undefined;
+    }
     furthest = Math.max(furthest, position);
     if (position === text.length) {
-      const result = compose(before);
-      if (!result.ok) refused ??= result;
+      const result = compose(bag);
+      if (!result.ok) refuse(position, result);
       return result.ok ? result : undefined;
     }
-    for (const next of grammar.matchAt(folded, position, kinds, ctx)) {
+    for (const next of matches(position)) {
       steps += 1;
       if (steps > MAX_STEPS) return undefined;
       if ('refusal' in next) {
-        const { message, suggestion } = next.refusal;
-        refused ??= {
-          ok: false,
-          part: text.slice(next.start, next.end),
-          message,
-          ...(suggestion === undefined ? {} : { suggestion }),
-        };
+        const { kind: _kind, ...answer } = next.refusal;
+        refuse(next.end, { ok: false, part: text.slice(next.start, next.end), ...answer });
         continue;
       }
       const result = read(next.end, [...before, next]);
@@ -57,7 +87,9 @@ export function readPhrases<T>(
   }
 
   const result = text.trim() === '' ? undefined : read(0, []);
-  return result ?? refused ?? notUnderstood(text, furthest, examples, ctx);
+  if (result) return result;
+  const isNewer = problem && problem.position >= furthest;
+  return isNewer && problem ? problem.answer : notUnderstood(text, furthest, examples, ctx);
 }
 
 /** Phrases are parted by blanks and commas. */

@@ -2,7 +2,8 @@ import type { DayMeaning } from './meanings/meaning.ts';
 import type { WordsContext } from './types.ts';
 import type { Language } from './languages/language.ts';
 
-export type Unit = 'minute' | 'hour' | 'day' | 'workday' | 'week' | 'month' | 'quarter' | 'year';
+export type Unit =
+  'minute' | 'hour' | 'day' | 'weekday' | 'workday' | 'week' | 'month' | 'quarter' | 'year';
 
 /** The values a pattern's slots can have, by slot. */
 export interface SlotTypes {
@@ -10,6 +11,8 @@ export interface SlotTypes {
   unit: Unit;
   weekday: number;
   weekdays: number[];
+  /** "workday": the days it stands for. */
+  group: readonly number[];
   month: number;
   months: number[];
   day: number;
@@ -62,6 +65,10 @@ export function createSlots(language: Language): SlotReaders {
     length: lengthSlot(number, unit, language),
     weekday,
     weekdays: weekdaysSlot(language, separator),
+    group: {
+      source: anyOf(Object.keys(language.dayGroups)),
+      read: (text, ctx) => readDays(text, language, ctx),
+    },
     month,
     months: listOf(month, separator),
     day,
@@ -91,7 +98,7 @@ export function createSlots(language: Language): SlotReaders {
 }
 
 /** A regular expression for any of these words, the longest first. */
-export function anyOf(words: readonly string[]): string {
+function anyOf(words: readonly string[]): string {
   const sources = words
     .toSorted((a, b) => b.length - a.length)
     .map((word) => word.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&').replaceAll(' ', '\\s+'));

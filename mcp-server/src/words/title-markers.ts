@@ -11,7 +11,7 @@ export interface Marker {
 }
 
 /** Stands in for text that is no longer read: escaped words, and markers once they are found. */
-export const ESCAPED = '\uE000';
+const ESCAPED = '\uE000';
 export const TAKEN = '\uE001';
 
 const NAME = String.raw`(?:"([^"]+)"|((?!\d)(?=[^\s"]*[\p{L}\p{Extended_Pictographic}])[^\s#@,;!?"(){}\uE000\uE001]+))`;

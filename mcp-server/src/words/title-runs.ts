@@ -3,7 +3,8 @@ import type { Bag } from './bag.ts';
 import { foldCase, grammarOf } from './grammar.ts';
 import type { Segment } from './grammar.ts';
 import type { Language, PatternKind } from './languages/language.ts';
-import { skipGap } from './segments.ts';
+import { matchesOf, skipGap } from './segments.ts';
+import type { Matches } from './segments.ts';
 import { TAKEN } from './title-markers.ts';
 import type { WordsContext } from './types.ts';
 
@@ -15,7 +16,7 @@ export interface Run {
 }
 
 /** Runs that are tried at one place; more would only be rearrangements of the same phrases. */
-const MAX_RUNS = 200;
+const MAX_RUNS = 60;
 
 /**
  * Finds the phrases in a title that together make sense to `accepts`, without words that belong to
@@ -27,16 +28,17 @@ export function findRuns(
   ctx: WordsContext,
   accepts: (bag: Bag) => boolean,
 ): Run[] {
-  const grammar = grammarOf(ctx);
+  const { language } = grammarOf(ctx);
   const folded = foldCase(text);
+  const matches = matchesOf(text, kinds, ctx);
   const found: Run[] = [];
   for (let position = 0; position < text.length; position += 1) {
     if (!isWordStart(folded, position)) continue;
-    const runs = runsAt(folded, position, kinds, ctx);
+    const runs = runsAt(text, position, matches);
     const run = runs.find((each) => {
       const segments = [...found.flatMap(({ segments: earlier }) => earlier), ...each.segments];
       const bag = collect(text, segments);
-      return !('ok' in bag) && fitsTitle(each, folded, grammar.language) && accepts(bag);
+      return !('ok' in bag) && fitsTitle(each, folded, language) && accepts(bag);
     });
     if (run) found.push(run);
     const skipTo = run?.end ?? endOfRefused(runs);
@@ -51,19 +53,14 @@ function isWordStart(text: string, position: number): boolean {
   );
 }
 
-/** All runs that begin here in a text of folded case, the longest first. */
-export function runsAt(
-  text: string,
-  start: number,
-  kinds: ReadonlySet<PatternKind>,
-  ctx: WordsContext,
-): Run[] {
-  const grammar = grammarOf(ctx);
+/** All runs that begin here, the longest first. */
+export function runsAt(text: string, start: number, matches: Matches): Run[] {
   const runs: Run[] = [];
   function extend(from: number, segments: readonly Segment[]): void {
-    for (const next of grammar.matchAt(text, from, kinds, ctx)) {
+    for (const next of matches(from)) {
       if ('refusal' in next || runs.length >= MAX_RUNS) continue;
       const run = [...segments, next];
+      if ('ok' in collect(text, run)) continue;
       runs.push({ segments: run, start, end: next.end });
       extend(skipGap(text, next.end), run);
     }

@@ -17,8 +17,8 @@ const DONE =
 /** Repeating. */
 export const englishRecurrences: readonly Pattern[] = [
   ...rows('every', 'anywhere', [
-    ['{every} first (workday|weekday|working day|business day)', 'everyEdgeWorkday', { nth: 1 }],
-    ['{every} last (workday|weekday|working day|business day)', 'everyEdgeWorkday', { nth: -1 }],
+    ['{every} first {group}', 'everyEdgeWorkday', { nth: 1 }],
+    ['{every} last {group}', 'everyEdgeWorkday', { nth: -1 }],
     ['{every} {unit}', 'everyUnit'],
     ['{every} {n}~{unit}', 'everyUnit'],
     ['{every} {ordinal} {unit}', 'everyUnit'],
@@ -33,17 +33,15 @@ export const englishRecurrences: readonly Pattern[] = [
     [`{every} last day ${MONTHLY}`, 'everyLastDay'],
     ['{every} last day of {months}', 'everyLastDayOfMonths'],
     ['{every} end of [the] month', 'everyLastDay'],
-    [
-      '{every} {ordinals} (workday|weekday|working day|business day) of (the|every|each) month',
-      'everyNthWorkday',
-    ],
+    ['{every} {ordinals} {group} of (the|every|each) month', 'everyNthWorkday'],
     ['{every} {month} {day}', 'everyDateOfYear'],
     ['{every} {day} [of] {month}', 'everyDateOfYear'],
     ['{every} {months}', 'everyMonths'],
     ['{every} {dayPart}', 'everyDayPart'],
     [`{n}~{unit} (after|from) ${DONE}`, 'everyUnit', { afterCompletion: true }],
     ['once (a|every|each) {unit}', 'everyUnit'],
-    ['on (weekdays|workdays)', 'everyUnit', { unit: 'workday' }],
+    ['on weekdays', 'everyUnit', { unit: 'weekday' }],
+    ['on workdays', 'everyUnit', { unit: 'workday' }],
   ]),
   ...rows('every', 'end', [
     ['(daily|everyday)', 'everyUnit', { unit: 'day' }],
@@ -54,14 +52,17 @@ export const englishRecurrences: readonly Pattern[] = [
     ['(yearly|annually)', 'everyUnit', { unit: 'year' }],
     ['hourly', 'everyUnit', { unit: 'hour' }],
   ]),
-  ...rows('every', 'never', [['(weekdays|workdays)', 'everyUnit', { unit: 'workday' }]]),
+  ...rows('every', 'never', [
+    ['weekdays', 'everyUnit', { unit: 'weekday' }],
+    ['workdays', 'everyUnit', { unit: 'workday' }],
+  ]),
   ...rows('on', 'anywhere', [
     ['on {weekdays}', 'onWeekdays'],
     [`on the {ordinals} [day] ${MONTHLY}`, 'onMonthDays'],
     ['on the {ordinals} {weekday} (of|in) {months}', 'onNthWeekdayOfMonths'],
     [`on the last day ${MONTHLY}`, 'onLastDay'],
     [`on the {ordinals} {weekday} ${MONTHLY}`, 'onNthWeekday'],
-    [`on the {ordinals} (workday|weekday|working day|business day) ${MONTHLY}`, 'onNthWorkday'],
+    [`on the {ordinals} {group} ${MONTHLY}`, 'onNthWorkday'],
     ['on {month} {day}', 'onDateOfYear'],
     ['on [the] {day} [of] {month}', 'onDateOfYear'],
     ['in {months}', 'inMonths'],

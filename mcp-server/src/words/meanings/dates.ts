@@ -25,10 +25,14 @@ export const dateMeanings = {
   },
   /** "27 jan", "Wed 27 Jan 2027": a weekday that is said has to be right. */
   monthDay: ({ slots, optional, ctx }) => {
-    const date = inYear(slots.month, slots.day, optional.year, ctx);
-    if (date?.kind !== 'day' || optional.weekday === undefined) return date;
-    const isRight = date.date.dayOfWeek === optional.weekday;
-    return isRight ? date : refuse(`${date.date.toString()} is another day of the week.`);
+    const { weekday, year } = optional;
+    if (weekday === undefined) return inYear(slots.month, slots.day, year, ctx);
+    const now = localToday(ctx).year;
+    const dates = (year === undefined ? [now, now + 1] : [year]).map((each) =>
+      inYear(slots.month, slots.day, each, ctx),
+    );
+    const right = dates.find((date) => date?.kind === 'day' && date.date.dayOfWeek === weekday);
+    return right ?? refuse('That date is another day of the week.');
   },
   /** Day before month, as most of the world and Todoist write it. */
   slashDate: ({ slots: { slashDate }, ctx }) => {
@@ -253,7 +257,9 @@ export function addUnits(
 ): Temporal.PlainDate {
   switch (unit) {
     case 'workday':
-      return addWorkdays(date, n, ctx);
+      return addWorkdays(date, n, ctx.workingDays);
+    case 'weekday':
+      return addWorkdays(date, n, [1, 2, 3, 4, 5]);
     case 'quarter':
       return date.add({ months: 3 * n });
     case 'minute':
@@ -264,12 +270,16 @@ export function addUnits(
   }
 }
 
-function addWorkdays(from: Temporal.PlainDate, n: number, ctx: WordsContext): Temporal.PlainDate {
+function addWorkdays(
+  from: Temporal.PlainDate,
+  n: number,
+  days: readonly number[],
+): Temporal.PlainDate {
   const step = Math.sign(n);
   let date = from;
-  for (let left = Math.abs(n); left > 0 && ctx.workingDays.length > 0;) {
+  for (let left = Math.abs(n); left > 0 && days.length > 0;) {
     date = date.add({ days: step });
-    if (ctx.workingDays.includes(date.dayOfWeek)) left -= 1;
+    if (days.includes(date.dayOfWeek)) left -= 1;
   }
   return date;
 }
@@ -287,9 +297,4 @@ function shift(ctx: WordsContext, from: DayMeaning, n: number, unit: Unit): DayM
     from.kind === 'day' ? from.date : from.at.toZonedDateTimeISO(ctx.timeZone).toPlainDate();
   const date = addUnits(start, n, unit, ctx);
   return from.kind === 'day' ? { ...from, date } : day(date);
-}
-
-/** A moment's day and time on the user's clock. */
-export function momentToLocal(at: Temporal.Instant, ctx: WordsContext): Temporal.PlainDateTime {
-  return at.toZonedDateTimeISO(ctx.timeZone).toPlainDateTime();
 }

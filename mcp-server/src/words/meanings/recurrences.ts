@@ -43,7 +43,7 @@ export const recurrenceMeanings = {
     every(input, {
       freq: 'MONTHLY',
       interval: 1,
-      byDay: plainDays(input.ctx.workingDays),
+      byDay: plainDays(input.slots.group),
       bySetPos: sorted(input.slots.ordinals),
     }),
   /** "every last workday" can only be the month's. */
@@ -51,7 +51,7 @@ export const recurrenceMeanings = {
     every(input, {
       freq: 'MONTHLY',
       interval: 1,
-      byDay: plainDays(input.ctx.workingDays),
+      byDay: plainDays(input.slots.group),
       bySetPos: [Number(input.args['nth'])],
     }),
   everyDateOfYear: (input) => {
@@ -83,10 +83,10 @@ export const recurrenceMeanings = {
     needs: 'year',
     parts: { byMonth: sorted(input.slots.months), ...nthDays(input) },
   }),
-  onNthWorkday: ({ slots, ctx }) => ({
+  onNthWorkday: ({ slots }) => ({
     kind: 'on',
     needs: 'month',
-    parts: { byDay: plainDays(ctx.workingDays), bySetPos: sorted(slots.ordinals) },
+    parts: { byDay: plainDays(slots.group), bySetPos: sorted(slots.ordinals) },
   }),
   onDateOfYear: (input) => {
     const days = dateOfYear(input);
@@ -106,7 +106,7 @@ export const recurrenceMeanings = {
   except: ({ slots }) => ({ kind: 'except', weekdays: slots.weekdays }),
 } satisfies Record<string, ReadMeaning>;
 
-const FREQUENCY: Record<Exclude<Unit, 'workday' | 'quarter'>, Frequency> = {
+const FREQUENCY: Record<Exclude<Unit, 'weekday' | 'workday' | 'quarter'>, Frequency> = {
   minute: 'MINUTELY',
   hour: 'HOURLY',
   day: 'DAILY',
@@ -125,10 +125,10 @@ function everyUnit(input: MeaningInput, n: number, unit: Unit): Meaning | Refusa
   if (n === 0.5 && unit === 'hour') return every(input, { freq: 'MINUTELY', interval: 30 });
   if (!Number.isInteger(n) || n < 1) return refuse(`${n} is not a whole number of ${unit}s.`);
   if (unit === 'quarter') return every(input, { freq: 'MONTHLY', interval: 3 * n });
-  if (unit !== 'workday') {
+  if (unit !== 'workday' && unit !== 'weekday') {
     return every(input, { freq: FREQUENCY[unit], interval: n, ...weekStart(input, n, unit) });
   }
-  const byDay = plainDays(input.ctx.workingDays);
+  const byDay = plainDays(unit === 'workday' ? input.ctx.workingDays : [1, 2, 3, 4, 5]);
   if (n === 1) return every(input, { freq: 'WEEKLY', interval: 1, byDay });
   return every(input, { freq: 'DAILY', interval: n, byDay, stepsByDay: true });
 }

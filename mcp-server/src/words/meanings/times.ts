@@ -42,6 +42,7 @@ const MINUTES = {
   minute: 1,
   hour: 60,
   day: 1440,
+  weekday: 1440,
   workday: 1440,
   week: 10_080,
   month: 43_200,
