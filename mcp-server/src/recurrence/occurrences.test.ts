@@ -158,6 +158,14 @@ describe('nextOccurrences', () => {
     );
   });
 
+  it('gives what it found of a rule whose next occurrence is out of reach', () => {
+    const rrule = 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU';
+    expect(expand(rrule, { date: '2028-01-01' })).toEqual(['2028-02-29']);
+    expect(() => expand(rrule, { date: '2028-03-01' })).toThrow(
+      expect.objectContaining({ code: 'never' }),
+    );
+  });
+
   it('ends with the last year that a date can be written in', () => {
     expect(expand('FREQ=YEARLY;INTERVAL=5000', { date: '2026-01-01' })).toEqual([
       '2026-01-01',

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { parseRuleText } from './rule-parts.ts';
 import type { RuleParts, Until } from './rule-parts.ts';
+import { RecurrenceError } from './types.ts';
 import type { RecurrenceRule, When } from './types.ts';
 import { atWall, dayOf, instantText, occurrenceKey, wallOf } from './wall-clock.ts';
 import { createWallSeries } from './wall-series.ts';
@@ -50,12 +51,17 @@ export function nextOccurrences(query: OccurrenceQuery): When[] {
     keys.add(key);
     found.push(when);
   };
-  for (const when of ruleOccurrences(parts, query, timed)) {
-    if (found.length >= query.count) break;
-    if (!isWanted(when)) continue;
-    const earlier = extra.findIndex((each) => compareWhen(each, when, query.timeZone) > 0);
-    extra.splice(0, earlier === -1 ? extra.length : earlier).forEach(take);
-    take(when);
+  try {
+    for (const when of ruleOccurrences(parts, query, timed)) {
+      if (found.length >= query.count) break;
+      if (!isWanted(when)) continue;
+      const later = extra.findIndex((each) => compareWhen(each, when, query.timeZone) > 0);
+      extra.splice(0, later === -1 ? extra.length : later).forEach(take);
+      take(when);
+    }
+  } catch (error) {
+    // A rule so sparse that its next occurrence is out of reach still has those before it.
+    if (found.length === 0 || !(error instanceof RecurrenceError)) throw error;
   }
   extra.forEach(take);
   return found.slice(0, query.count);

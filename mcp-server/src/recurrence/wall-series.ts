@@ -35,8 +35,9 @@ function createLibrarySeries(parts: RuleParts, start: Temporal.PlainDateTime): W
         return rule.next(seek.toZonedDateTime('UTC'), true)?.toPlainDateTime();
       } catch (cause) {
         if (!(cause instanceof Error) || !cause.message.includes('exceeded')) throw cause;
-        // The library gives up after a bounded search; that far ahead nobody waits for a task.
-        throw new RecurrenceError('never', formatRule(parts), 'This rule never falls on any day.');
+        // The library gives up after 10,000 periods; the rule may still match, too far to wait for.
+        const message = 'No occurrence of this rule was found within the search of 10,000 periods.';
+        throw new RecurrenceError('never', formatRule(parts), message);
       }
     },
   };

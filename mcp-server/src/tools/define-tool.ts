@@ -107,7 +107,26 @@ function forgetSchemas<C, I extends z.ZodObject, O extends z.ZodObject>(
   };
 }
 
+/** Without what only repeats the defaults of JSON Schema: the list goes into every model's context. */
 function jsonSchema(schema: z.ZodObject, io: 'input' | 'output') {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, reused: 'inline' });
-  return { ...rest, type: 'object' as const };
+  return { ...withoutDefaults(rest), type: 'object' as const };
+}
+
+function withoutDefaults(schema: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key, value]) => !(DEFAULTED.has(key) && isEmptyObject(value)))
+      .map(([key, value]) => [key, isObject(value) ? withoutDefaults(value) : value]),
+  );
+}
+
+const DEFAULTED = new Set(['additionalProperties', 'properties']);
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }

@@ -6,8 +6,11 @@ import type { Tool } from './define-tool.ts';
 import { undo } from './insight/undo.ts';
 import { addProjects } from './organize/add-projects.ts';
 import { findProjects } from './organize/find-projects.ts';
+import { previewRecurrence } from './recurrence/preview-recurrence.ts';
 import { setRecurrence } from './recurrence/set-recurrence.ts';
+import { skipOccurrence } from './recurrence/skip-occurrence.ts';
 import { setReminders } from './reminders/set-reminders.ts';
+import { snoozeReminders } from './reminders/snooze-reminders.ts';
 import { advanceSeriesTool } from './system/advance-series.ts';
 import { generateDueOccurrences } from './system/generate-due-occurrences.ts';
 import { recordDelivery } from './system/record-delivery.ts';
@@ -17,8 +20,10 @@ import { completeTasks } from './tasks/complete-tasks.ts';
 import { deleteTasks } from './tasks/delete-tasks.ts';
 import { findTasks } from './tasks/find-tasks.ts';
 import { getTasks } from './tasks/get-tasks.ts';
+import { moveTasks } from './tasks/move-tasks.ts';
 import { quickAdd } from './tasks/quick-add.ts';
 import { reopenTasks } from './tasks/reopen-tasks.ts';
+import { rescheduleTasks } from './tasks/reschedule-tasks.ts';
 import { restoreTasks } from './tasks/restore-tasks.ts';
 import { updateTasks } from './tasks/update-tasks.ts';
 
@@ -27,6 +32,8 @@ export const personTools: readonly Tool<ToolContext>[] = [
   addTasks,
   quickAdd,
   updateTasks,
+  rescheduleTasks,
+  moveTasks,
   completeTasks,
   reopenTasks,
   deleteTasks,
@@ -34,7 +41,10 @@ export const personTools: readonly Tool<ToolContext>[] = [
   getTasks,
   findTasks,
   setRecurrence,
+  previewRecurrence,
+  skipOccurrence,
   setReminders,
+  snoozeReminders,
   addProjects,
   findProjects,
   undo,

@@ -4,16 +4,12 @@ import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
 
 /**
- * The shape in tools/list. It names the parts and leaves their insides to the docs: spelled out in
- * every tool, the tasks' schema alone would fill a model's context.
+ * The parts by name, their insides left to the docs: spelled out in every tool, the task's schema alone
+ * would fill a model's context.
  */
-export const TaskOutput = z.looseObject({ id: z.string(), title: z.string() }).describe('A task');
-export const ProjectOutput = z
-  .looseObject({ id: z.string(), name: z.string() })
-  .describe('A project');
-const FailureOutput = z
-  .looseObject({ index: z.number().int(), code: z.string(), message: z.string() })
-  .describe('An item that was not done');
+export const TaskOutput = z.looseObject({});
+export const ProjectOutput = z.looseObject({});
+const FailureOutput = z.looseObject({});
 
 export const BatchOutput = z.object({
   tasks: z.array(TaskOutput),

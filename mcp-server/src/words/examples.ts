@@ -730,7 +730,7 @@ export const REFUSED_EXAMPLES: readonly {
     asked: 'recurrence',
     text: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
     part: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
-    message: 'This rule never falls on any day.',
+    message: 'No occurrence of this rule was found within the search of 10,000 periods.',
     suggestion: 'FREQ=WEEKLY;BYDAY=MO,TH, or "every mon, thu"',
   },
   {

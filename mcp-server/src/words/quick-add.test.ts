@@ -183,7 +183,7 @@ describe('parseQuickAdd', () => {
         const plain = line.replaceAll('\\', '').split(' ');
         expect(kept.toSorted()).toEqual(plain.toSorted());
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   }, 60_000);
 });

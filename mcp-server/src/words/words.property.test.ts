@@ -58,7 +58,7 @@ describe('words', () => {
           expect(all.every((parsed) => parsed.ok || parsed.message !== '')).toBe(true);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   }, 60_000);
 
@@ -73,7 +73,7 @@ describe('words', () => {
         // Seconds are not spelled out, and "00:30" can be meant on two days of a DST overlap.
         expect(words).toBe(describeWhen(parsed.value.due, ctx));
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   }, 60_000);
 
@@ -92,7 +92,7 @@ describe('words', () => {
         const keys = all.map((when) => ('date' in when ? when.date : when.at));
         expect(keys).toEqual([...new Set(keys)].toSorted());
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   }, 60_000);
 

@@ -9,7 +9,7 @@ import {
 } from '../../recurrence/index.ts';
 import type { ReminderRow, SeriesRow, TaskRow } from '../entities.ts';
 import { insertReminder } from '../reminders/reminder-store.ts';
-import { dueColumns } from '../tasks/task-fields.ts';
+import { dueColumns } from '../tasks/due-columns.ts';
 import type { Work } from '../work.ts';
 import { instantOf, lockSeries, scheduleAfter, whenOfKey } from './series-store.ts';
 

@@ -5,7 +5,8 @@ import type { TaskRow } from '../entities.ts';
 import { addReminders, type ReminderSpec, readReminders } from '../reminders/reminder-store.ts';
 import { addSeries } from '../series/series-store.ts';
 import type { Work } from '../work.ts';
-import { dueColumns, type ReadFields, readTaskFields } from './task-fields.ts';
+import { dueColumns } from './due-columns.ts';
+import { type ReadFields, readTaskFields } from './task-fields.ts';
 import type { NewTask } from './task-input.ts';
 
 export async function addTask(work: Work, input: NewTask): Promise<TaskRow> {

@@ -9,7 +9,8 @@ import { resolveProject, resolveSection } from '../resolve.ts';
 import { unwrapWords } from '../understood.ts';
 import type { Work } from '../work.ts';
 import { insertTask } from './add-task.ts';
-import { dueColumns, readTaskFields } from './task-fields.ts';
+import { dueColumns } from './due-columns.ts';
+import { readTaskFields } from './task-fields.ts';
 
 /** Adds the task that one line describes; a project or section it names is made when there is none. */
 export async function quickAddTask(

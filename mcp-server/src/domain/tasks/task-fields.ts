@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
-
 import { invalidInput, TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import type { RecurrenceRule, When } from '../../recurrence/index.ts';
@@ -9,6 +7,7 @@ import { inboxOf, resolvePerson, resolveProject, resolveSection, resolveTask } f
 import { unwrapWords } from '../understood.ts';
 import type { Work } from '../work.ts';
 import { refuseCycles } from './dependencies.ts';
+import { dueColumns } from './due-columns.ts';
 import type { TaskFields } from './task-input.ts';
 
 /** What the words came to: columns to write, and what lives in rows of its own. */
@@ -45,22 +44,6 @@ export async function readTaskFields(
     columns,
     ...(when.due ? { due: when.due } : {}),
     ...(when.recurrence ? { recurrence: when.recurrence } : {}),
-  };
-}
-
-/** The columns a due day or instant is kept in. */
-export function dueColumns(due: When | undefined, timeZone: string) {
-  if (!due) return { due_date: null, due_at: null, due_zone: null, due_sort: null };
-  if ('at' in due) {
-    const at = new Date(due.at).toISOString();
-    return { due_date: null, due_at: at, due_zone: due.timeZone, due_sort: at };
-  }
-  const start = Temporal.PlainDate.from(due.date).toZonedDateTime(timeZone).epochMilliseconds;
-  return {
-    due_date: due.date,
-    due_at: null,
-    due_zone: null,
-    due_sort: new Date(start).toISOString(),
   };
 }
 

@@ -12,7 +12,8 @@ import { resolveTask } from '../resolve.ts';
 import { addSeries, endRecurrence, lockSeries, scheduleFor } from '../series/series-store.ts';
 import type { Work } from '../work.ts';
 import { dueOf } from './present.ts';
-import { dueColumns, readTaskFields } from './task-fields.ts';
+import { dueColumns } from './due-columns.ts';
+import { readTaskFields } from './task-fields.ts';
 import type { TaskPatch } from './task-input.ts';
 
 const CLEARED = {
