@@ -1,6 +1,9 @@
+import { createServer, type AddressInfo } from 'node:net';
+
 import type { Task } from '@taskloom/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { Interruption } from './interruption.ts';
 import { runLine } from './testing/run-line.ts';
 import { home, HOME, makeTask, me } from './testing/tasks.ts';
 import { startToolServer, TOKEN, type Tools, type ToolServer } from './testing/tool-server.ts';
@@ -213,6 +216,22 @@ describe('any command', () => {
       code: 1,
       stderr: expect.stringContaining('does not accept the token') as string,
     });
+  });
+
+  it('ends at Ctrl-C while a server does not answer', async () => {
+    const deaf = createServer();
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    // A server that listens on TCP has an address of this kind.
+    const { port } = deaf.address() as AddressInfo;
+    const interruption = new Interruption();
+    deaf.on('connection', (socket) => {
+      socket.on('error', () => socket.destroy());
+      interruption.interrupt();
+    });
+    const url = `http://127.0.0.1:${port}`;
+    const { code } = await runLine(['list', '--url', url, '--token', TOKEN], { interruption });
+    expect(code).toBe(130);
+    await new Promise((resolve) => deaf.close(resolve));
   });
 
   it('ends with 2 on bad usage', async () => {

@@ -75,12 +75,21 @@ async function connectClient(instance: Instance, signal: AbortSignal): Promise<C
   const transport = new StreamableHTTPClientTransport(new URL(instance.mcpUrl), {
     requestInit: { headers: { authorization: `Bearer ${instance.token}` } },
   });
+  // The SDK's first request does not heed a signal: closing the transport under it does.
+  const abandoned = Promise.withResolvers<never>();
+  const abandon = () => {
+    void transport.close();
+    abandoned.reject(signal.reason);
+  };
+  signal.addEventListener('abort', abandon);
   try {
-    await client.connect(transport, { signal, timeout: TIMEOUT_MS });
+    await Promise.race([client.connect(transport, { timeout: TIMEOUT_MS }), abandoned.promise]);
     return client;
   } catch (error) {
     signal.throwIfAborted();
     throw connectionError(instance, error);
+  } finally {
+    signal.removeEventListener('abort', abandon);
   }
 }
 

@@ -1,3 +1,5 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -125,5 +127,31 @@ describe('a tool caller', () => {
       return new Promise(() => {});
     };
     expect(await failureOf(call(controller.signal))).toEqual(new Error('stopping'));
+  });
+
+  it('does not wait for a server that never answers when it is disposed', async () => {
+    const deaf = createServer();
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const { port } = deaf.address() as AddressInfo;
+    const connected = new Promise((resolve) => deaf.once('connection', resolve));
+    const caller = createToolCaller({
+      name: 'test',
+      mcpUrl: `http://127.0.0.1:${port}/mcp`,
+      token: 'tl_svc_test',
+      timeoutMs: 600_000,
+    });
+    const pending = failureOf(
+      caller.call({
+        tool: 'count',
+        args: {},
+        output: z.object({}),
+        signal: new AbortController().signal,
+      }),
+    );
+    const socket = (await connected) as Socket;
+    await caller[Symbol.asyncDispose]();
+    expect(await pending).toMatchObject({ code: 'unreachable' });
+    socket.destroy();
+    await new Promise((resolve) => deaf.close(resolve));
   });
 });

@@ -37,6 +37,7 @@ export interface ToolCallerOptions {
 /** Connects with the first call, and again after a call that could not reach the server. */
 export function createToolCaller(options: ToolCallerOptions): ToolCaller {
   let connection: Promise<Client> | undefined;
+  const disposed = new AbortController();
 
   async function connect(signal: AbortSignal): Promise<Client> {
     const client = new Client(
@@ -46,14 +47,23 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
     const transport = new StreamableHTTPClientTransport(new URL(options.mcpUrl), {
       requestInit: { headers: { authorization: `Bearer ${options.token}` } },
     });
-    await client.connect(transport, { signal, timeout: options.timeoutMs });
-    return client;
+    // The SDK's first request does not heed a signal: closing the transport under it does.
+    const abandon = () => void transport.close();
+    signal.addEventListener('abort', abandon);
+    try {
+      await abortable(client.connect(transport, { timeout: options.timeoutMs }), signal);
+      return client;
+    } finally {
+      signal.removeEventListener('abort', abandon);
+    }
   }
 
   async function send<T extends z.ZodType>(call: ToolCall<T>, signal: AbortSignal) {
     // A connection that fails fails for all who wait for it; the next call makes a new one.
-    connection ??= connect(AbortSignal.timeout(options.timeoutMs));
-    const client = await connection;
+    connection ??= connect(
+      AbortSignal.any([disposed.signal, AbortSignal.timeout(options.timeoutMs)]),
+    );
+    const client = await abortable(connection, signal);
     return client.callTool(
       { name: call.tool, arguments: call.args, _meta: metaOf(call) },
       { signal, timeout: options.timeoutMs },
@@ -86,7 +96,10 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
         { cause: output.error },
       );
     },
-    [Symbol.asyncDispose]: dropConnection,
+    [Symbol.asyncDispose]() {
+      disposed.abort();
+      return dropConnection();
+    },
   };
 
   async function dropConnection(): Promise<void> {
@@ -97,6 +110,16 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
       () => undefined,
     );
   }
+}
+
+/** Settles as `promise` does, or with the signal's reason when that comes first. */
+function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 function metaOf(call: ToolCall<z.ZodType>): Record<string, unknown> {
