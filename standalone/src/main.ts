@@ -2,8 +2,7 @@ import { ConfigError, createLogger, runService } from '@taskloom/platform';
 
 import { readStandaloneConfig } from './config.ts';
 import { createConsole } from './console.ts';
-import { removeStaleAccess } from './data-folder/access-file.ts';
-import { openDataFolder } from './data-folder/data-folder.ts';
+import { openDataFolder, removeLeftovers } from './data-folder/data-folder.ts';
 import { lockDataFolder } from './data-folder/lock.ts';
 import { openLogFile } from './data-folder/log-file.ts';
 import { StartError } from './errors.ts';
@@ -23,7 +22,7 @@ async function main(): Promise<void> {
   const config = readStandaloneConfig(process.env);
   const dataFolder = await openDataFolder(config.dataFolder);
   await using _lock = await lockDataFolder(dataFolder);
-  await removeStaleAccess(dataFolder);
+  await removeLeftovers(dataFolder);
   const log = openLogFile(dataFolder);
   const logger = createLogger({ name: 'standalone', level: config.logLevel, destination: log });
   let failure: unknown;

@@ -12,8 +12,3 @@ export async function publishAccess(folder: string, access: AccessFile): Promise
   await writePrivateFile(path, `${JSON.stringify(access, null, 2)}\n`);
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
 }
-
-/** Removes what a killed run left: its address leads nowhere. Call it with the lock in hand. */
-export async function removeStaleAccess(folder: string): Promise<void> {
-  await rm(join(folder, ACCESS_FILE), { force: true });
-}

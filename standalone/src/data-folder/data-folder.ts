@@ -1,4 +1,7 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { ACCESS_FILE } from '@taskloom/contracts';
 
 import { StartError } from '../errors.ts';
 
@@ -15,4 +18,14 @@ export async function openDataFolder(path: string): Promise<string> {
       { cause },
     );
   }
+}
+
+/**
+ * Removes what a killed run left: an address that leads nowhere, and files it was about to write.
+ * Call it with the lock in hand.
+ */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  for (const name of names.filter((found) => found === ACCESS_FILE || found.endsWith('.tmp')))
+    await rm(join(folder, name), { force: true });
 }

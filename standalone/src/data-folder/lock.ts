@@ -60,7 +60,7 @@ async function createLock(path: string, mine: Lock): Promise<boolean> {
 /** Of several that take over at once, the last to write wins and the others see it. */
 async function takeOver(claim: { folder: string; path: string; mine: Lock }): Promise<void> {
   const { folder, path, mine } = claim;
-  const draft = `${path}.${mine.id}`;
+  const draft = `${path}.${mine.id}.tmp`;
   await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
   await rename(draft, path);
   await sleep(SETTLE_MS);

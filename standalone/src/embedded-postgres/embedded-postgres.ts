@@ -6,7 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { StartError } from '../errors.ts';
 import { findBinaries } from './binaries.ts';
-import { checkClusterVersion, initializeCluster, readClusterVersion } from './initialize.ts';
+import {
+  checkClusterVersion,
+  initializeCluster,
+  readClusterVersion,
+  removeHalfMade,
+} from './initialize.ts';
 import { readPostmasterFile, stopLeftover } from './leftover.ts';
 import { chooseUser } from './run-as.ts';
 import type { RunAs } from './run-as.ts';
@@ -60,6 +65,7 @@ export async function startEmbeddedPostgres(
   const binaries = findBinaries();
   const runAs = await chooseUser({ binaries, data: dataFolder, cluster });
   const version = await readClusterVersion(cluster);
+  await removeHalfMade(cluster);
   if (version === undefined) {
     onProgress('Making the database (first start only) …');
     await initializeCluster({ cluster, binaries, runAs, superuser });

@@ -41,7 +41,6 @@ export async function initializeCluster(options: {
   superuser: { name: string; password: string };
 }): Promise<void> {
   const { cluster, binaries, runAs, superuser } = options;
-  await removeHalfMade(cluster);
   const draft = `${cluster}.init-${process.pid}`;
   const passwordFile = join(draft, 'password');
   await mkdir(draft, { mode: 0o700 });
@@ -77,7 +76,8 @@ export async function initializeCluster(options: {
   await rm(draft, { recursive: true, force: true, maxRetries: 3 });
 }
 
-async function removeHalfMade(cluster: string): Promise<void> {
+/** Removes the drafts of starts that were interrupted. */
+export async function removeHalfMade(cluster: string): Promise<void> {
   const folder = dirname(cluster);
   const drafts = (await readdir(folder)).filter((name) =>
     name.startsWith(`${basename(cluster)}.init-`),
