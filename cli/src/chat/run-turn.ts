@@ -56,7 +56,7 @@ export async function runTurn(options: TurnOptions): Promise<TurnResult> {
   let runId: string | undefined;
   let text = '';
   for await (const message of connection.receive(signal)) {
-    failOnRefusal(message, [messageId, 'send_message', conversationId]);
+    failOnRefusal(message, [messageId, 'send_message', 'authenticate']);
     if (message.type !== 'event' || message.conversationId !== conversationId) continue;
     const { event } = message;
     if (event.type === 'USER_MESSAGE') {
@@ -121,6 +121,7 @@ async function show({
   }
 }
 
+/** Other frames may be refused: a conversation begins with its first message, a run may have ended. */
 function failOnRefusal(message: ServerMessage, ours: readonly string[]): void {
   if (message.type !== 'error') return;
   if (message.regarding === undefined || ours.includes(message.regarding)) {

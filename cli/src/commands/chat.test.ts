@@ -168,12 +168,26 @@ describe('taskloom chat with a text', () => {
     const { code, stderr } = await chat(
       async (peer) => {
         await peer.expect('open_conversation');
-        await peer.expect('send_message');
-        peer.refuse('too many messages');
+        const { messageId } = await peer.expect('send_message');
+        peer.refuse('too many messages', messageId);
       },
       ['hello'],
     );
     expect([code, stderr]).toEqual([1, 'error: too many messages\n']);
+  });
+
+  it('needs no conversation that is there already', async () => {
+    const { code, stdout } = await chat(
+      async (peer) => {
+        const { type } = await peer.expect('open_conversation');
+        peer.refuse('there is no such conversation', type);
+        peer.begin(await peer.expect('send_message'), 'run-1');
+        peer.say('Here.');
+        peer.event(finished);
+      },
+      ['hello'],
+    );
+    expect([code, stdout]).toEqual([0, 'Here.\n']);
   });
 
   it('says that the connection was lost', async () => {

@@ -22,7 +22,7 @@ export interface ChatPeer {
   begin(message: Sent<'send_message'>, runId: string): void;
   event(event: RunEvent): void;
   say(text: string): void;
-  refuse(message: string): void;
+  refuse(message: string, regarding: string): void;
   drop(): void;
 }
 
@@ -99,10 +99,11 @@ function createPeer(socket: WebSocket): ChatPeer {
       }
       sendEvent({ type: 'TEXT_MESSAGE_END', messageId: 'answer' });
     },
-    refuse: (message) =>
+    refuse: (message, regarding) =>
       send({
         v: CHAT_PROTOCOL_VERSION,
         type: 'error',
+        regarding,
         error: { code: 'limit_exceeded', message },
       }),
     drop: () => socket.terminate(),
