@@ -18,15 +18,15 @@ export async function migratePlatform(sql: postgres.Sql): Promise<void> {
         id bigint generated always as identity primary key,
         topic text not null,
         consumer text not null,
-        key text not null,
+        key text collate "C" not null,
         event jsonb not null,
         attempts integer not null default 0,
         available_at timestamptz not null default now()
       );
       create index if not exists deliveries_order
         on taskloom_platform.deliveries (consumer, topic, key, id);
-      create index if not exists deliveries_queue
-        on taskloom_platform.deliveries (consumer, topic, id);
+      create index if not exists deliveries_retry
+        on taskloom_platform.deliveries (consumer, topic, available_at) where attempts > 0;
       create table if not exists taskloom_platform.dead_letters (
         id bigint generated always as identity primary key,
         topic text not null,
@@ -37,10 +37,11 @@ export async function migratePlatform(sql: postgres.Sql): Promise<void> {
         error text not null,
         dead_at timestamptz not null default now()
       );
+      create sequence if not exists taskloom_platform.state_version;
       create table if not exists taskloom_platform.state (
         key text primary key,
         value jsonb not null,
-        etag bigint not null default 1,
+        etag bigint not null,
         expires_at timestamptz
       );
       create index if not exists state_expiry

@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type postgres from 'postgres';
+
+import type { Logger } from '../logs/logger.ts';
+import type { Subscription } from '../ports/event-bus.ts';
+import {
+  claimDeliveries,
+  type Delivery,
+  type Failure,
+  settleDeliveries,
+  untilNextRetry,
+} from './event-deliveries.ts';
+import type { Gate } from './gate.ts';
+
+/** Keys handled side by side by one lane. */
+const KEYS = 16;
+const EVENTS_PER_KEY = 16;
+/** After this long a key's next event is left to the next batch, so that batches stay short. */
+const RUN_MS = 250;
+const POLL_MS = 1_000;
+const BACKOFF_FACTOR = 4;
+const MAX_BACKOFF_MS = 60_000;
+
+/** When and how often a delivery that failed is tried again. */
+export interface RetryPolicy {
+  maxAttempts: number;
+  /** Before the second try; each further wait is four times as long, up to a minute. */
+  backoffMs: number;
+}
+
+interface LaneOptions {
+  sql: postgres.Sql;
+  logger: Logger;
+  subscription: Subscription;
+  retry: RetryPolicy;
+  handlerTimeoutMs: number;
+  /** How many lanes may have a connection at the same time. */
+  gate: Gate;
+}
+
+/**
+ * One loop that claims keys, handles their events side by side, and settles them together. All of that
+ * is one transaction: when this process is killed, its keys are free at once.
+ */
+export class EventLane implements AsyncDisposable {
+  readonly #options: LaneOptions;
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  /** The last key claimed: going round keeps busy keys from starving the others. */
+  #after: string | undefined;
+  #woken = false;
+  #wake: () => void = () => {};
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+    this.#running = this.#run();
+  }
+
+  /** Deliveries of this topic have come: do not wait for the next poll. */
+  wake(topic: string): void {
+    if (topic !== this.#options.subscription.topic) return;
+    this.#woken = true;
+    this.#wake();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    this.#wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { sql, logger, subscription, gate } = this.#options;
+    const { topic, consumer } = subscription;
+    while (!this.#stop.signal.aborted) {
+      this.#woken = false;
+      try {
+        if ((await gate.pass(() => this.#handleBatch())) > 0 || this.#woken) continue;
+        const wait = await untilNextRetry(sql, { topic, consumer });
+        await this.#idle(Math.min(POLL_MS, Math.ceil(wait ?? POLL_MS)));
+      } catch (error) {
+        logger.warn({ topic, consumer, error: kindOf(error) }, 'events wait for their database');
+        await this.#idle(POLL_MS);
+      }
+    }
+  }
+
+  /** Returns how many events were tried. */
+  async #handleBatch(): Promise<number> {
+    const { sql, subscription } = this.#options;
+    const { topic, consumer } = subscription;
+    if (this.#stop.signal.aborted) return 0;
+    return sql.begin(async (tx) => {
+      const claim = { topic, consumer, keys: KEYS, eventsPerKey: EVENTS_PER_KEY };
+      let rows = await claimDeliveries(tx, { ...claim, after: this.#after });
+      if (rows.length === 0 && this.#after !== undefined)
+        rows = await claimDeliveries(tx, { ...claim, after: undefined });
+      const keys = Map.groupBy(rows, ({ key }) => key);
+      this.#after = keys.size < KEYS ? undefined : [...keys.keys()].toSorted().at(-1);
+      const begun = performance.now();
+      const runs = await Promise.all([...keys.values()].map((run) => this.#handleRun(run, begun)));
+      const done = runs.flatMap((run) => run.done);
+      const failures = runs.flatMap((run) => run.failure ?? []);
+      await settleDeliveries(tx, { done, failures });
+      return done.length + failures.length;
+    });
+  }
+
+  /** The next events of one key, one after the other, up to the first that fails. */
+  async #handleRun(run: Delivery[], begun: number): Promise<{ done: string[]; failure?: Failure }> {
+    const done: string[] = [];
+    for (const delivery of run) {
+      const isLate = performance.now() - begun > RUN_MS;
+      if (done.length > 0 && (isLate || this.#stop.signal.aborted)) break;
+      try {
+        await this.#handle(delivery);
+      } catch (error) {
+        return { done, failure: this.#judge(delivery, error) };
+      }
+      done.push(delivery.id);
+    }
+    return { done };
+  }
+
+  /** A handler that ignores its signal is not waited for: its event counts as failed. */
+  async #handle({ event }: Delivery): Promise<void> {
+    const { subscription, handlerTimeoutMs } = this.#options;
+    const timeout = new AbortController();
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      const error = new DOMException('the handler took too long', 'TimeoutError');
+      timeout.abort(error);
+      late.reject(error);
+    }, handlerTimeoutMs);
+    try {
+      await Promise.race([subscription.handle(event, { signal: timeout.signal }), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #judge({ id, event, attempts: before }: Delivery, error: unknown): Failure {
+    const { retry, logger, subscription } = this.#options;
+    const { topic, consumer } = subscription;
+    const attempts = before + 1;
+    const failure = { id, attempts, error: kindOf(error) };
+    const about = { topic, consumer, eventId: event.id, attempts, error: failure.error };
+    if (isFinal(error) || attempts >= retry.maxAttempts) {
+      logger.error(about, 'event is a dead letter');
+      return failure;
+    }
+    logger.warn(about, 'event will be tried again');
+    const waitMs = Math.min(MAX_BACKOFF_MS, retry.backoffMs * BACKOFF_FACTOR ** before);
+    return { ...failure, waitMs };
+  }
+
+  async #idle(ms: number): Promise<void> {
+    if (this.#woken || this.#stop.signal.aborted) return;
+    const wait = new AbortController();
+    this.#wake = () => wait.abort();
+    await sleep(ms, undefined, { signal: wait.signal }).catch(() => {});
+    this.#wake = () => {};
+  }
+}
+
+function isFinal(error: unknown): boolean {
+  return error instanceof Error && 'retryable' in error && error.retryable === false;
+}
+
+/** Name and code of an error: its text may be personal. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = 'code' in error && typeof error.code === 'string' ? `:${error.code}` : '';
+  return `${error.name}${code}`;
+}
