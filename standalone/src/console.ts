@@ -1,5 +1,8 @@
 import type { WriteStream } from 'node:tty';
 
+/** The part of a terminal that is used; `hasColors` is there only on a real one. */
+type Terminal = Pick<WriteStream, 'isTTY' | 'hasColors' | 'write'>;
+
 /** What a person at the terminal sees; everything else goes to the log. */
 export interface Console {
   /** Something takes a while. */
@@ -11,7 +14,7 @@ export interface Console {
 }
 
 /** Colours only on a terminal that wants them (https://no-color.org). */
-export function createConsole(stream: NodeJS.WriteStream | WriteStream): Console {
+export function createConsole(stream: Terminal): Console {
   const coloured = stream.isTTY && stream.hasColors();
   const paint = (code: number, text: string) =>
     coloured ? `\u001B[${code}m${text}\u001B[0m` : text;
