@@ -1,14 +1,59 @@
 import type { TransactionSql } from '../database/connect.ts';
 
-/** Every word has to occur in the title or the notes; the rank puts hits in the title first. */
+/** Shorter words are one slip away from too many others, longer ones need no help. */
+const SHORTEST_MISSPELT = 4;
+const LONGEST_MISSPELT = 24;
+
+/**
+ * Every word, and every phrase in quotes, has to occur in the title or the notes, in whatever case,
+ * with or without accents. Where nothing has them all, words of a title that are one slip away count.
+ * The rank is higher for whole words and beginnings in the title.
+ */
 export function compileTextSearch({ sql, text }: { sql: TransactionSql; text: string }) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const inTitle = (word: string) => sql`strpos(lower(t.title), ${word}) > 0`;
-  const condition = words
-    .map((word) => sql`(${inTitle(word)} or strpos(lower(coalesce(t.notes, '')), ${word}) > 0)`)
-    .reduce((left, right) => sql`${left} and ${right}`, sql`true`);
-  const rank = words
-    .map((word) => sql`(${inTitle(word)})::int::float8`)
-    .reduce((left, right) => sql`${left} + ${right}`, sql`0::float8`);
-  return { condition, rank };
+  const terms = readTerms(text);
+  if (terms.length === 0) return { condition: sql`true`, rank: sql`0::float8` };
+  const misspellings = terms.map(misspellingsOf);
+  return {
+    condition: sql`t.id in (
+      select taskloom.search_tasks(${terms}::text[], ${misspellings}::text[]))`,
+    rank: sql`taskloom.search_rank(t.title, ${terms}::text[])`,
+  };
+}
+
+/** The words of a search and its phrases in quotes, as they were typed. */
+export function readTerms(text: string): string[] {
+  // PostgreSQL's text holds every character but this one.
+  const matches = text.replaceAll('\0', ' ').matchAll(/"([^"]*)"|[^\s"]+/gu);
+  return [...matches].map(([whole, phrase]) => (phrase ?? whole).trim()).filter(Boolean);
+}
+
+/** A regular expression for the words that differ from this one by one letter or one swap. */
+export function misspellingsOf(term: string): string | null {
+  const word = foldText(term);
+  const letters = word.match(/[\p{L}\p{N}]/gu) ?? [];
+  const misspelt =
+    letters.length >= SHORTEST_MISSPELT &&
+    letters.length <= LONGEST_MISSPELT &&
+    letters.join('') === word;
+  if (!misspelt) return null;
+  const variants = letters.flatMap((letter, at) => {
+    const before = letters.slice(0, at).join('');
+    const after = letters.slice(at + 1).join('');
+    const next = letters[at + 1] ?? '';
+    return [
+      `${before}\\w?${after}`,
+      `${before}\\w${letter}${after}`,
+      `${before}${next}${letter}${letters.slice(at + 2).join('')}`,
+    ];
+  });
+  return `\\m(?:${[...new Set([...variants, `${word}\\w`])].join('|')})\\M`;
+}
+
+/** What taskloom.fold does. */
+function foldText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/gu, '')
+    .replace(/\s+/gu, ' ');
 }
