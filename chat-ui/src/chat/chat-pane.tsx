@@ -10,8 +10,15 @@ import { focusComposer } from './focus-composer.ts';
 import { Transcript } from './transcript.tsx';
 import { useChat } from './use-chat.ts';
 
+interface ChatPaneProps {
+  /** Nothing else is on the screen, so its heading is the page's. */
+  alone: boolean;
+  hiddenOnPhone: boolean;
+  hidden: boolean;
+}
+
 /** The conversation beside the tasks; on a phone, a pane of its own. */
-export function ChatPane({ hiddenOnPhone, hidden }: { hiddenOnPhone: boolean; hidden: boolean }) {
+export function ChatPane({ alone, hiddenOnPhone, hidden }: ChatPaneProps) {
   const { chat } = useWorkspace();
   const { title, runId, conversationId } = useChat(({ current }) => current);
   const [listing, setListing] = useState(false);
@@ -28,7 +35,7 @@ export function ChatPane({ hiddenOnPhone, hidden }: { hiddenOnPhone: boolean; hi
       className={`flex min-h-0 min-w-0 flex-col border-l border-line bg-raised max-md:border-l-0 ${hidden ? 'md:hidden' : ''} ${hiddenOnPhone ? 'max-md:hidden' : ''}`}
     >
       <header className="flex h-14 shrink-0 items-center gap-0.5 border-b border-line px-2">
-        <h2 className="min-w-0 grow">
+        <h2 {...(alone && { 'aria-level': 1 })} className="min-w-0 grow">
           <button
             type="button"
             aria-expanded={listing}

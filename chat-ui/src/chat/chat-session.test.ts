@@ -8,7 +8,7 @@ const READY: ServerMessage = { v, type: 'ready', userId: 'u1', model: 'offline' 
 
 /** A session whose connection can be cut: what is sent meanwhile goes nowhere. */
 function startSession() {
-  const wire = { open: true, sent: [] as ClientMessage[], refused: 0 };
+  const wire = { open: true, sent: [] as ClientMessage[], refused: 0, problems: [] as string[] };
   const kept = new Map<string, string>();
   const session = new ChatSession({
     send(frame) {
@@ -18,6 +18,7 @@ function startSession() {
     onRefused: () => {
       wire.refused += 1;
     },
+    onProblem: ({ message }) => wire.problems.push(message),
     storage: {
       getItem: (key) => kept.get(key) ?? null,
       setItem: (key, value) => void kept.set(key, value),
@@ -121,4 +122,14 @@ test('a refused token signs out', () => {
   const error = { code: 'forbidden' as const, message: 'The token is not valid.' };
   session.receive({ v, type: 'error', regarding: 'authenticate', error });
   expect(wire.refused).toBe(1);
+});
+
+test('a deletion that was refused is said, and the list is asked for again', () => {
+  const { session, wire } = startSession();
+  session.remove('other');
+  wire.sent = [];
+  const error = { code: 'unavailable' as const, message: 'Try again in a moment.' };
+  session.receive({ v, type: 'error', regarding: 'delete_conversation', error });
+  expect(wire.problems).toEqual(['Try again in a moment.']);
+  expect(wire.sent).toMatchObject([{ type: 'list_conversations' }]);
 });

@@ -1,5 +1,10 @@
 import { CHAT_PROTOCOL_VERSION } from '@taskloom/contracts';
-import type { ClientMessage, ConversationSummary, ServerMessage } from '@taskloom/contracts';
+import type {
+  ClientMessage,
+  ConversationSummary,
+  ErrorPayload,
+  ServerMessage,
+} from '@taskloom/contracts';
 import { createStore } from 'zustand';
 import type { StoreApi } from 'zustand';
 
@@ -24,6 +29,8 @@ export type Send = (frame: ClientMessage) => boolean;
 interface ChatSessionOptions {
   send: Send;
   onRefused: () => void;
+  /** Something the person did was refused, and nothing on the page shows it. */
+  onProblem: (error: ErrorPayload) => void;
   /** Where the conversation last open is remembered. */
   storage: Pick<Storage, 'getItem' | 'setItem'>;
 }
@@ -37,6 +44,7 @@ export class ChatSession {
   readonly #send: Send;
   readonly #kept = new Map<string, ConversationState>();
   readonly #onRefused: () => void;
+  readonly #onProblem: ChatSessionOptions['onProblem'];
   readonly #storage: ChatSessionOptions['storage'];
   #outbox: Outbox = [];
   /** The server did not know the conversation when it was opened: it has to be once it exists. */
@@ -45,6 +53,7 @@ export class ChatSession {
   constructor(options: ChatSessionOptions) {
     this.#send = options.send;
     this.#onRefused = options.onRefused;
+    this.#onProblem = options.onProblem;
     this.#storage = options.storage;
     const last = this.#storage.getItem(CURRENT_KEY) ?? crypto.randomUUID();
     this.#storage.setItem(CURRENT_KEY, last);
@@ -182,6 +191,9 @@ export class ChatSession {
     this.#outbox = this.#outbox.filter((other) => other !== frame);
     if (frame?.type === 'send_message') {
       this.#reduce({ type: 'message_refused', messageId: frame.messageId, error });
+    } else if (frame?.type === 'delete_conversation' || frame?.type === 'decide_approval') {
+      this.#onProblem(error);
+      this.#send({ v, type: 'list_conversations' });
     }
   }
 }

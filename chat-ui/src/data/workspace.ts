@@ -10,7 +10,7 @@ import { createTaskActions } from '../tasks/task-actions.ts';
 import { LiveUpdates } from './live-updates.ts';
 import { McpConnection } from './mcp-connection.ts';
 import { Refresher } from './refresher.ts';
-import { ToolError } from './tool-error.ts';
+import { describeError, ToolError } from './tool-error.ts';
 import { createTools } from './tools.ts';
 
 /** A page hidden for longer may have slept, and its connections died unheard. */
@@ -44,6 +44,7 @@ export function createWorkspace(token: string) {
   const chat = new ChatSession({
     send: (frame) => socket.send(frame),
     onRefused,
+    onProblem: (error) => showToast({ text: describeError(new ToolError(error)), tone: 'error' }),
     storage: localStorage,
   });
   const socket = new ChatSocket({

@@ -24,18 +24,20 @@ export function NotificationsPanel() {
 /** On a phone: a pane of its own. */
 export function NotificationsPane() {
   return (
-    <section
-      aria-label="Notifications"
-      className="flex min-h-0 min-w-0 flex-col bg-raised md:hidden"
-    >
-      <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
-        <h2 className="grow text-xl font-semibold">Notifications</h2>
-        <MarkAllRead />
-      </header>
-      <div className="min-h-0 grow overflow-y-auto">
-        <NotificationList />
-      </div>
-    </section>
+    <main className="contents">
+      <section
+        aria-label="Notifications"
+        className="flex min-h-0 min-w-0 flex-col bg-raised md:hidden"
+      >
+        <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
+          <h1 className="grow text-xl font-semibold">Notifications</h1>
+          <MarkAllRead />
+        </header>
+        <div className="min-h-0 grow overflow-y-auto">
+          <NotificationList />
+        </div>
+      </section>
+    </main>
   );
 }
 

@@ -26,7 +26,6 @@ export function BottomBar() {
           <button
             key={pane}
             type="button"
-            aria-label={badge > 0 ? `${name}, ${badge} unread` : name}
             aria-current={phonePane === pane ? 'page' : undefined}
             onClick={() => setUi({ phonePane: pane })}
             className="flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-muted -outline-offset-2 aria-[current]:font-semibold aria-[current]:text-accent"
@@ -34,12 +33,18 @@ export function BottomBar() {
             <span className="relative">
               <Icon size={20} aria-hidden />
               {badge > 0 && (
-                <span className="absolute -top-1.5 left-3 min-w-4.5 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4.5 font-semibold text-on-accent">
+                <span
+                  aria-hidden
+                  className="absolute -top-1.5 left-3 min-w-4.5 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4.5 font-semibold text-on-accent"
+                >
                   {badge}
                 </span>
               )}
             </span>
-            {name}
+            <span>
+              {name}
+              {badge > 0 && <span className="sr-only">, {badge} unread</span>}
+            </span>
           </button>
         );
       })}

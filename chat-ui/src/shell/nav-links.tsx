@@ -119,12 +119,10 @@ interface NavButtonProps {
 
 export function NavButton(props: NavButtonProps) {
   const { name, icon: Icon, onPress, compact = false, shortcut, badge = 0, expanded } = props;
-  const label = badge > 0 ? `${name}, ${badge} unread` : name;
   return (
     <button
       type="button"
       onClick={onPress}
-      aria-label={label}
       aria-expanded={expanded}
       title={shortcut === undefined ? name : `${name} (${shortcut})`}
       className={`${ITEM} text-muted hover:text-text ${compact ? 'max-lg:justify-center max-lg:px-0' : ''}`}
@@ -137,11 +135,15 @@ export function NavButton(props: NavButtonProps) {
       </span>
       <span className={`min-w-0 grow truncate ${compact ? 'max-lg:sr-only' : ''}`}>{name}</span>
       {badge > 0 && (
-        <span
-          className={`rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent ${compact ? 'max-lg:hidden' : ''}`}
-        >
-          {badge}
-        </span>
+        <>
+          <span
+            aria-hidden
+            className={`rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent ${compact ? 'max-lg:hidden' : ''}`}
+          >
+            {badge}
+          </span>
+          <span className="sr-only">{badge} unread</span>
+        </>
       )}
     </button>
   );

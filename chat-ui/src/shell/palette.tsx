@@ -75,25 +75,29 @@ export function Palette({
             className="h-12 min-w-0 grow appearance-none bg-transparent text-lg outline-none [&::-webkit-search-cancel-button]:hidden"
           />
         </SearchField>
-        <Menu
-          aria-label="Commands"
-          items={entries}
-          onAction={(id) => run(String(id))}
-          renderEmptyState={() => <p className="px-3 py-6 text-center text-muted">Nothing found</p>}
-          className="min-h-0 grow overflow-y-auto p-1.5 outline-none"
-        >
-          {({ id, name, icon: Icon, key }) => (
-            <MenuItem
-              id={id}
-              textValue={name}
-              className="flex cursor-pointer items-center gap-2.5 rounded-control px-2.5 outline-none row-height data-[focused]:bg-accent-soft"
-            >
-              <Icon size={16} aria-hidden className="shrink-0 text-muted" />
-              <span className="min-w-0 grow truncate">{name}</span>
-              {key !== undefined && <KeyHint keys={key} />}
-            </MenuItem>
-          )}
-        </Menu>
+        <div tabIndex={0} className="min-h-0 grow overflow-y-auto -outline-offset-2">
+          <Menu
+            aria-label="Commands"
+            items={entries}
+            onAction={(id) => run(String(id))}
+            renderEmptyState={() => (
+              <p className="px-3 py-6 text-center text-muted">Nothing found</p>
+            )}
+            className="p-1.5 outline-none"
+          >
+            {({ id, name, icon: Icon, key }) => (
+              <MenuItem
+                id={id}
+                textValue={name}
+                className="flex cursor-pointer items-center gap-2.5 rounded-control px-2.5 outline-none row-height data-[focused]:bg-accent-soft"
+              >
+                <Icon size={16} aria-hidden className="shrink-0 text-muted" />
+                <span className="min-w-0 grow truncate">{name}</span>
+                {key !== undefined && <KeyHint keys={key} />}
+              </MenuItem>
+            )}
+          </Menu>
+        </div>
         <p className="flex shrink-0 items-center gap-1.5 border-t border-line px-4 py-2 text-xs text-muted max-md:hidden">
           <CornerDownLeft size={12} aria-hidden /> runs it
         </p>

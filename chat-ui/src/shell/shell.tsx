@@ -50,9 +50,11 @@ export function Shell() {
         <Rail />
         <TaskArea hidden={phonePane !== 'tasks'} />
         <div
+          // On a phone the pane shown is the page's main part.
+          {...(phone && phonePane === 'chat' && { role: 'main' })}
           className={`contents md:grid md:min-h-0 md:w-(--side-width) md:grid-rows-[minmax(0,1fr)] ${chatOpen ? '' : 'md:hidden'}`}
         >
-          <ChatPane hiddenOnPhone={phonePane !== 'chat'} hidden={!chatOpen} />
+          <ChatPane alone={phone} hiddenOnPhone={phonePane !== 'chat'} hidden={!chatOpen} />
         </div>
         {phone && phonePane === 'notifications' && <NotificationsPane />}
         <BottomBar />

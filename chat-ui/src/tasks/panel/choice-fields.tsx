@@ -2,12 +2,14 @@ import type { Project, Task } from '@taskloom/contracts';
 import { Check, ChevronDown, Flag, Folder } from 'lucide-react';
 import {
   Button,
+  Label,
   ListBox,
   ListBoxItem,
   Popover,
   Radio,
   RadioGroup,
   Select,
+  SelectValue,
 } from 'react-aria-components';
 
 import { useWorkspace } from '../../data/workspace.ts';
@@ -67,7 +69,6 @@ export function ProjectField({ task, projects }: { task: Task; projects: Project
   return (
     <Field label="Project" icon={Folder} error={error}>
       <Select
-        aria-label="Project"
         value={task.project_id}
         onChange={(key) => {
           const project = String(key);
@@ -75,9 +76,12 @@ export function ProjectField({ task, projects }: { task: Task; projects: Project
           void save(() => actions.update(task, { project }, { project_id: project }));
         }}
       >
+        <Label className="sr-only">Project</Label>
         <Button className="flex h-9 w-full items-center gap-2 rounded-control border border-control bg-surface px-2.5 text-left data-[hovered]:bg-hover max-md:h-11">
-          <ProjectDot project={current} />
-          <span className="min-w-0 grow truncate">{current?.name ?? 'Project'}</span>
+          <SelectValue className="flex min-w-0 grow items-center gap-2">
+            <ProjectDot project={current} />
+            <span className="min-w-0 truncate">{current?.name ?? 'Project'}</span>
+          </SelectValue>
           <ChevronDown size={15} aria-hidden className="text-muted" />
         </Button>
         <Popover className="w-(--trigger-width) overflow-auto rounded-panel border border-line bg-raised p-1 shadow-float">
