@@ -1,4 +1,5 @@
 import { ConfigError, createLogger, runService } from '@taskloom/platform';
+import type { Logger } from '@taskloom/platform';
 
 import { readStandaloneConfig } from './config.ts';
 import { createConsole } from './console.ts';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   await removeLeftovers(dataFolder);
   const log = openLogFile(dataFolder);
   const logger = createLogger({ name: 'standalone', level: config.logLevel, destination: log });
+  endOnDefect(logger, log.path);
   let failure: unknown;
   await runService({
     name: 'standalone',
@@ -43,6 +45,15 @@ async function main(): Promise<void> {
     failure = new StartError('database', 'The database ended unexpectedly.');
     process.kill(process.pid, 'SIGTERM');
   }
+}
+
+/** The database's wrapper notices our end by itself; the next start takes the lock over. */
+function endOnDefect(logger: Logger, logPath: string): void {
+  process.once('uncaughtException', (error) => {
+    logger.fatal({ type: error.name, at: error.stack?.split('\n').slice(1, 6) }, 'a defect');
+    createConsole(process.stderr).failed(`Something failed inside it.\nMore is in ${logPath}.`);
+    process.exit(1);
+  });
 }
 
 function explain(failure: Error, logPath: string): StartError {

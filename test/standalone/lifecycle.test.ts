@@ -67,6 +67,20 @@ describe('the program as npm start runs it', { timeout: 120_000 }, () => {
     expect(databasesOf(data.path)).toHaveLength(1);
   });
 
+  test('says so and ends when the database dies under it', async () => {
+    await using data = await temporaryDataFolder();
+    const instance = await startInstance(data.path);
+    for (const { pid } of databasesOf(data.path)) process.kill(pid, 'SIGKILL');
+    expect(await endOf(instance)).toBe(1);
+    expect(instance.output()).toMatch(
+      /Taskloom cannot run\. (?:The database ended|Something failed)/u,
+    );
+    expect(instance.output()).not.toMatch(/^\s+at /mu);
+    await waitFor(() => processesOf(data.path).length === 0);
+    await using again = await startInstance(data.path);
+    expect((await fetch(`${again.origin}/readyz`)).status).toBe(200);
+  });
+
   test('a taken port is named, with what to do', async () => {
     await using data = await temporaryDataFolder();
     const other = createServer().listen(0, '127.0.0.1');
