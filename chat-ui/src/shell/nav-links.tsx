@@ -7,7 +7,7 @@ import { Link, useLocation } from 'wouter';
 import { useClock, useMe, useOpenTasks, useProjects } from '../data/queries.ts';
 import { groupToday, sortProjects } from '../tasks/grouping.ts';
 import { taskIdOf } from '../tasks/open-task.ts';
-import { ProjectDot } from '../ui/project-dot.tsx';
+import { ProjectDot, ProjectInitial } from '../ui/project-dot.tsx';
 import { setUi, useUi } from './ui-store.ts';
 import { fixedViews, projectPath } from './views.ts';
 
@@ -50,7 +50,20 @@ export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
               {...links}
               path={projectPath(project.id)}
               name={project.name}
-              icon={<ProjectDot project={project} />}
+              icon={
+                compact ? (
+                  <>
+                    <span className="max-lg:hidden">
+                      <ProjectDot project={project} />
+                    </span>
+                    <span className="lg:hidden">
+                      <ProjectInitial project={project} />
+                    </span>
+                  </>
+                ) : (
+                  <ProjectDot project={project} />
+                )
+              }
               count={counts.get(project.id)}
             />
           ))}

@@ -21,10 +21,26 @@ export function ProjectDot({ project }: { project: Project | undefined }) {
   return <span aria-hidden className="mx-[3px] size-2 shrink-0 rounded-full" style={style} />;
 }
 
-function hueOf({ color, name }: Project): number {
+/** The letter stands for the name where only an icon's width is left. */
+export function ProjectInitial({ project }: { project: Project }) {
+  return (
+    <span
+      aria-hidden
+      className="text-xs font-semibold"
+      style={{
+        color: `light-dark(oklch(0.5 0.13 ${hueOf(project)}), oklch(0.78 0.12 ${hueOf(project)}))`,
+      }}
+    >
+      {project.name.slice(0, 2)}
+    </span>
+  );
+}
+
+/** Without a colour of its own, one from its id; the golden angle keeps neighbours apart. */
+function hueOf({ color, id }: Project): number {
   const named = color === undefined ? undefined : HUES[color];
   if (named !== undefined) return named;
   let sum = 0;
-  for (const character of color ?? name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 360;
-  return sum;
+  for (const character of color ?? id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
+  return Math.round((sum * 137.508) % 360);
 }
