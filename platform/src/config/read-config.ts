@@ -29,7 +29,11 @@ export function readConfig<S extends z.ZodObject>(
   throw new ConfigError(
     parsed.error.issues.map((issue) => {
       const key = String(issue.path[0] ?? 'configuration');
-      return { key, problem: key in given ? issue.message : 'is missing' };
+      // Zod's own words for what is absent say no more than that.
+      const missing = issue.message.startsWith('Invalid ')
+        ? 'is missing'
+        : `is missing: ${issue.message}`;
+      return { key, problem: key in given ? issue.message : missing };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { ErrorPayload } from '@taskloom/contracts';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Registry } from 'prom-client';
 
@@ -38,12 +38,36 @@ export function createHttpApp({ logger, health, metrics }: HttpAppOptions): Hono
     return c.json({ error: { code: 'not_found', message } satisfies ErrorPayload }, 404);
   });
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return error.getResponse();
-    logger.error({ type: error.name, at: error.stack?.split('\n').slice(1, 6) }, 'request failed');
+    if (error instanceof HTTPException) return refuse(c, error);
+    logger.error({ type: error.name, at: framesOf(error) }, 'request failed');
     const message = 'Something failed on our side. Try again in a moment.';
     return c.json({ error: { code: 'unavailable', message } satisfies ErrorPayload }, 500);
   });
   return app;
+}
+
+const CODES: Partial<Record<number, ErrorPayload['code']>> = {
+  401: 'forbidden',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'limit_exceeded',
+  429: 'limit_exceeded',
+};
+
+/** An exception that brings its own response knows what a client may see. */
+function refuse(c: Context, error: HTTPException): Response {
+  if (error.res) return error.getResponse();
+  const { status } = error;
+  const code = CODES[status] ?? (status < 500 ? 'invalid_input' : 'unavailable');
+  const message = error.message || 'The request was refused.';
+  return c.json({ error: { code, message } satisfies ErrorPayload }, status);
+}
+
+/** Where it was thrown, without the error's text, which may be personal and take several lines. */
+function framesOf(error: Error): string[] {
+  const lines = error.stack?.split('\n') ?? [];
+  return lines.filter((line) => /^\s+at /u.test(line)).slice(0, 5);
 }
 
 interface CheckResult {
@@ -53,14 +77,18 @@ interface CheckResult {
 
 /** The error's kind only: its text may carry an address or a password. */
 async function runCheck({ name, check }: HealthCheck): Promise<[string, CheckResult]> {
-  const late = Promise.withResolvers<never>();
-  const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
-  signal.addEventListener('abort', () => late.reject(new Error('timeout')), { once: true });
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), CHECK_TIMEOUT_MS);
+  const tooLate = new Promise<never>((_resolve, reject) =>
+    late.signal.addEventListener('abort', () => reject(new Error('timeout')), { once: true }),
+  );
   try {
-    await Promise.race([check(signal), late.promise]);
+    await Promise.race([check(late.signal), tooLate]);
     return [name, { status: 'up' }];
   } catch (error) {
     const kind = error instanceof Error && 'code' in error ? String(error.code) : 'unreachable';
-    return [name, { status: 'down', error: signal.aborted ? 'timeout' : kind }];
+    return [name, { status: 'down', error: late.signal.aborted ? 'timeout' : kind }];
+  } finally {
+    clearTimeout(timer);
   }
 }

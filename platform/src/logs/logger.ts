@@ -11,9 +11,19 @@ interface LoggerOptions {
 }
 
 /** Whatever is logged by mistake under these names is not shown. */
-const SECRETS = ['token', 'authorization', 'password', 'secret', 'apiKey', 'cookie'].flatMap(
-  (key) => [key, `*.${key}`, `*.*.${key}`],
-);
+const SECRETS = [
+  'token',
+  'access_token',
+  'subject_token',
+  'authorization',
+  'Authorization',
+  'password',
+  'secret',
+  'apiKey',
+  'cookie',
+].flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+/** Our own tokens, and whatever follows `Bearer`, wherever they stand: in an address, in an error's text. */
+const TOKEN = /\btl_(?:pat|svc|act)_[\w-]+|\bBearer [^\s"\\]+/gu;
 
 /** JSON lines. Callers give ids, counts and codes: never tokens, titles or what people wrote. */
 export function createLogger({ name, level, destination }: LoggerOptions): Logger {
@@ -22,6 +32,7 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
     level,
     redact: { paths: SECRETS, censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
+    hooks: { streamWrite: (line: string) => line.replaceAll(TOKEN, '[redacted]') },
     formatters: { level: (label: string) => ({ level: label }) },
     base: { pid: process.pid },
   };
