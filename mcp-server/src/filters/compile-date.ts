@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 
 import { invalidInput } from '../errors.ts';
-import type { Compiling, Condition } from './compile-filter.ts';
+import type { Compiling, Condition } from './compiling.ts';
 import { readSpan, startOf, todayOf, type Span } from './dates.ts';
-import { isPast } from './read-term.ts';
+import { isPast } from './read-values.ts';
 import type { Comparison, DateField, FilterContext } from './types.ts';
 
 /**

@@ -1,20 +1,11 @@
-import type postgres from 'postgres';
-
 import type { TransactionSql } from '../database/connect.ts';
 import { compileDate } from './compile-date.ts';
 import { compileFact, compileThing } from './compile-facts.ts';
 import { compilePerson, compileProject, compileSection, compileTag } from './compile-names.ts';
+import type { Compiling, Condition } from './compiling.ts';
 import { namesIn, type FilterName } from './names.ts';
 import { compileTextSearch } from './text-search.ts';
-import type { Comparison, Filter, FilterContext } from './types.ts';
-
-/** A piece of SQL that is true, false or null of `t`, a row of taskloom.tasks. */
-export type Condition = postgres.PendingQuery<postgres.Row[]>;
-
-export interface Compiling {
-  sql: TransactionSql;
-  context: FilterContext;
-}
+import type { Comparison, Filter } from './types.ts';
 
 /**
  * A condition over `t`, a row of taskloom.tasks. Who may see what is row-level security's part, and

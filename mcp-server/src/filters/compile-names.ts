@@ -1,4 +1,4 @@
-import type { Compiling, Condition } from './compile-filter.ts';
+import type { Compiling, Condition } from './compiling.ts';
 import { isSelfWord, isWildcard, likePattern, plainName } from './names.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;

@@ -26,6 +26,12 @@ export function parseFilter(text: string): ParsedFilter {
         position: LIMITS.filter,
         part: text.slice(LIMITS.filter, LIMITS.filter + 20),
       });
+    const nul = text.indexOf('\0');
+    if (nul >= 0)
+      throw new FilterMistake('A filter cannot hold the character U+0000.', {
+        position: nul,
+        part: 'U+0000',
+      });
     const reader = { tokens: tokenize(text), at: 0, end: text.length, terms: 0 };
     const value = readChain(reader, 0, 0);
     const left = reader.tokens[reader.at];

@@ -1,314 +1,31 @@
-import { Temporal } from 'temporal-polyfill';
-
-import { parseDuration, type WordsContext } from '../words/index.ts';
-import { readSpan } from './dates.ts';
 import {
-  namePattern,
-  plainText,
-  tokenize,
-  trimCharacters,
-  type Character,
-  type Term,
-} from './tokenize.ts';
+  isBareDate,
+  LENGTH,
+  readDate,
+  readMinutes,
+  readName,
+  readPriority,
+  readSearch,
+  readWord,
+  type Value,
+} from './read-values.ts';
+import { plainText, tokenize, type Character, type Term } from './tokenize.ts';
+import { FilterMistake, type Comparison, type Filter } from './types.ts';
 import {
-  FilterMistake,
-  type Comparison,
-  type DateField,
-  type Filter,
-  type Thing,
-} from './types.ts';
-import {
-  DATES,
   DATE_LABELS,
   FIELDS,
   nearest,
-  OTHER_LABELS,
+  LABEL_EXAMPLES,
   TERMS,
   THINGS,
   WORDS,
 } from './vocabulary.ts';
 
-/** Whether words are a date at all does not depend on when they are read; a leap year knows every day. */
-const ANY_DAY: WordsContext = {
-  now: Temporal.Instant.from('2024-01-10T12:00:00Z'),
-  timeZone: 'UTC',
-  weekStart: 1,
-  workingDays: [1, 2, 3, 4, 5],
-};
-
-const PAST: ReadonlySet<DateField> = new Set(['created', 'updated', 'completed']);
-
-/** Whether "monday" in a comparison with this field is the last one. */
-export function isPast(field: DateField): boolean {
-  return PAST.has(field);
-}
-
 /** Reads what stands between two operators. Throws a `FilterMistake` on what is not understood. */
 export function readTerm(term: Term): Filter {
-  const { characters } = term;
-  if (!characters.some(({ literal }) => literal)) {
-    const word = WORDS[plainText(characters).toLowerCase()];
-    if (word) return word;
-  }
-  return (
-    readMarked(term) ??
-    readComparison(term) ??
-    readLabelled(term) ??
-    readPhrase(term) ??
-    refuse(term)
-  );
-}
-
-function readMarked(term: Term): Filter | undefined {
-  const { characters } = term;
-  const marks = characters.slice(0, 2).map(({ char, literal }) => (literal ? '' : char));
-  const rest = (from: number) => readName(term, characters.slice(from));
-  if (marks[0] === '#' && marks[1] === '#') return { kind: 'project', name: rest(2), tree: true };
-  if (marks[0] === '#') return { kind: 'project', name: rest(1), tree: false };
-  if (marks[0] === '@') return { kind: 'tag', name: rest(1) };
-  if (marks[0] === '/') return { kind: 'section', name: rest(1) };
-  return undefined;
-}
-
-/** A name that seems to hold a second term is a forgotten `&` more often than a name. */
-function readName(term: Term, characters: readonly Character[]): string {
-  const name = namePattern(characters);
-  if (name === '')
-    throw new FilterMistake(`A name is expected after "${term.text}".`, {
-      position: term.position,
-      part: term.text,
-      expected: ['a name', '*'],
-    });
-  const second = characters.findIndex(
-    ({ char, literal }, at) =>
-      !literal &&
-      '#@/'.includes(char) &&
-      isOpenSpace(characters[at - 1]) &&
-      characters[at + 1] !== undefined &&
-      !isOpenSpace(characters[at + 1]),
-  );
-  if (second > 0) {
-    const cut = (characters[second]?.at ?? 0) - term.position;
-    const [left, right] = [term.text.slice(0, cut).trim(), term.text.slice(cut).trim()];
-    throw new FilterMistake(`"${right}" stands in a name without an operator before it.`, {
-      position: term.position + cut,
-      part: right,
-      expected: ['&', '|', ','],
-      suggestion: `Did you mean "${left} & ${right}"? A name with such characters goes in quotes.`,
-    });
-  }
-  return name;
-}
-
-function isOpenSpace(character: Character | undefined): boolean {
-  return character !== undefined && !character.literal && /\s/u.test(character.char);
-}
-
-/** `due < friday`, `priority <= 2`, `duration > 30m`, `created != today`. */
-function readComparison(term: Term): Filter | undefined {
-  const at = term.characters.findIndex(({ char, literal }) => !literal && '<>='.includes(char));
-  if (at < 0) return undefined;
-  const negated = isOpen(term.characters[at - 1], '!');
-  const field = plainText(term.characters.slice(0, negated ? at - 1 : at)).toLowerCase();
-  if (!/^[a-z ]+$/u.test(field)) return undefined;
-  const two = isOpen(term.characters[at + 1], '=') && !negated;
-  const symbol = `${term.characters[at]?.char ?? ''}${two ? '=' : ''}`.replace('==', '=');
-  const value = term.characters.slice(at + (two ? 2 : 1));
-  const filter = compare(term, { field, is: symbol as Comparison, value });
-  return negated ? { kind: 'not', part: filter } : filter;
-}
-
-function isOpen(character: Character | undefined, char: string): boolean {
-  return character?.char === char && !character.literal;
-}
-
-function compare(
-  term: Term,
-  { field, is, value }: { field: string; is: Comparison; value: readonly Character[] },
-): Filter {
-  if (field === 'priority') return { kind: 'priority', is, value: readPriority(term, value) };
-  if (field === 'duration') return { kind: 'duration', is, minutes: readMinutes(term, value) };
-  const label = DATE_LABELS[field];
-  if (label?.is === '=') return readDate(term, { field: label.field, is, value });
-  const near = nearest(field, FIELDS);
-  throw new FilterMistake(`"${field}" is nothing to compare.`, {
-    position: term.position,
-    part: field,
-    expected: FIELDS,
-    suggestion: near && `Did you mean "${near}"?`,
-  });
-}
-
-function readPriority(term: Term, value: readonly Character[]): number {
-  const digit = /^p?([1-4])$/iu.exec(plainText(value))?.[1];
-  if (digit !== undefined) return Number(digit);
-  throw badValue(term, value, { message: 'is not a priority', expected: ['p1', 'p2', 'p3', 'p4'] });
-}
-
-function readMinutes(term: Term, value: readonly Character[]): number {
-  const parsed = parseDuration(plainText(value));
-  if (parsed.ok) return parsed.value.minutes;
-  throw badValue(term, value, {
-    message: 'is not a length of time',
-    expected: ['30m', '2h', '1h 30m', '45 min'],
-  });
-}
-
-function readDate(
-  term: Term,
-  { field, is, value }: { field: DateField; is: Comparison; value: readonly Character[] },
-): Filter {
-  let when = plainText(value).toLowerCase();
-  const count = /^(\d{1,4} (?:days?|weeks?|months?|hours?))$/u.exec(when)?.[1];
-  if (count !== undefined && is === '=') when = `${isPast(field) ? 'last' : 'next'} ${count}`;
-  const span = readSpan(when, ANY_DAY, { past: isPast(field) });
-  if (!span.ok)
-    throw badValue(term, value, {
-      message: 'is not a date',
-      expected: DATES,
-      suggestion: span.suggestion,
-    });
-  if (field === 'deadline' && span.value.unit === 'instant')
-    throw badValue(term, value, {
-      message: 'is a time, and a deadline is a day',
-      expected: DATES,
-    });
-  return { kind: 'date', field, is, when };
-}
-
-function badValue(
-  term: Term,
-  value: readonly Character[],
-  details: { message: string; expected: readonly string[]; suggestion?: string | undefined },
-): FilterMistake {
-  const shown = trimCharacters(value);
-  const part = plainText(value);
-  return new FilterMistake(
-    part === ''
-      ? `A value is expected at the end of "${term.text}".`
-      : `"${part}" ${details.message}.`,
-    {
-      position: shown[0]?.at ?? term.position + term.text.length,
-      part,
-      expected: details.expected,
-      suggestion: details.suggestion,
-    },
-  );
-}
-
-/** `due before: friday`, `search: milk`, `has: notes`. */
-function readLabelled(term: Term): Filter | undefined {
-  const colon = term.characters.findIndex(({ char, literal }) => char === ':' && !literal);
-  if (colon < 0) return undefined;
-  const label = plainText(term.characters.slice(0, colon)).toLowerCase();
-  if (!/^[a-z ]+$/u.test(label)) return undefined;
-  const value = term.characters.slice(colon + 1);
-  const date = DATE_LABELS[label];
-  if (date) return readDate(term, { ...date, value });
-  switch (label as (typeof OTHER_LABELS)[number]) {
-    case 'search':
-      return { kind: 'search', text: readSearch(term, value) };
-    case 'assigned to':
-      return { kind: 'person', role: 'assigned', name: readName(term, value) };
-    case 'added by':
-    case 'created by':
-      return { kind: 'person', role: 'added', name: readName(term, value) };
-    case 'project':
-      return { kind: 'project', name: readName(term, value), tree: false };
-    case 'section':
-      return { kind: 'section', name: readName(term, value) };
-    case 'tag':
-    case 'label':
-      return { kind: 'tag', name: readName(term, value) };
-    case 'has':
-      return { kind: 'has', thing: readThing(term, value) };
-    case 'no':
-      return { kind: 'not', part: { kind: 'has', thing: readThing(term, value) } };
-    case 'is':
-    case 'status':
-      return readFact(term, value);
-    case 'priority':
-      return { kind: 'priority', is: '=', value: readPriority(term, value) };
-    case 'duration':
-      return { kind: 'duration', is: '=', minutes: readMinutes(term, value) };
-    default: {
-      const near = nearest(label, [...Object.keys(DATE_LABELS), ...OTHER_LABELS]);
-      throw new FilterMistake(`"${label}:" is not understood.`, {
-        position: term.position,
-        part: `${label}:`,
-        expected: ['due before:', 'due after:', 'created:', 'deadline:', 'assigned to:', 'search:'],
-        suggestion: near && `Did you mean "${near}:"?`,
-      });
-    }
-  }
-}
-
-function readThing(term: Term, value: readonly Character[]): Thing {
-  const text = plainText(value).toLowerCase();
-  const thing = THINGS[text];
-  if (thing) return thing;
-  const near = nearest(text, Object.keys(THINGS));
-  throw badValue(term, value, {
-    message: 'is nothing that a task has',
-    expected: [...new Set(Object.values(THINGS))],
-    suggestion: near && `Did you mean "${near}"?`,
-  });
-}
-
-function readFact(term: Term, value: readonly Character[]): Filter {
-  const text = plainText(value).toLowerCase();
-  const fact = WORDS[text];
-  if (fact) return fact;
-  const near = nearest(text, Object.keys(WORDS));
-  throw badValue(term, value, {
-    message: 'is nothing that a task is',
-    expected: ['open', 'done', 'overdue', 'recurring', 'blocked', 'blocking', 'subtask', 'shared'],
-    suggestion: near && `Did you mean "${near}"?`,
-  });
-}
-
-/** Words, and what was quoted as one phrase in quotes. */
-function readSearch(term: Term, value: readonly Character[]): string {
-  const text = trimCharacters(value)
-    .map(({ char, quoted }, at, all) => {
-      const opens = quoted && !all[at - 1]?.quoted ? ' "' : '';
-      const closes = quoted && !all[at + 1]?.quoted ? '" ' : '';
-      return `${opens}${char === '"' ? ' ' : char}${closes}`;
-    })
-    .join('')
-    .replace(/\s+/gu, ' ')
-    .trim();
-  if (/[^\s"]/u.test(text)) return text;
-  throw badValue(term, [], { message: '', expected: ['words of the title or the notes'] });
-}
-
-/** Terms of several words without a colon: "7 days", "no date", "done last week", or a date itself. */
-function readPhrase(term: Term): Filter | undefined {
-  if (term.characters.some(({ literal }) => literal)) return undefined;
-  const text = plainText(term.characters);
-  const lower = text.toLowerCase();
-  const missing = /^(?:no|without) (.+)$/u.exec(lower)?.[1];
-  const thing = missing === undefined ? undefined : THINGS[missing];
-  if (thing) return { kind: 'not', part: { kind: 'has', thing } };
-  const days = /^\d{1,4} (?:days?|weeks?|months?|hours?)$/u.test(lower) ? `next ${lower}` : lower;
-  if (isDay(days, { past: false })) return { kind: 'date', field: 'due', is: '=', when: days };
-  const [, label = '', when = ''] =
-    /^((?:due|deadline|created|added|updated|changed|completed|done)(?: on| before| after)?) (.+)$/u.exec(
-      lower,
-    ) ?? [];
-  const date = DATE_LABELS[label];
-  if (!date) return undefined;
-  const from = term.characters.length - when.length;
-  return readDate(term, { ...date, value: term.characters.slice(from) });
-}
-
-function isDay(text: string, options: { past: boolean }): boolean {
-  const span = readSpan(text, ANY_DAY, options);
-  return span.ok && (span.value.unit === 'day' || /^next \d/u.test(text));
-}
-
-function refuse(term: Term): never {
-  throw new FilterMistake(`"${term.text}" is not understood.`, {
+  const filter = readKnown(term);
+  if (filter) return filter;
+  throw new FilterMistake(`"${term.text.replaceAll('"', '')}" is not understood.`, {
     position: term.position,
     part: term.text,
     expected: TERMS,
@@ -316,23 +33,160 @@ function refuse(term: Term): never {
   });
 }
 
+function readKnown(term: Term): Filter | undefined {
+  const text = plainText(term.characters).toLowerCase();
+  const word = isProtected(term) || !Object.hasOwn(WORDS, text) ? undefined : WORDS[text];
+  return word ?? readMarked(term) ?? readComparison(term) ?? readLabelled(term) ?? readPhrase(term);
+}
+
+/** Quoted or escaped characters are never keywords. */
+function isProtected({ characters }: Term): boolean {
+  return characters.some(({ literal }) => literal);
+}
+
+function isOpen(character: Character | undefined, char: string): boolean {
+  return character?.char === char && !character.literal;
+}
+
+function readMarked(term: Term): Filter | undefined {
+  const { characters } = term;
+  const [first, second] = characters;
+  const rest = (from: number) => readName({ term, characters: characters.slice(from) });
+  if (isOpen(first, '#') && isOpen(second, '#'))
+    return { kind: 'project', name: rest(2), tree: true };
+  if (isOpen(first, '#')) return { kind: 'project', name: rest(1), tree: false };
+  if (isOpen(first, '@')) return { kind: 'tag', name: rest(1) };
+  if (isOpen(first, '/')) return { kind: 'section', name: rest(1) };
+  return undefined;
+}
+
+/** `due < friday`, `priority <= 2`, `duration > 30m`, `created != today`. */
+function readComparison(term: Term): Filter | undefined {
+  const { characters } = term;
+  const at = characters.findIndex(({ char, literal }) => !literal && '<>='.includes(char));
+  if (at < 0) return undefined;
+  const negated = isOpen(characters[at - 1], '!');
+  const field = plainText(characters.slice(0, negated ? at - 1 : at)).toLowerCase();
+  if (!/^[a-z ]+$/u.test(field)) return undefined;
+  const second = isOpen(characters[at + 1], '=');
+  const sign = characters[at]?.char === '=' ? '=' : `${characters[at]?.char}${second ? '=' : ''}`;
+  const value = { term, characters: characters.slice(at + (second ? 2 : 1)) };
+  // The three signs and `=` after them are all there are.
+  const filter = compare(value, { field, is: sign as Comparison });
+  return negated ? { kind: 'not', part: filter } : filter;
+}
+
+function compare(value: Value, { field, is }: { field: string; is: Comparison }): Filter {
+  if (field === 'priority') return { kind: 'priority', is, value: readPriority(value) };
+  if (field === 'duration') return { kind: 'duration', is, minutes: readMinutes(value) };
+  const label = DATE_LABELS.get(field);
+  if (label?.is === '=') return readDate(value, { field: label.field, is });
+  const near = nearest(field, FIELDS);
+  throw new FilterMistake(`"${field}" is nothing to compare.`, {
+    position: value.term.position,
+    part: field,
+    expected: FIELDS,
+    suggestion: near && `Did you mean "${near}"?`,
+  });
+}
+
+/** Terms of several words without a colon: "7 days", "no date", "done last week", or a date itself. */
+function readPhrase(term: Term): Filter | undefined {
+  if (isProtected(term)) return undefined;
+  const text = plainText(term.characters).toLowerCase();
+  const missing = /^(?:no|without) (.+)$/u.exec(text)?.[1] ?? '';
+  if (Object.hasOwn(THINGS, missing)) return without(THINGS[missing]);
+  const when = LENGTH.test(text) ? `next ${text}` : text;
+  if (isBareDate(when)) return { kind: 'date', field: 'due', is: '=', when };
+  const words = text.split(' ');
+  const length = /^(?:on|before|after)$/u.test(words[1] ?? '') ? 2 : 1;
+  const date = DATE_LABELS.get(words.slice(0, length).join(' '));
+  if (!date || words.length === length) return undefined;
+  return readDate(afterWords(term, length), date);
+}
+
+function without(thing: Extract<Filter, { kind: 'has' }>['thing'] | undefined): Filter | undefined {
+  return thing && { kind: 'not', part: { kind: 'has', thing } };
+}
+
+function afterWords(term: Term, count: number): Value {
+  const isSpace = (character: Character | undefined) => /\s/u.test(character?.char ?? '');
+  const ends = term.characters.flatMap((character, at, all) =>
+    isSpace(character) && !isSpace(all[at - 1]) ? [at] : [],
+  );
+  return { term, characters: term.characters.slice(ends[count - 1]) };
+}
+
+/** `due before: friday`, `search: milk`, `has: notes`. */
+function readLabelled(term: Term): Filter | undefined {
+  const colon = term.characters.findIndex((character) => isOpen(character, ':'));
+  if (colon < 0) return undefined;
+  const label = plainText(term.characters.slice(0, colon)).toLowerCase();
+  if (!/^[a-z ]+$/u.test(label)) return undefined;
+  const value = { term, characters: term.characters.slice(colon + 1) };
+  const date = DATE_LABELS.get(label);
+  if (date) return readDate(value, date);
+  const read = Object.hasOwn(LABELS, label) ? LABELS[label] : undefined;
+  if (read) return read(value);
+  const near = nearest(label, [...DATE_LABELS.keys(), ...Object.keys(LABELS)]);
+  throw new FilterMistake(`"${label}:" is not understood.`, {
+    position: term.position,
+    part: `${label}:`,
+    expected: LABEL_EXAMPLES,
+    suggestion: near && `Did you mean "${near}:"?`,
+  });
+}
+
+const LABELS: Readonly<Record<string, (value: Value) => Filter | undefined>> = {
+  search: (value) => ({ kind: 'search', text: readSearch(value) }),
+  'assigned to': (value) => ({ kind: 'person', role: 'assigned', name: readName(value) }),
+  'added by': (value) => ({ kind: 'person', role: 'added', name: readName(value) }),
+  'created by': (value) => ({ kind: 'person', role: 'added', name: readName(value) }),
+  project: (value) => ({ kind: 'project', name: readName(value), tree: false }),
+  section: (value) => ({ kind: 'section', name: readName(value) }),
+  tag: (value) => ({ kind: 'tag', name: readName(value) }),
+  label: (value) => ({ kind: 'tag', name: readName(value) }),
+  priority: (value) => ({ kind: 'priority', is: '=', value: readPriority(value) }),
+  duration: (value) => ({ kind: 'duration', is: '=', minutes: readMinutes(value) }),
+  has: (value) => ({ kind: 'has', thing: readThing(value) }),
+  no: (value) => without(readThing(value)),
+  is: readFact,
+  status: readFact,
+};
+
+function readThing(value: Value) {
+  return readWord(value, {
+    words: THINGS,
+    problem: 'is nothing that a task has',
+    expected: [...new Set(Object.values(THINGS))],
+  });
+}
+
+function readFact(value: Value): Filter {
+  return readWord(value, {
+    words: WORDS,
+    problem: 'is nothing that a task is',
+    expected: ['open', 'done', 'overdue', 'recurring', 'blocked', 'blocking', 'subtask', 'shared'],
+  });
+}
+
 function suggest(term: Term): string {
   const text = plainText(term.characters);
+  if (/^p\d+$/iu.test(text)) return 'The priorities are p1, p2, p3 and p4.';
   const near = nearest(text, [...Object.keys(WORDS), 'today', 'tomorrow', 'yesterday', 'no date']);
   if (near) return `Did you mean "${near}"?`;
-  return joined(term) ?? `To find words in titles and notes: "search: ${text.slice(0, 60)}".`;
+  const read = isProtected(term) ? undefined : joined(text.split(' '));
+  return read ?? `To find words in titles and notes: "search: ${text.slice(0, 60)}".`;
 }
 
 /** "today p1" and "today and p1" want an operator: the first split whose halves both are terms. */
-function joined(term: Term): string | undefined {
-  if (term.characters.some(({ literal }) => literal)) return undefined;
-  const words = plainText(term.characters).split(' ');
+function joined(words: readonly string[]): string | undefined {
   for (let at = 1; at < Math.min(words.length, 8); at += 1) {
     const between = words[at]?.toLowerCase();
-    const symbol = between === 'or' ? '|' : '&';
+    const sign = between === 'or' ? '|' : '&';
     const skip = between === 'and' || between === 'or' ? 1 : 0;
     const [left, right] = [words.slice(0, at).join(' '), words.slice(at + skip).join(' ')];
-    if (isTerm(left) && isTerm(right)) return `Did you mean "${left} ${symbol} ${right}"?`;
+    if (isTerm(left) && isTerm(right)) return `Did you mean "${left} ${sign} ${right}"?`;
   }
   return undefined;
 }
@@ -340,9 +194,7 @@ function joined(term: Term): string | undefined {
 function isTerm(text: string): boolean {
   try {
     const [term, ...others] = tokenize(text.replace(/^!+/u, ''));
-    if (term?.kind !== 'term' || others.length > 0) return false;
-    if (WORDS[term.text.toLowerCase()]) return true;
-    return (readMarked(term) ?? readComparison(term) ?? readPhrase(term)) !== undefined;
+    return term?.kind === 'term' && others.length === 0 && readKnown(term) !== undefined;
   } catch (error) {
     if (error instanceof FilterMistake) return false;
     throw error;

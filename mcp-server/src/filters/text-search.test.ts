@@ -1,5 +1,5 @@
 import { createTestDatabase } from '@taskloom/platform/testing';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createDatabase, type Database } from '../database/database.ts';

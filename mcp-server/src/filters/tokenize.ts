@@ -29,14 +29,17 @@ const SPACE = /\s/u;
 export function tokenize(text: string): (Term | Operator)[] {
   const tokens: (Term | Operator)[] = [];
   let term: Character[] = [];
+  let begin = 0;
   let open = 0;
   let quote: number | undefined;
-  const flush = () => {
+  const flush = (end: number) => {
     const characters = trimCharacters(term);
-    const [first, last] = [characters[0], characters.at(-1)];
-    if (first && last)
-      tokens.push(toTerm(text, { characters, from: first.at, to: last.at + last.char.length }));
+    const raw = text.slice(begin, end);
+    const position = begin + raw.length - raw.trimStart().length;
+    if (characters.length > 0)
+      tokens.push({ kind: 'term', text: raw.trim(), position, characters });
     term = [];
+    begin = end + 1;
     open = 0;
   };
   for (let at = 0; at < text.length; at += 1) {
@@ -59,7 +62,7 @@ export function tokenize(text: string): (Term | Operator)[] {
       open -= 1;
       term.push({ char, literal: false, quoted: false, at });
     } else if (isOperator(char) && !(char === '!' && inside)) {
-      flush();
+      flush(at);
       tokens.push({ kind: 'operator', text: char, position: at });
     } else term.push({ char, literal: false, quoted: false, at });
   }
@@ -69,22 +72,12 @@ export function tokenize(text: string): (Term | Operator)[] {
       part: text.slice(quote),
       suggestion: 'Close it with ", or write \\" for the character itself.',
     });
-  flush();
+  flush(text.length);
   return tokens;
 }
 
 function isOperator(char: string): char is Operator['text'] {
   return char !== '' && '&|!(),'.includes(char);
-}
-
-function toTerm(
-  text: string,
-  { characters, from, to }: { characters: readonly Character[]; from: number; to: number },
-): Term {
-  const before = (at: number) => text[at - 1] ?? '';
-  const start = /["\\]/.test(before(from)) ? from - 1 : from;
-  const end = text[to] === '"' ? to + 1 : to;
-  return { kind: 'term', text: text.slice(start, end), position: start, characters };
 }
 
 /** Without the space around it that nothing protects. */

@@ -3,6 +3,8 @@ import type { Comparison, DateField, Filter, Thing } from './types.ts';
 
 /** Terms that are words of their own. */
 export const WORDS: Readonly<Record<string, Filter>> = {
+  tod: { kind: 'date', field: 'due', is: '=', when: 'today' },
+  tom: { kind: 'date', field: 'due', is: '=', when: 'tomorrow' },
   overdue: { kind: 'is', fact: 'overdue' },
   'over due': { kind: 'is', fact: 'overdue' },
   od: { kind: 'is', fact: 'overdue' },
@@ -52,14 +54,13 @@ export const THINGS: Readonly<Record<string, Thing>> = {
 };
 
 /** Words before a colon whose value is a date. */
-export const DATE_LABELS: Readonly<Record<string, { field: DateField; is: Comparison }>> =
-  Object.fromEntries([
-    ...dateLabels('due', ['due', 'date', 'due date']),
-    ...dateLabels('deadline', ['deadline']),
-    ...dateLabels('created', ['created', 'added']),
-    ...dateLabels('updated', ['updated', 'changed']),
-    ...dateLabels('completed', ['completed', 'done']),
-  ]);
+export const DATE_LABELS: ReadonlyMap<string, { field: DateField; is: Comparison }> = new Map([
+  ...dateLabels('due', ['due', 'date', 'due date']),
+  ...dateLabels('deadline', ['deadline']),
+  ...dateLabels('created', ['created', 'added']),
+  ...dateLabels('updated', ['updated', 'changed']),
+  ...dateLabels('completed', ['completed', 'done']),
+]);
 
 function dateLabels(field: DateField, names: readonly string[]) {
   return names.flatMap((name): [string, { field: DateField; is: Comparison }][] => [
@@ -70,26 +71,20 @@ function dateLabels(field: DateField, names: readonly string[]) {
   ]);
 }
 
-/** Words before a colon whose value is something else. */
-export const OTHER_LABELS = [
-  'search',
-  'assigned to',
-  'added by',
-  'created by',
-  'has',
-  'no',
-  'is',
-  'status',
-  'project',
-  'section',
-  'tag',
-  'label',
-  'priority',
-  'duration',
-] as const;
+/** What to write before a colon. */
+export const LABEL_EXAMPLES: readonly string[] = [
+  'due before:',
+  'due after:',
+  'deadline before:',
+  'created after:',
+  'completed:',
+  'assigned to:',
+  'has:',
+  'search:',
+];
 
 /** Words before `<`, `<=`, `=`, `>=`, `>` or `!=`. */
-export const FIELDS = [
+export const FIELDS: readonly string[] = [
   'due',
   'deadline',
   'created',
@@ -97,7 +92,7 @@ export const FIELDS = [
   'completed',
   'priority',
   'duration',
-] as const;
+];
 
 export const TERMS: readonly string[] = [
   'today',
