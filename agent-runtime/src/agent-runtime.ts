@@ -1,0 +1,120 @@
+import type {
+  HealthCheck,
+  LiveBus,
+  Logger,
+  Registry,
+  StateStore,
+  UpgradeHandler,
+} from '@taskloom/platform';
+import type { Hono } from 'hono';
+
+import { ActingTokens } from './auth/acting-tokens.ts';
+import { createAuthServer } from './auth/auth-server.ts';
+import { identify } from './auth/identity.ts';
+import { createChatEndpoint } from './chat/upgrade.ts';
+import { ConversationService } from './conversations/conversation-service.ts';
+import { ConversationStore } from './conversations/conversation-store.ts';
+import { ToolClients } from './mcp/tool-clients.ts';
+import { runtimeMetrics } from './metrics.ts';
+import { createChatModel } from './models/registry.ts';
+import type { ChatModel } from './models/model-types.ts';
+import type { ModelSettings } from './models/settings.ts';
+import { RunSupervisor } from './runs/supervisor.ts';
+import { createWebUiRoutes } from './web-ui/routes.ts';
+
+export interface AgentRuntimeConfig {
+  /** Address of the MCP endpoint. */
+  mcpUrl: string;
+  /** Address below which /oauth/introspect and /oauth/token are. */
+  authUrl: string;
+  /** Token of this service's principal. */
+  serviceToken: string;
+  /** Folder of the built page. */
+  uiDir: string;
+  /** Milliseconds after which a silent pod's run is another's to resume. */
+  leaseMs?: number;
+}
+
+export interface AgentRuntimeDependencies {
+  stateStore: StateStore;
+  liveBus: LiveBus;
+  logger: Logger;
+  metrics: Registry;
+}
+
+export interface AgentRuntime extends AsyncDisposable {
+  /** The web page: to be mounted after everything else. */
+  routes: Hono;
+  /** Takes the WebSockets of /chat. */
+  handleUpgrade: UpgradeHandler;
+  health: HealthCheck[];
+  /** Such as `openai:gpt-5.6`. */
+  modelName: string;
+}
+
+const LEASE_MS = 10_000;
+
+/** Conversations over WebSockets, the agent and the page. Needs neither the tools nor the model to be up. */
+export async function createAgentRuntime(
+  config: AgentRuntimeConfig & { model: ModelSettings },
+  dependencies: AgentRuntimeDependencies,
+): Promise<AgentRuntime> {
+  return assembleRuntime(config, dependencies, await createChatModel(config.model));
+}
+
+/** With a model that is there already. */
+export async function assembleRuntime(
+  config: AgentRuntimeConfig,
+  { stateStore: store, liveBus, logger, metrics: registry }: AgentRuntimeDependencies,
+  chatModel: ChatModel,
+): Promise<AgentRuntime> {
+  await using parts = new AsyncDisposableStack();
+  const metrics = runtimeMetrics(registry);
+  const authServer = createAuthServer(config);
+  const toolClients = parts.use(
+    new ToolClients({ mcpUrl: config.mcpUrl, tokens: new ActingTokens(authServer) }),
+  );
+  const conversations = new ConversationStore(store);
+  const leaseMs = config.leaseMs ?? LEASE_MS;
+  const supervisor = parts.use(
+    new RunSupervisor({
+      store,
+      liveBus,
+      logger,
+      metrics,
+      conversations,
+      toolClients,
+      chatModel,
+      leaseMs,
+      sweepMs: leaseMs * 2,
+    }),
+  );
+  const endpoint = parts.use(
+    createChatEndpoint({
+      store,
+      liveBus,
+      logger,
+      conversations,
+      service: new ConversationService({ conversations, supervisor, liveBus }),
+      identify: (token) => identify(authServer, token),
+      modelName: chatModel.name,
+      onCount: (open) => metrics.sockets.set(open),
+      // Loaded when somebody comes, so that starting up does not wait for it.
+      onReady: () => void import('./agent/loop.ts'),
+    }),
+  );
+  supervisor.start();
+  const started = parts.move();
+  return {
+    routes: createWebUiRoutes(config.uiDir),
+    handleUpgrade: endpoint.handleUpgrade,
+    health: [
+      {
+        name: 'conversations',
+        check: async (signal) => void (await store.get('chat:health', { signal })),
+      },
+    ],
+    modelName: chatModel.name,
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}

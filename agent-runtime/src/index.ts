@@ -1,0 +1,8 @@
+export { createAgentRuntime } from './agent-runtime.ts';
+export type {
+  AgentRuntime,
+  AgentRuntimeConfig,
+  AgentRuntimeDependencies,
+} from './agent-runtime.ts';
+export { readModelSettings } from './config.ts';
+export type { ModelSettings } from './models/settings.ts';

@@ -1,0 +1,41 @@
+import type { ToolResult } from '../../mcp/tool-result.ts';
+
+export interface ToolRequest {
+  name: string;
+  args: Record<string, unknown>;
+}
+
+/** A task as the conversation refers to it. */
+export interface TaskRef {
+  id: string;
+  title: string;
+}
+
+/** What "it", "the second" and "both" mean in the next message. */
+export interface Outcome {
+  text: string;
+  /** Tasks the answer spoke of, in its order. */
+  focus?: TaskRef[];
+  /** A question: how to go on with the answer, or `undefined` when it is none. */
+  ask?: (answer: string) => Flow | undefined;
+}
+
+/**
+ * What is done about a message: asks for tools, gets their results, and ends with an answer. It is run
+ * anew from its beginning at each step and in each later turn, so it depends on nothing else.
+ */
+export type Flow = Generator<ToolRequest[], Outcome, ToolResult[]>;
+
+// eslint-disable-next-line require-yield -- an answer that needs no tool
+export function* say(outcome: Outcome | string): Flow {
+  return typeof outcome === 'string' ? { text: outcome } : outcome;
+}
+
+/** Calls one tool. */
+export function* call(
+  name: string,
+  args: Record<string, unknown>,
+): Generator<ToolRequest[], ToolResult, ToolResult[]> {
+  const [result] = yield [{ name, args }];
+  return result ?? { isError: true, text: '' };
+}

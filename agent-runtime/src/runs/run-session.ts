@@ -1,0 +1,159 @@
+import type { Logger } from '@taskloom/platform';
+
+import type { FunctionCall, SavedResponse } from '../models/model-types.ts';
+import type { ToolResult } from '../mcp/tool-result.ts';
+import type { RunEventEmitter } from './event-emitter.ts';
+import type { Journal } from './journal.ts';
+import { Speech } from './speech.ts';
+
+interface SessionOptions {
+  runId: string;
+  journal: Journal;
+  emitter: RunEventEmitter;
+  decisions: Readonly<Record<string, 'approve' | 'deny'>>;
+  logger: Logger;
+}
+
+/** How long a stop waits for tool calls under way, in milliseconds. */
+const TOOLS_SETTLE_MS = 3_000;
+
+class RunStopped extends Error {
+  override name = 'RunStopped';
+}
+
+/** One claim's work on a run: what the model's and the tools' wrappers share. */
+export class RunSession {
+  readonly runId: string;
+  readonly journal: Journal;
+  readonly emitter: RunEventEmitter;
+  readonly decisions: SessionOptions['decisions'];
+  readonly logger: Logger;
+  readonly responses: SavedResponse[] = [];
+  readonly results = new Map<string, ToolResult>();
+  readonly #titles = new Map<string, string>();
+  readonly #controller = new AbortController();
+  readonly #toolController = new AbortController();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #broken: { error: unknown } | undefined;
+
+  constructor(options: SessionOptions) {
+    this.runId = options.runId;
+    this.journal = options.journal;
+    this.emitter = options.emitter;
+    this.decisions = options.decisions;
+    this.logger = options.logger;
+  }
+
+  /** Aborts when the run has to end here: stopped, taken over, broken or the pod shutting down. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** For tool calls: a stop lets those under way come to their end. */
+  get toolSignal(): AbortSignal {
+    return this.#toolController.signal;
+  }
+
+  /** The person stops the run. */
+  stop(): void {
+    this.#controller.abort(new RunStopped());
+  }
+
+  get stopped(): boolean {
+    return this.signal.reason instanceof RunStopped;
+  }
+
+  /** Waits a moment for the tool calls under way, then gives them up. */
+  async settle(): Promise<void> {
+    const late = AbortSignal.timeout(TOOLS_SETTLE_MS);
+    const timeUp = new Promise((resolve) => late.addEventListener('abort', resolve));
+    await Promise.race([Promise.allSettled(this.#underWay), timeUp]);
+    this.#toolController.abort(new RunStopped());
+  }
+
+  async track<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
+  /** What broke the run's bookkeeping, which nothing the model does can mend. */
+  get broken(): { error: unknown } | undefined {
+    return this.#broken;
+  }
+
+  /** Runs a step of the bookkeeping. When it fails the run ends here, and is resumed from its journal. */
+  async guard<T>(step: () => Promise<T>): Promise<T> {
+    if (this.#broken) throw this.#broken.error;
+    try {
+      return await step();
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
+  }
+
+  fail(error: unknown): void {
+    this.#broken ??= { error };
+    this.#controller.abort(error);
+    this.#toolController.abort(error);
+  }
+
+  /** What tools are called for people. */
+  nameTools(tools: readonly { name: string; title?: string | undefined }[]): void {
+    for (const { name, title } of tools) if (title !== undefined) this.#titles.set(name, title);
+  }
+
+  speech(index: number): Speech {
+    return new Speech(this.emitter, this.#messageId(index));
+  }
+
+  /** What the person has seen of a response; empty when there was nothing. */
+  shownText(index: number): string {
+    return Speech.shown(this.emitter, this.#messageId(index));
+  }
+
+  #messageId(index: number): string {
+    return `${this.runId}:${index}`;
+  }
+
+  remember({ index, response }: { index: number; response: SavedResponse }): void {
+    this.responses[index] = response;
+  }
+
+  announceCalls(calls: readonly FunctionCall[]): void {
+    for (const call of calls) {
+      this.emitter.emit({
+        type: 'TOOL_CALL_START',
+        toolCallId: call.callId,
+        toolName: call.name,
+        title: this.#titles.get(call.name) ?? call.name,
+        args: parseArguments(call.arguments),
+      });
+    }
+  }
+
+  announceResult(callId: string, result: ToolResult): void {
+    this.results.set(callId, result);
+    this.emitter.emit({
+      type: 'TOOL_CALL_RESULT',
+      toolCallId: callId,
+      isError: result.isError,
+      text: result.text,
+      ...(result.content && { content: result.content }),
+    });
+  }
+}
+
+/** Models may write anything; what is no object is shown as no arguments. */
+export function parseArguments(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,88 @@
+import type { AgentInputItem } from '@openai/agents';
+import type { StateStore } from '@taskloom/platform';
+
+import { timeout } from '../conversations/compare-and-set.ts';
+import type { Conversation } from '../conversations/documents.ts';
+import { keys } from '../conversations/keys.ts';
+import { functionCallsOf, type OutputItem } from '../models/model-types.ts';
+import type { RunSession } from './run-session.ts';
+
+/** What a model is told of the conversation so far. */
+const REMEMBERED_TURNS = 20;
+const REMEMBERED_CHARACTERS = 80_000;
+
+interface Turn {
+  items: AgentInputItem[];
+}
+
+/** Earlier turns as a model's input, oldest first, as many as fit. */
+export async function readHistory(
+  store: StateStore,
+  { storageId, turns }: Pick<Conversation, 'storageId' | 'turns'>,
+): Promise<AgentInputItem[]> {
+  const history: AgentInputItem[][] = [];
+  let characters = 0;
+  for (let turn = turns - 1; turn >= Math.max(0, turns - REMEMBERED_TURNS); turn -= 1) {
+    const entry = await store.get(keys.turn(storageId, turn), timeout());
+    // Only this file writes these keys, and it writes them with the same types.
+    const { items } = (entry?.value as Turn | undefined) ?? { items: [] };
+    characters += JSON.stringify(items).length;
+    if (characters > REMEMBERED_CHARACTERS && history.length > 0) break;
+    history.unshift(items);
+  }
+  return history.flat();
+}
+
+export async function saveTurn(
+  store: StateStore,
+  { storageId, turns }: Pick<Conversation, 'storageId' | 'turns'>,
+  items: AgentInputItem[],
+): Promise<void> {
+  await store.set(keys.turn(storageId, turns), { items } satisfies Turn, timeout());
+}
+
+export function userItem(text: string): AgentInputItem {
+  return { type: 'message', role: 'user', content: text };
+}
+
+/**
+ * A run as later models read it: what was said, called and answered. A call whose result is not known
+ * says so; text that was cut off is kept as far as it was shown.
+ */
+export function turnItems(
+  session: RunSession,
+  { text, readsStructured, cutOff }: { text: string; readsStructured: boolean; cutOff?: string },
+): AgentInputItem[] {
+  const items: AgentInputItem[] = [userItem(text)];
+  for (const response of session.responses) {
+    if (!response) continue;
+    items.push(...response.output.filter((item) => item.type !== 'reasoning').map(withoutId));
+    for (const call of functionCallsOf(response.output)) {
+      const result = session.results.get(call.callId);
+      const unknown = 'This was interrupted. Whether it was done is not known.';
+      const output = result && (readsStructured ? JSON.stringify(result) : result.text);
+      items.push({
+        type: 'function_call_result',
+        callId: call.callId,
+        name: call.name,
+        status: 'completed',
+        output: output ?? unknown,
+      });
+    }
+  }
+  if (cutOff) {
+    items.push({
+      type: 'message',
+      role: 'assistant',
+      status: 'incomplete',
+      content: [{ type: 'output_text', text: cutOff }],
+    });
+  }
+  return items;
+}
+
+/** Ids refer to what a provider keeps, and it need not keep it as long as we do. */
+function withoutId(item: OutputItem): AgentInputItem {
+  const { id: _id, ...rest } = item as OutputItem & { id?: string };
+  return rest as AgentInputItem;
+}

@@ -1,0 +1,51 @@
+import { createHttpApp, createLogger, Registry, serveHttp } from '@taskloom/platform';
+import type { LiveBus, StateStore } from '@taskloom/platform';
+
+import { assembleRuntime, type AgentRuntime } from '../agent-runtime.ts';
+import type { ChatModel } from '../models/model-types.ts';
+import { createOfflineModel } from '../models/offline/offline-model.ts';
+import type { FakePlatform } from './fake-platform.ts';
+
+interface Options {
+  platform: FakePlatform;
+  stateStore: StateStore;
+  liveBus: LiveBus;
+  chatModel?: ChatModel;
+  leaseMs?: number;
+  uiDir?: string;
+}
+
+export interface TestRuntime extends AsyncDisposable {
+  url: string;
+  runtime: AgentRuntime;
+}
+
+/** One pod on a free port. */
+export async function startTestRuntime(options: Options): Promise<TestRuntime> {
+  const { platform, stateStore, liveBus, chatModel = createOfflineModel() } = options;
+  const logger = createLogger({ name: 'test', level: 'silent' });
+  const metrics = new Registry();
+  const runtime = await assembleRuntime(
+    {
+      mcpUrl: platform.mcpUrl,
+      authUrl: platform.url,
+      serviceToken: platform.serviceToken,
+      uiDir: options.uiDir ?? '/nonexistent',
+      leaseMs: options.leaseMs ?? 2_000,
+    },
+    { stateStore, liveBus, logger, metrics },
+    chatModel,
+  );
+  const app = createHttpApp({ logger, health: runtime.health, metrics });
+  app.route('/', runtime.routes);
+  const onUpgrade = runtime.handleUpgrade;
+  const server = await serveHttp({ app, host: '127.0.0.1', port: 0, logger, onUpgrade });
+  return {
+    url: server.url,
+    runtime,
+    async [Symbol.asyncDispose]() {
+      await runtime[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
