@@ -16,6 +16,8 @@ export const LIMITS = {
   page: 200,
   defaultPage: 50,
   filter: 1_000,
+  filtersPerPerson: 200,
+  membersPerProject: 100,
   idempotencyKey: 200,
   durationMinutes: 60 * 24 * 365,
   streamsPerPrincipal: 32,

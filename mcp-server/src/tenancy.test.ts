@@ -4,7 +4,7 @@ import { personTools } from './tools/registry.ts';
 import { startTestServer, type TestClient, type TestServer } from './testing/test-server.ts';
 
 /** What each tool is asked with another person's ids; a tool without a line here fails the test. */
-type Foreign = { task: string; project: string; notification: string; operation: string };
+type Foreign = Record<'task' | 'project' | 'notification' | 'operation' | 'comment', string>;
 const ATTEMPTS: Record<string, (theirs: Foreign) => object | undefined> = {
   add_tasks: ({ project }) => ({ tasks: [{ title: 'x', project }] }),
   quick_add: () => undefined,
@@ -24,6 +24,23 @@ const ATTEMPTS: Record<string, (theirs: Foreign) => object | undefined> = {
   set_reminders: ({ task }) => ({ task, reminders: ['tomorrow at 9'] }),
   add_projects: () => undefined,
   find_projects: () => ({}),
+  update_projects: ({ project }) => ({ projects: [{ project, name: 'Stolen' }] }),
+  archive_projects: ({ project }) => ({ projects: [project] }),
+  delete_projects: ({ project }) => ({ projects: [project], confirm: true }),
+  manage_sections: ({ project }) => ({ project, action: 'add', name: 'Mine' }),
+  manage_tags: () => ({ action: 'rename', tag: 'secret', name: 'stolen' }),
+  save_filter: () => undefined,
+  find_filters: () => ({}),
+  delete_filter: () => ({ filter: 'Urgent' }),
+  share_project: ({ project }) => ({ project, person: 'me', role: 'owner' }),
+  find_members: ({ project }) => ({ project }),
+  add_comments: ({ task }) => ({ comments: [{ task, body: 'x' }] }),
+  update_comments: ({ comment }) => ({ comments: [{ comment, body: 'x' }] }),
+  find_comments: ({ task }) => ({ task }),
+  get_overview: () => ({}),
+  get_stats: () => ({}),
+  find_activity: () => ({}),
+  update_settings: () => undefined,
   undo: ({ operation }) => ({ operation_id: operation }),
   get_me: () => ({}),
   find_notifications: () => ({}),
@@ -40,9 +57,13 @@ describe('another person', () => {
     anna = await server.connect();
     eve = await server.connect((await server.addPerson('Eve')).token);
     const { tasks, operation_id: operation } = await anna.call('add_tasks', {
-      tasks: [{ title: 'Secret plan', due: 'tomorrow', reminders: ['-PT30M'] }],
+      tasks: [{ title: 'Secret plan', due: 'tomorrow', tags: ['secret'], reminders: ['-PT30M'] }],
     });
     const [task] = tasks;
+    await anna.call('save_filter', { name: 'Urgent', filter: 'p1' });
+    const { comments } = await anna.call('add_comments', {
+      comments: [{ task: task.id, body: 'Secret plan remark' }],
+    });
     const [notification] = await server.admin`
       insert into taskloom.notifications (id, user_id, kind, title, channel, created_at)
       values (gen_random_uuid(), ${server.userId}, 'reminder', 'Secret plan', 'in_app', now())
@@ -52,6 +73,7 @@ describe('another person', () => {
       project: task.project_id,
       notification: notification?.['id'],
       operation,
+      comment: comments[0].id,
     };
   });
   afterAll(() => server[Symbol.asyncDispose]());
@@ -118,7 +140,11 @@ describe('another person', () => {
 
   async function snapshot() {
     return server.admin`
-      select t.id, t.version, t.title, t.status, t.deleted_at, t.series_id, n.read_at,
+      select t.id, t.version, t.title, t.status, t.deleted_at, t.series_id, t.tags, n.read_at,
+             (select array_agg(c.body) from taskloom.comments c where c.task_id = t.id) as comments,
+             (select array_agg(m.role) from taskloom.project_members m where m.project_id = t.project_id) as roles,
+             (select count(*)::int from taskloom.filters f where f.deleted_at is null) as filters,
+             (select count(*)::int from taskloom.sections) as sections,
              (select count(*)::int from taskloom.tasks where project_id = ${theirs.project}) as tasks,
              (select count(*)::int from taskloom.reminders r where r.task_id = t.id) as reminders
         from taskloom.tasks t, taskloom.notifications n

@@ -11,6 +11,8 @@ export interface UserRow {
   time_zone: string;
   week_start: number;
   working_days: number[];
+  /** ISO 8601 duration from due, for timed tasks without reminders of their own. */
+  default_reminder: string | null;
 }
 
 /** A person with the clock and the calendar their words are read by. */
@@ -30,7 +32,7 @@ export async function loadActor({
   now: Temporal.Instant;
 }): Promise<Actor> {
   const [user] = await sql<UserRow[]>`
-    select id, name, email, time_zone, week_start, working_days
+    select id, name, email, time_zone, week_start, working_days, default_reminder
       from taskloom.users where id = ${userId}`;
   if (!user) throw new TaskloomError('forbidden', 'This account does not exist any more.');
   const words = {

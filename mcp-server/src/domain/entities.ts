@@ -88,12 +88,38 @@ export interface ReminderRow {
   created_at: string;
 }
 
+export interface CommentRow {
+  id: string;
+  project_id: string;
+  task_id: string;
+  author_id: string | null;
+  body: string;
+  deleted_at: string | null;
+  version: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface FilterRow {
+  id: string;
+  user_id: string;
+  name: string;
+  filter: string;
+  position: number;
+  deleted_at: string | null;
+  version: number;
+  created_at: string;
+  updated_at: string;
+}
+
 export interface EntityRows {
   task: TaskRow;
   project: ProjectRow;
   section: SectionRow;
   series: SeriesRow;
   reminder: ReminderRow;
+  comment: CommentRow;
+  filter: FilterRow;
 }
 export type EntityName = keyof EntityRows;
 
@@ -111,4 +137,6 @@ export const entities = {
   series: { table: 'series', versioned: true, stamped: true, readBack: false },
   task: { table: 'tasks', versioned: true, stamped: true, readBack: false },
   reminder: { table: 'reminders', versioned: false, stamped: false, readBack: false },
+  comment: { table: 'comments', versioned: true, stamped: true, readBack: false },
+  filter: { table: 'filters', versioned: true, stamped: true, readBack: false },
 } as const satisfies Record<EntityName, EntityFacts>;

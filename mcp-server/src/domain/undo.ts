@@ -117,7 +117,7 @@ async function unmake(
   }
   if (entity === 'task') refuseIfChanged(entity, current, after);
   // What is left are the kinds with a trash.
-  const row = current as EntityRows['task' | 'project' | 'section'];
+  const row = current as EntityRows['task' | 'project' | 'section' | 'comment' | 'filter'];
   await work.changes.update(entity, row, { deleted_at: work.changes.at });
 }
 

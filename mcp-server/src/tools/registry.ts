@@ -1,11 +1,28 @@
 import { findNotifications } from './account/find-notifications.ts';
 import { getMe } from './account/get-me.ts';
 import { markNotifications } from './account/mark-notifications.ts';
+import { updateSettings } from './account/update-settings.ts';
 import type { SystemContext, ToolContext } from './context.ts';
 import type { Tool } from './define-tool.ts';
+import { findActivity } from './insight/find-activity.ts';
+import { getOverview } from './insight/get-overview.ts';
+import { getStats } from './insight/get-stats.ts';
 import { undo } from './insight/undo.ts';
 import { addProjects } from './organize/add-projects.ts';
+import { archiveProjects } from './organize/archive-projects.ts';
+import { deleteFilter } from './organize/delete-filter.ts';
+import { deleteProjects } from './organize/delete-projects.ts';
+import { findFilters } from './organize/find-filters.ts';
 import { findProjects } from './organize/find-projects.ts';
+import { manageSections } from './organize/manage-sections.ts';
+import { manageTags } from './organize/manage-tags.ts';
+import { saveFilter } from './organize/save-filter.ts';
+import { updateProjects } from './organize/update-projects.ts';
+import { addComments } from './people/add-comments.ts';
+import { findComments } from './people/find-comments.ts';
+import { findMembers } from './people/find-members.ts';
+import { shareProject } from './people/share-project.ts';
+import { updateComments } from './people/update-comments.ts';
 import { previewRecurrence } from './recurrence/preview-recurrence.ts';
 import { setRecurrence } from './recurrence/set-recurrence.ts';
 import { skipOccurrence } from './recurrence/skip-occurrence.ts';
@@ -46,9 +63,26 @@ export const personTools: readonly Tool<ToolContext>[] = [
   setReminders,
   snoozeReminders,
   addProjects,
+  updateProjects,
   findProjects,
+  archiveProjects,
+  deleteProjects,
+  manageSections,
+  manageTags,
+  saveFilter,
+  findFilters,
+  deleteFilter,
+  shareProject,
+  findMembers,
+  addComments,
+  updateComments,
+  findComments,
+  getOverview,
+  getStats,
+  findActivity,
   undo,
   getMe,
+  updateSettings,
   findNotifications,
   markNotifications,
 ];

@@ -33,3 +33,13 @@ export type ProjectBatchAnswer = {
   failures: ItemFailure[];
   operation_id: string;
 };
+
+export const CommentOutput = z.looseObject({});
+export const CommentBatchOutput = z.object({
+  comments: z.array(CommentOutput),
+  failures: z.array(FailureOutput),
+  operation_id: z.string(),
+});
+
+export const FilterOutput = z.object({ id: z.string(), name: z.string(), filter: z.string() });
+export const MemberOutput = z.object({ id: z.string(), name: z.string(), role: z.string() });

@@ -12,7 +12,7 @@ import {
 import type { RecurrenceRule, RuleParts } from '../recurrence/index.ts';
 import type { Bag } from './bag.ts';
 import { misunderstood } from './compose-when.ts';
-import { addUnits } from './meanings/dates.ts';
+import { addUnits, MAX_UNITS } from './meanings/dates.ts';
 import type { DayMeaning } from './meanings/meaning.ts';
 import type { Misunderstood, Parsed, WordsContext } from './types.ts';
 
@@ -169,8 +169,12 @@ function endOfSpan(
   first: ReturnType<typeof firstOccurrence>,
   ctx: WordsContext,
 ): NonNullable<RuleParts['until']> {
-  if (!Number.isInteger(n))
-    throw new RecurrenceError('invalid', 'for', `${n} is not a whole number.`);
+  if (!Number.isInteger(n) || n > MAX_UNITS)
+    throw new RecurrenceError(
+      'invalid',
+      'for',
+      `"for ${n} ${unit}s" is not a whole number up to ${MAX_UNITS}.`,
+    );
   if (unit === 'minute' || unit === 'hour') {
     if ('date' in first || !subDaily) {
       throw new RecurrenceError(
@@ -188,5 +192,7 @@ function endOfSpan(
     'date' in first
       ? Temporal.PlainDate.from(first.date)
       : Temporal.Instant.from(first.at).toZonedDateTimeISO(ctx.timeZone).toPlainDate();
-  return { date: addUnits(day, n, unit, ctx).subtract({ days: 1 }).toString() };
+  const last = addUnits(day, n, unit, ctx).subtract({ days: 1 });
+  if (last.year > 9999) throw new RecurrenceError('invalid', 'for', 'That is too far away.');
+  return { date: last.toString() };
 }

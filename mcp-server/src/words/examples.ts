@@ -231,6 +231,12 @@ export const RECURRENCE_EXAMPLES: readonly RecurrenceExample[] = [
     next: ['Mon 23 Nov 09:00', 'Tue 24 Nov 09:00', 'Wed 25 Nov 09:00'],
   },
   {
+    text: 'every mon wed fri',
+    words: 'every Monday, Wednesday and Friday',
+    rrule: 'FREQ=WEEKLY;BYDAY=MO,WE,FR',
+    next: ['Mon 23 Nov', 'Wed 25 Nov', 'Fri 27 Nov'],
+  },
+  {
     text: 'every friday evening',
     words: 'every Friday at 19:00',
     rrule: 'FREQ=WEEKLY;BYDAY=FR',

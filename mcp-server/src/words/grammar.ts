@@ -56,8 +56,9 @@ export function foldCase(text: string): string {
 /** RFC 3339 writes years up to 9999; a zone may move a moment into the next. */
 function isTooFar(meaning: Meaning): boolean {
   if (meaning.kind !== 'moment' && meaning.kind !== 'day') return false;
-  const { year } = meaning.kind === 'day' ? meaning.date : meaning.at.toZonedDateTimeISO('UTC');
-  return year < 1 || year > 9998;
+  if (meaning.kind === 'day') return meaning.date.year < 1 || meaning.date.year > 9999;
+  const { year } = meaning.at.toZonedDateTimeISO('UTC');
+  return year < 2 || year > 9998;
 }
 
 const grammars = new Map<string, Grammar>();

@@ -6,7 +6,7 @@ import { composeRawRule, composeRule } from './compose-rule.ts';
 import { composeWhen, misunderstood } from './compose-when.ts';
 import { describeWhen } from './describe-when.ts';
 import type { PatternKind } from './languages/language.ts';
-import { offsetText } from './meanings/times.ts';
+import { MAX_OFFSET, offsetText } from './meanings/times.ts';
 import { readPhrases } from './segments.ts';
 import type { Parsed, ParsedDue, ParsedReminder, WordsContext } from './types.ts';
 
@@ -78,7 +78,7 @@ export function parseDuration(text: string): Parsed<{ minutes: number }> {
             : misunderstood(text, 'This is not a length of time.'),
         )
       : { ok: true, value: { minutes } };
-  if (parsed.ok && parsed.value.minutes >= 1) return parsed;
+  if (parsed.ok && parsed.value.minutes >= 1 && parsed.value.minutes <= MAX_OFFSET) return parsed;
   const message = `"${text.trim()}" is not a length of time.`;
   return misunderstood(
     parsed.ok ? text : parsed.part,
@@ -138,7 +138,8 @@ function isoMinutes(text: string): number | undefined {
     const duration = Temporal.Duration.from(text.trim());
     if (duration.years !== 0 || duration.months !== 0) return undefined;
     const days = duration.weeks * 7 + duration.days;
-    return Math.round(duration.with({ weeks: 0, days }).total('minutes'));
+    const minutes = Math.round(duration.with({ weeks: 0, days }).total('minutes'));
+    return Math.abs(minutes) <= MAX_OFFSET ? minutes : undefined;
   } catch {
     return undefined;
   }

@@ -51,7 +51,7 @@ export type SlotReaders = { [Name in Exclude<SlotName, 'date'>]: SlotReader<Slot
 export function createSlots(language: Language): SlotReaders {
   const suffix = `(?:${language.ordinalSuffix})`;
   const separator = `(?:\\s*[,&+/]\\s*(?:${anyOf(language.and)}\\s+)?|\\s+${anyOf(language.and)}\\s+)`;
-  const number = pickFrom(language.numbers, '\\d{1,4}(?:\\.\\d{1,2})?', Number);
+  const number = pickFrom(language.numbers, '\\d{1,6}(?:\\.\\d{1,2})?', Number);
   const ordinal = pickFrom(language.ordinals, `\\d{1,3}${suffix}`, digits);
   const nth = pickFrom(language.lastDay, `[0-3]?\\d${suffix}`, digits);
   const weekday = pickFrom(language.weekdays);
@@ -162,7 +162,8 @@ function weekdaysSlot(language: Language, separator: string): SlotReader<number[
   const item = `(?:${range}|${one}|${group})`;
   const items = new RegExp(item, 'gu');
   return {
-    source: `${item}(?:${separator}${item})*`,
+    // "mon wed fri" is a list too: a second day cannot be anything else there.
+    source: `${item}(?:(?:${separator}|\\s+)${item})*`,
     read(text, ctx) {
       const days = [...text.matchAll(items)].flatMap(([match]) => readDays(match, language, ctx));
       return [...new Set(days)].toSorted((a, b) => a - b);

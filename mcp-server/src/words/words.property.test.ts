@@ -28,6 +28,7 @@ const vocabulary = [
   ...DUE_EXAMPLES.map(([text]) => text),
   ...RECURRENCE_EXAMPLES.map(({ text }) => text),
   ...REMINDER_EXAMPLES.map(([text]) => text),
+  '999999 10000 0 -1 9999-12-31 0001-01-01 2.5 years workdays times weeks before after',
 ].flatMap((text) => text.split(' '));
 /** Words of the grammar in any order, with noise between them. */
 const soup = fc

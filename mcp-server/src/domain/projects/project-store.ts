@@ -15,19 +15,7 @@ export async function addProject(
 ): Promise<ProjectRow> {
   const { sql, changes, actor } = work;
   const bare = name.replace(/^#/, '').trim();
-  const [existing] = await sql<ProjectRow[]>`
-    select id, name from taskloom.projects
-     where lower(name) = lower(${bare}) and deleted_at is null and archived_at is null limit 1`;
-  if (existing || bare.toLowerCase() === 'inbox')
-    throw new TaskloomError(
-      'conflict',
-      `There is a project called "${existing?.name ?? 'Inbox'}" already.`,
-      {
-        path: 'name',
-        hint: 'Use it, or choose another name.',
-        ...(existing ? { candidates: [{ id: existing.id, name: existing.name }] } : {}),
-      },
-    );
+  await refuseTakenName(work, bare);
   const [{ count } = { count: 0 }] = await sql<{ count: number }[]>`
     select count(*)::int as count from taskloom.projects
      where created_by = ${actor.userId} and deleted_at is null`;
@@ -43,6 +31,23 @@ export async function addProject(
     position: Date.parse(changes.at),
     created_by: actor.userId,
   });
+}
+
+/** Two projects of one name could not be told apart by it. */
+export async function refuseTakenName({ sql }: Work, name: string): Promise<void> {
+  const [existing] = await sql<ProjectRow[]>`
+    select id, name from taskloom.projects
+     where lower(name) = lower(${name}) and deleted_at is null and archived_at is null limit 1`;
+  if (!existing && name.toLowerCase() !== 'inbox') return;
+  throw new TaskloomError(
+    'conflict',
+    `There is a project called "${existing?.name ?? 'Inbox'}" already.`,
+    {
+      path: 'name',
+      hint: 'Use it, or choose another name.',
+      ...(existing ? { candidates: [{ id: existing.id, name: existing.name }] } : {}),
+    },
+  );
 }
 
 export async function presentProjects(

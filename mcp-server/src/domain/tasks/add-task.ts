@@ -13,7 +13,7 @@ export async function addTask(work: Work, input: NewTask): Promise<TaskRow> {
   return insertTask(work, {
     title: input.title,
     read: await readTaskFields(work, input),
-    reminders: readReminders(work, input.reminders ?? []),
+    reminders: input.reminders && readReminders(work, input.reminders),
   });
 }
 
@@ -27,7 +27,8 @@ export async function insertTask(
   }: {
     title: string;
     read: ReadFields;
-    reminders: readonly ReminderSpec[];
+    /** Absent: the person's default, for a task with a time. */
+    reminders: readonly ReminderSpec[] | undefined;
   },
 ): Promise<TaskRow> {
   const { changes, actor } = work;
@@ -49,6 +50,11 @@ export async function insertTask(
     position: Date.parse(changes.at),
     ...(series && first ? { series_id: series.id, occurrence_key: occurrenceKey(first) } : {}),
   });
-  await addReminders(work, { task, specs: reminders });
+  await addReminders(work, { task, specs: reminders ?? defaultReminders(work, task) });
   return task;
+}
+
+function defaultReminders({ actor }: Work, task: TaskRow): ReminderSpec[] {
+  const offset = actor.user.default_reminder;
+  return offset !== null && task.due_at !== null ? [{ offset }] : [];
 }

@@ -61,7 +61,13 @@ export async function findTasksByQuery(
   const rows = await sql<FoundRow[]>`
     select t.*, (${key})::text as sort_key from taskloom.tasks t
      where t.deleted_at is null
-       ${query.projectId === undefined ? sql`` : sql`and t.project_id = ${query.projectId}`}
+       ${
+         query.projectId === undefined
+           ? sql`and not exists (
+               select 1 from taskloom.projects p
+                where p.id = t.project_id and p.archived_at is not null)`
+           : sql`and t.project_id = ${query.projectId}`
+       }
        ${filter ? sql`and (${filter.condition})` : sql``}
        ${filter?.mentionsStatus ? sql`` : sql`and t.status = 'open'`}
        ${text ? sql`and (${text.condition})` : sql``}

@@ -44,7 +44,7 @@ export async function quickAddTask(
       ...(line.due ? { due: line.due.due } : {}),
       ...(line.recurrence ? { recurrence: line.recurrence } : {}),
     },
-    reminders: line.reminders,
+    reminders: line.reminders.length > 0 ? line.reminders : undefined,
   });
   return { task, understood: line.spans };
 }

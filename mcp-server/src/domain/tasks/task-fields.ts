@@ -8,6 +8,7 @@ import { unwrapWords } from '../understood.ts';
 import type { Work } from '../work.ts';
 import { refuseCycles } from './dependencies.ts';
 import { dueColumns } from './due-columns.ts';
+import { readTags } from './tags.ts';
 import type { TaskFields } from './task-input.ts';
 
 /** What the words came to: columns to write, and what lives in rows of its own. */
@@ -126,20 +127,6 @@ async function refuseDeepNesting(
     throw new TaskloomError('limit_exceeded', `Subtasks go ${LIMITS.subtaskDepth} levels deep.`, {
       path: 'parent',
     });
-}
-
-function readTags(tags: readonly string[]): string[] {
-  const byKey = new Map<string, string>();
-  for (const [index, given] of tags.entries()) {
-    const tag = given.replace(/^@/, '').trim();
-    if (tag === '' || /[\s,@]/.test(tag))
-      throw invalidInput(`"${given}" is not a tag.`, {
-        path: `tags[${index}]`,
-        hint: 'A tag is one word, such as errands or waiting-for.',
-      });
-    if (!byKey.has(tag.toLowerCase())) byKey.set(tag.toLowerCase(), tag);
-  }
-  return [...byKey.values()];
 }
 
 function readDuration(text: string): number {

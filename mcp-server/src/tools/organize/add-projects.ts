@@ -5,6 +5,7 @@ import { addProject, presentProjects } from '../../domain/projects/project-store
 import { LIMITS } from '../../limits.ts';
 import { ADDS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
+import { color, name } from '../fields.ts';
 import { ProjectBatchOutput } from '../schemas.ts';
 
 export const addProjects = defineTool({
@@ -18,12 +19,8 @@ export const addProjects = defineTool({
       .array(
         z
           .object({
-            name: z.string().trim().min(1).max(LIMITS.name),
-            color: z
-              .string()
-              .regex(/^#[0-9a-f]{6}$/i)
-              .optional()
-              .describe('#rrggbb'),
+            name,
+            color: color.optional(),
           })
           .strict(),
       )

@@ -4,6 +4,9 @@ import type { WordsContext } from '../types.ts';
 import { localToday, refuse } from './meaning.ts';
 import type { DayMeaning, MeaningInput, ReadMeaning, Refusal } from './meaning.ts';
 
+/** More units than this leave the years that can be written, or take long to count. */
+export const MAX_UNITS = 10_000;
+
 /** What words about days mean. Each reads the slots its patterns name. */
 export const dateMeanings = {
   isoDate: ({ slots }) => readIsoDate(slots.iso),
@@ -292,6 +295,7 @@ function shift(ctx: WordsContext, from: DayMeaning, n: number, unit: Unit): DayM
       at: start.add({ minutes: Math.round(n * (unit === 'hour' ? 60 : 1)) }),
     };
   }
+  if (Math.abs(n) > MAX_UNITS) return refuse('That is too far away.');
   if (!Number.isInteger(n)) return refuse(`Only hours can be split: ${n} is not a whole number.`);
   const start =
     from.kind === 'day' ? from.date : from.at.toZonedDateTimeISO(ctx.timeZone).toPlainDate();

@@ -1,5 +1,9 @@
 import { clockText } from '../slots.ts';
+import { refuse } from './meaning.ts';
 import type { MeaningInput, ReadMeaning } from './meaning.ts';
+
+/** Minutes of ten years. */
+export const MAX_OFFSET = 10 * 366 * 24 * 60;
 
 /** What words about times of day and lengths of time mean. */
 export const timeMeanings = {
@@ -29,10 +33,11 @@ export const timeMeanings = {
   dayPart: ({ slots }) => ({ kind: 'time', time: slots.dayPart, isDayPart: true }),
 
   duration: ({ slots }) => ({ kind: 'duration', minutes: lengthInMinutes(slots) }),
-  before: ({ slots, args }) => ({
-    kind: 'before',
-    offset: offsetText(lengthInMinutes(slots) * Number(args['sign'] ?? -1)),
-  }),
+  before: ({ slots, args }) => {
+    const minutes = lengthInMinutes(slots);
+    if (minutes > MAX_OFFSET) return refuse('A reminder is at most ten years from due.');
+    return { kind: 'before', offset: offsetText(minutes * Number(args['sign'] ?? -1)) };
+  },
   atDue: () => ({ kind: 'before', offset: 'PT0S' }),
   minutes: ({ args }) => ({ kind: 'duration', minutes: Number(args['minutes']) }),
   minutesBefore: ({ args }) => ({ kind: 'before', offset: offsetText(-Number(args['minutes'])) }),

@@ -1,0 +1,60 @@
+import { v7 as uuidv7 } from 'uuid';
+
+import { notFound, notYours } from '../../errors.ts';
+import type { CommentRow } from '../entities.ts';
+import { lookUpTask } from '../resolve.ts';
+import type { Work } from '../work.ts';
+
+/** A comment as tools answer it; `body` is Markdown. */
+export interface Comment {
+  id: string;
+  task_id: string;
+  author_id?: string;
+  body: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export async function addComment(
+  work: Work,
+  { task: reference, body }: { task: string; body: string },
+): Promise<CommentRow> {
+  const task = await lookUpTask(work, reference);
+  return work.changes.insert('comment', {
+    id: uuidv7(),
+    task_id: task.id,
+    project_id: task.project_id,
+    author_id: work.actor.userId,
+    body,
+  });
+}
+
+export async function changeComment(
+  work: Work,
+  { comment, body }: { comment: string; body: string | undefined },
+): Promise<CommentRow> {
+  const [seen] = await work.sql<CommentRow[]>`
+    select * from taskloom.comments where id = ${comment} and deleted_at is null`;
+  if (!seen) throw notFound('There is no comment with this id.', { path: 'comment' });
+  const [row] = await work.sql<CommentRow[]>`
+    select * from taskloom.comments where id = ${comment} for update`;
+  if (!row) throw notYours('comment');
+  return work.changes.update(
+    'comment',
+    row,
+    body === undefined ? { deleted_at: work.changes.at } : { body },
+  );
+}
+
+export function presentComment(row: CommentRow): Comment {
+  return {
+    id: row.id,
+    task_id: row.task_id,
+    ...(row.author_id === null ? {} : { author_id: row.author_id }),
+    body: row.body,
+    version: row.version,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  };
+}

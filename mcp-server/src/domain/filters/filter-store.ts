@@ -1,0 +1,59 @@
+import { v7 as uuidv7 } from 'uuid';
+
+import { invalidInput, notFound, TaskloomError } from '../../errors.ts';
+import { parseFilter } from '../../filters/index.ts';
+import { LIMITS } from '../../limits.ts';
+import type { FilterRow } from '../entities.ts';
+import { isId } from '../resolve.ts';
+import type { Work } from '../work.ts';
+
+export interface SavedFilter {
+  id: string;
+  name: string;
+  filter: string;
+}
+
+/** Saves a filter that can be read; one of the same name is replaced. */
+export async function saveFilter(
+  work: Work,
+  { name, filter }: { name: string; filter: string },
+): Promise<FilterRow> {
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) throw invalidInput(parsed.message, { path: 'filter', hint: parsed.suggestion });
+  const existing = await findFilter(work, name);
+  if (existing) return work.changes.update('filter', existing, { name, filter });
+  const [{ count } = { count: 0 }] = await work.sql<{ count: number }[]>`
+    select count(*)::int as count from taskloom.filters where deleted_at is null`;
+  if (count >= LIMITS.filtersPerPerson)
+    throw new TaskloomError('limit_exceeded', `You have ${LIMITS.filtersPerPerson} filters.`);
+  return work.changes.insert('filter', {
+    id: uuidv7(),
+    user_id: work.actor.userId,
+    name,
+    filter,
+    position: Date.parse(work.changes.at),
+  });
+}
+
+export async function deleteFilter(work: Work, reference: string): Promise<FilterRow> {
+  const row = await findFilter(work, reference);
+  if (!row)
+    throw notFound(`You have no filter called "${reference}".`, {
+      path: 'filter',
+      hint: 'find_filters lists yours.',
+    });
+  return work.changes.update('filter', row, { deleted_at: work.changes.at });
+}
+
+export function presentFilter({ id, name, filter }: FilterRow): SavedFilter {
+  return { id, name, filter };
+}
+
+async function findFilter({ sql }: Work, reference: string): Promise<FilterRow | undefined> {
+  const [row] = await sql<FilterRow[]>`
+    select * from taskloom.filters
+     where deleted_at is null
+       and ${isId(reference) ? sql`id = ${reference}` : sql`lower(name) = lower(${reference})`}
+     for update`;
+  return row;
+}

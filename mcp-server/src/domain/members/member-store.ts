@@ -1,0 +1,60 @@
+import { TaskloomError } from '../../errors.ts';
+import { LIMITS } from '../../limits.ts';
+import type { ProjectRow } from '../entities.ts';
+import { resolvePerson } from '../resolve.ts';
+import type { Work } from '../work.ts';
+
+export type Role = 'owner' | 'editor' | 'viewer';
+
+export interface Member {
+  id: string;
+  name: string;
+  role: Role;
+}
+
+export async function listMembers({ sql }: Work, projectId: string): Promise<Member[]> {
+  return sql<Member[]>`
+    select u.id, u.name, m.role from taskloom.project_members m join taskloom.users u on u.id = m.user_id
+     where m.project_id = ${projectId} order by m.created_at, u.name`;
+}
+
+/** Gives a person a role in a project, or with `null` takes them out; only owners may, or they themselves go. */
+export async function setMember(
+  work: Work,
+  { project, person: reference, role }: { project: ProjectRow; person: string; role: Role | null },
+): Promise<void> {
+  const { sql } = work;
+  if (project.inbox_of !== null)
+    throw new TaskloomError('conflict', 'The inbox is yours alone.', { path: 'project' });
+  const members = await listMembers(work, project.id);
+  const me = members.find(({ id }) => id === work.actor.userId);
+  const person = await findPerson(work, reference);
+  if (me?.role !== 'owner' && !(role === null && person.id === me?.id))
+    throw new TaskloomError('forbidden', 'Only an owner shares a project.', { path: 'project' });
+  const others = members.filter(({ id, role: has }) => id !== person.id && has === 'owner');
+  if (role !== 'owner' && others.length === 0 && person.id === me?.id)
+    throw new TaskloomError('conflict', 'A project needs an owner.', {
+      path: 'role',
+      hint: 'Make somebody else an owner first.',
+    });
+  if (members.length >= LIMITS.membersPerProject && role !== null)
+    throw new TaskloomError('limit_exceeded', `A project has ${LIMITS.membersPerProject} members.`);
+  if (role === null)
+    await sql`
+      delete from taskloom.project_members
+       where project_id = ${project.id} and user_id = ${person.id}`;
+  else
+    await sql`
+      insert into taskloom.project_members (project_id, user_id, role)
+      values (${project.id}, ${person.id}, ${role})
+      on conflict (project_id, user_id) do update set role = excluded.role`;
+}
+
+async function findPerson(work: Work, reference: string): Promise<{ id: string; name: string }> {
+  if (reference.includes('@')) {
+    const [found] = await work.sql<{ id: string; name: string }[]>`
+      select id, name from taskloom.person_by_email(${reference})`;
+    if (found) return found;
+  }
+  return resolvePerson(work, reference);
+}
