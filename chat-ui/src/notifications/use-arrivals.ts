@@ -1,14 +1,17 @@
 import { useEffect, useRef } from 'react';
 
 import { useNotifications } from '../data/queries.ts';
-import { setUi } from '../shell/ui-store.ts';
+import { setUi, useUi } from '../shell/ui-store.ts';
+import { useIsPhone } from '../shell/use-is-phone.ts';
 import { showToast } from '../shell/toasts.ts';
 import { useOpenTask } from '../tasks/open-task.ts';
 
-/** Shows each notification that comes while the page is open, and the unread count in the tab. */
+/** Shows each notification that comes while the list of them is closed, and the unread count in the tab. */
 export function useArrivals(): void {
   const { data } = useNotifications();
   const openTask = useOpenTask();
+  const { phonePane, notificationsOpen } = useUi();
+  const phone = useIsPhone();
   const seen = useRef<Set<string> | undefined>(undefined);
   const unread = data?.unread_count ?? 0;
 
@@ -20,7 +23,7 @@ export function useArrivals(): void {
     if (data === undefined) return;
     const known = seen.current;
     seen.current = new Set(data.notifications.map(({ id }) => id));
-    if (known === undefined) return;
+    if (known === undefined || (phone ? phonePane === 'notifications' : notificationsOpen)) return;
     for (const { id, title, body, task_id: taskId, read_at: readAt } of data.notifications) {
       if (known.has(id) || readAt !== undefined) continue;
       showToast({
@@ -32,5 +35,5 @@ export function useArrivals(): void {
         },
       });
     }
-  }, [data, openTask]);
+  }, [data, openTask, phone, phonePane, notificationsOpen]);
 }

@@ -13,7 +13,7 @@ export function ConnectionStatus() {
   const chatReady = useStore(chat.store, ({ socket }) => socket === 'ready');
   const live = useUi((ui) => ui.live === 'live');
   return (
-    <div role="status" className="fixed bottom-4 left-4 z-30 max-md:bottom-20">
+    <div role="status">
       {!(live && chatReady) && (
         <CutOff words={live ? 'Chat is reconnecting' : 'Reconnecting. What you see may be old'} />
       )}

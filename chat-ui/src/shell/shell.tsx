@@ -10,7 +10,6 @@ import { taskIdOf } from '../tasks/open-task.ts';
 import { TaskArea } from '../tasks/task-area.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { createCommands } from './commands.ts';
-import { ConnectionStatus } from './connection-status.tsx';
 import { Rail } from './rail.tsx';
 import { ToastArea } from './toast-area.tsx';
 import { useUi } from './ui-store.ts';
@@ -64,7 +63,6 @@ export function Shell() {
         {taskId !== undefined && <TaskPanel key="task" id={taskId} />}
         {dialog && <Dialogs dialog={dialog} commands={commands} />}
       </Suspense>
-      <ConnectionStatus />
       <ToastArea />
     </>
   );

@@ -2,22 +2,27 @@ import { Bell, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 import { IconButton } from '../ui/button.tsx';
+import { ConnectionStatus } from './connection-status.tsx';
 import { useToasts } from './toasts.ts';
 import type { Toast } from './toasts.ts';
+import { useUi } from './ui-store.ts';
 
 const SHOWN_MS = 7_000;
 
+/** Over the tasks, above what is typed into on a phone; the connection's state stands with them. */
 export function ToastArea() {
   const { toasts } = useToasts();
+  const chatting = useUi(({ phonePane }) => phonePane === 'chat');
   return (
     <div
-      role="log"
-      aria-label="Messages"
-      className="pointer-events-none fixed bottom-4 left-1/2 z-50 flex w-max max-w-[calc(100vw-2rem)] -translate-x-1/2 flex-col items-center gap-2 max-md:bottom-20"
+      className={`pointer-events-none fixed right-(--side-width) bottom-4 left-14 z-50 flex flex-col items-center gap-2 px-4 max-md:inset-x-0 lg:left-56 ${chatting ? 'max-md:bottom-36' : 'max-md:bottom-18'}`}
     >
-      {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
-      ))}
+      <div role="log" aria-label="Messages" className="flex max-w-full flex-col items-center gap-2">
+        {toasts.map((toast) => (
+          <ToastCard key={toast.id} toast={toast} />
+        ))}
+      </div>
+      <ConnectionStatus />
     </div>
   );
 }

@@ -18,8 +18,6 @@ interface Dependencies {
   retract: (operationId: string) => void;
 }
 
-export type TaskActions = ReturnType<typeof createTaskActions>;
-
 /** What a person does to tasks: shown at once, taken back with a message when the server refuses. */
 export function createTaskActions({ tools, client, refresher, show, retract }: Dependencies) {
   const undoable: string[] = [];

@@ -76,7 +76,7 @@ function ViewBody({ view, search, clock }: { view: View; search: string; clock: 
   }
   return (
     <div className="min-h-0 grow overflow-y-auto px-5 pb-8 max-md:px-4">
-      <div className="max-w-3xl">
+      <div className="@container max-w-3xl">
         {search.trim() === '' ? (
           <ListView {...{ view, tasks, projects, clock, inboxId: me?.inbox_project_id }} />
         ) : (

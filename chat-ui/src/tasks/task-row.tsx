@@ -36,13 +36,13 @@ export function TaskRow({ task, clock, project, look }: TaskRowProps) {
         <CheckBox task={task} onToggle={() => void actions.toggle(task)} />
       </span>
       <div
-        className={`flex min-w-0 grow gap-x-3 gap-y-0.5 ${look === 'card' ? 'flex-col' : 'items-center max-md:flex-col max-md:items-start'}`}
+        className={`flex min-w-0 grow gap-x-3 gap-y-0.5 ${look === 'card' ? 'flex-col' : 'items-center @max-2xl:flex-col @max-2xl:items-start'}`}
       >
         <button
           type="button"
           data-task-open
           onClick={() => openTask(task.id)}
-          className={`min-w-0 text-left outline-none after:absolute after:inset-0 ${look === 'card' ? 'line-clamp-3 py-px' : 'grow truncate max-md:line-clamp-2 max-md:whitespace-normal'} ${done ? 'text-muted line-through' : ''}`}
+          className={`min-w-0 text-left outline-none after:absolute after:inset-0 ${look === 'card' ? 'line-clamp-3 py-px' : 'grow truncate @max-2xl:line-clamp-2 @max-2xl:whitespace-normal'} ${done ? 'text-muted line-through' : ''}`}
         >
           <span id={titleId}>{task.title}</span>
           {task.priority !== 'p4' && (

@@ -18,7 +18,7 @@ export function ProjectDot({ project }: { project: Project | undefined }) {
     return <Inbox size={14} aria-hidden className="shrink-0 text-muted" />;
   }
   const style = { background: `oklch(0.65 0.14 ${project ? hueOf(project) : 270})` };
-  return <span aria-hidden className="mx-[3px] size-2 shrink-0 rounded-full" style={style} />;
+  return <span aria-hidden className="mx-[3px] block size-2 shrink-0 rounded-full" style={style} />;
 }
 
 /** The letter stands for the name where only an icon's width is left. */
