@@ -20,4 +20,4 @@ export type {
 export type { LiveBus } from './ports/live-bus.ts';
 export { EtagMismatch } from './ports/state-store.ts';
 export type { StateEntry, StateStore, StateWrite } from './ports/state-store.ts';
-export { Registry } from 'prom-client';
+export { Gauge, Registry } from 'prom-client';

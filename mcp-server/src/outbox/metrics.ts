@@ -1,5 +1,4 @@
-import type { Registry } from '@taskloom/platform';
-import { Gauge } from 'prom-client';
+import { Gauge, type Registry } from '@taskloom/platform';
 
 import type { Database } from '../database/database.ts';
 

@@ -132,7 +132,7 @@ async function connectClient(
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Answer = any;
 
-export class ToolRefused extends Error {
+class ToolRefused extends Error {
   override name = 'ToolRefused';
   readonly payload: Answer;
 

@@ -5,7 +5,7 @@ import { whenOfKey } from '../domain/series/series-store.ts';
 import type { ToolContext } from './context.ts';
 
 /** A task in one line for a model: what was understood, the coming dates, and the id to use next. */
-export function sayTask(task: Task, { actor }: Pick<ToolContext, 'actor'>): string {
+function sayTask(task: Task, { actor }: Pick<ToolContext, 'actor'>): string {
   const facts = [
     task.status === 'done' ? 'done' : undefined,
     task.due && `due ${task.due.words}`,
@@ -31,7 +31,7 @@ export function sayTasks(tasks: readonly Task[], ctx: Pick<ToolContext, 'actor'>
   return tasks.map((task) => sayTask(task, ctx)).join('\n');
 }
 
-export function sayFailures(failures: readonly ItemFailure[]): string {
+function sayFailures(failures: readonly ItemFailure[]): string {
   return failures
     .map(
       ({ index, code, message, hint }) =>

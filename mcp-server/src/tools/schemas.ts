@@ -1,4 +1,4 @@
-import type { ItemFailure, Project, Task } from '@taskloom/contracts';
+import type { ItemFailure, Task } from '@taskloom/contracts';
 import { z } from 'zod';
 
 import { LIMITS } from '../limits.ts';
@@ -28,11 +28,6 @@ export const page = {
 };
 
 export type BatchAnswer = { tasks: Task[]; failures: ItemFailure[]; operation_id: string };
-export type ProjectBatchAnswer = {
-  projects: Project[];
-  failures: ItemFailure[];
-  operation_id: string;
-};
 
 export const CommentOutput = z.looseObject({});
 export const CommentBatchOutput = z.object({

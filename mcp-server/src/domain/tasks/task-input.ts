@@ -36,7 +36,7 @@ export const NewTask = z.object(taskFields).strict();
 export type NewTask = z.infer<typeof NewTask>;
 
 /** What `clear` can empty. */
-export const CLEARABLE = [
+const CLEARABLE = [
   'notes',
   'section',
   'parent',

@@ -66,7 +66,7 @@ export async function updateTask(work: Work, patch: TaskPatch): Promise<TaskRow>
 }
 
 /** Gives a task a recurrence, or another one: what is to come follows the new rule. */
-export async function setRecurrence(
+async function setRecurrence(
   work: Work,
   { task, rule }: { task: TaskRow; rule: RecurrenceRule },
 ): Promise<TaskRow> {
