@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isPastUntil, nextOccurrences } from './occurrences.ts';
+import { isPastUntil, nextOccurrences, seriesStart } from './occurrences.ts';
 import { parseRuleText } from './rule-parts.ts';
 import type { RuleParts } from './rule-parts.ts';
 import { formatRule } from './rule-text.ts';
 import type { RecurrenceRule, When } from './types.ts';
-import { atWall, instantText, wallOf } from './wall-clock.ts';
+import { atWall, instantText } from './wall-clock.ts';
 import { isoDays } from './wall-series.ts';
 
 export interface CompletionQuery {
@@ -35,24 +35,24 @@ function hasByParts(parts: RuleParts): boolean {
 }
 
 function nextByInterval({ freq, interval }: RuleParts, query: CompletionQuery): When {
-  const { completedAt, timeZone, start } = query;
+  const { completedAt, timeZone } = query;
   if (freq === 'HOURLY' || freq === 'MINUTELY') {
     const minutes = interval * (freq === 'HOURLY' ? 60 : 1);
     const at = completedAt.add({ minutes }).round({ smallestUnit: 'minute', roundingMode: 'ceil' });
     return { at: instantText(at), timeZone };
   }
   const units = { DAILY: 'days', WEEKLY: 'weeks', MONTHLY: 'months', YEARLY: 'years' } as const;
-  return onDay(completionDay(query).add({ [units[freq]]: interval }), start, timeZone);
+  return onDay(completionDay(query).add({ [units[freq]]: interval }), query);
 }
 
 function nextByRule(parts: RuleParts, query: CompletionQuery): When | undefined {
   const day = completionDay(query);
-  if (parts.stepsByDay) return onDay(addStepDays(day, parts), query.start, query.timeZone);
+  if (parts.stepsByDay) return onDay(addStepDays(day, parts), query);
   const subDaily = parts.freq === 'HOURLY' || parts.freq === 'MINUTELY';
   const { count: _count, ...endless } = parts;
   const start: When = subDaily
     ? { at: instantText(query.completedAt), timeZone: query.timeZone }
-    : onDay(day, query.start, query.timeZone);
+    : onDay(day, query);
   const [next] = nextOccurrences({
     rule: { rrule: formatRule(endless) },
     start,
@@ -77,7 +77,8 @@ function completionDay({ completedAt, timeZone }: CompletionQuery): Temporal.Pla
   return completedAt.toZonedDateTimeISO(timeZone).toPlainDate();
 }
 
-function onDay(day: Temporal.PlainDate, start: When, timeZone: string): When {
+function onDay(day: Temporal.PlainDate, { rule, start, timeZone }: CompletionQuery): When {
   if ('date' in start) return { date: day.toString() };
-  return atWall(day.toPlainDateTime(wallOf(start, timeZone).toPlainTime()), timeZone);
+  const time = seriesStart(rule.time, start, timeZone).toPlainTime();
+  return atWall(day.toPlainDateTime(time), timeZone);
 }

@@ -102,7 +102,7 @@ function* ruleOccurrences(
 }
 
 /** DTSTART on the local clock: the rule's time, where a gap moved the first occurrence off it. */
-function seriesStart(
+export function seriesStart(
   time: string | undefined,
   start: When,
   timeZone: string,

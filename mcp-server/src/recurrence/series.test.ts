@@ -81,6 +81,17 @@ describe('nextAfterCompletion', () => {
     expect(next('FREQ=WEEKLY;BYDAY=MO', timed)).toEqual({ at: '2026-02-02T14:00:00Z', timeZone });
   });
 
+  it('returns to the time of the rule after a first occurrence that a gap has shifted', () => {
+    const start: When = { at: '2026-03-08T07:30:00Z', timeZone };
+    const found = nextAfterCompletion({
+      rule: rule('FREQ=DAILY', { time: '02:30' }),
+      completedAt: Temporal.Instant.from('2026-03-09T15:00:00Z'),
+      timeZone,
+      start,
+    });
+    expect(found).toEqual({ at: '2026-03-10T06:30:00Z', timeZone });
+  });
+
   it('counts hours from the moment of completion', () => {
     expect(next('FREQ=HOURLY;INTERVAL=5', timed)).toEqual({ at: '2026-02-01T09:00:00Z', timeZone });
   });
