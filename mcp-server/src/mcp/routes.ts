@@ -73,7 +73,9 @@ function untilExpiry(request: Request, { expiresAt }: Principal): Request {
   if (expiresAt === undefined) return request;
   const left = Math.max(0, Date.parse(expiresAt) - Date.now());
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(left)]);
-  return new Request(request, { signal });
+  // Part by part: the HTTP server's requests are of a class of their own, which Node's does not take.
+  const { url, method, headers, body } = request;
+  return new Request(url, { method, headers, body, signal, ...(body && { duplex: 'half' }) });
 }
 
 function rpcError({ status, code, message }: { status: number; code: number; message: string }) {
