@@ -17,6 +17,10 @@ import { measureOutbox } from './outbox/metrics.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import type { ToolServices } from './tools/execute.ts';
 import { VERSION } from './version.ts';
+import { warmUpWords } from './words/index.ts';
+
+/** Once the start itself is over. */
+const WARM_UP_AFTER_MS = 500;
 
 interface McpServerPorts {
   eventBus: EventBus;
@@ -80,6 +84,8 @@ export async function createMcpServer(
   const routes = new Hono()
     .route('/', mcp.routes)
     .route('/', createAuthRoutes({ database, authenticate }));
+  const warmUp = setTimeout(warmUpWords, WARM_UP_AFTER_MS);
+  stack.defer(() => clearTimeout(warmUp));
   const owned = stack.move();
   return {
     routes,

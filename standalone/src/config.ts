@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { readModelSettings, type ModelSettings } from '@taskloom/agent-runtime';
 import { readConfig } from '@taskloom/platform';
 import { z } from 'zod';
 
@@ -21,6 +22,8 @@ export interface StandaloneConfig {
   port: number;
   dataFolder: string;
   logLevel: z.infer<typeof Environment>['TASKLOOM_LOG_LEVEL'];
+  /** Which model answers in the chat. */
+  model: ModelSettings;
 }
 
 /** Throws `ConfigError` naming each wrong key. */
@@ -30,5 +33,6 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     port: given.TASKLOOM_PORT,
     dataFolder: resolve(given.TASKLOOM_DATA_DIR),
     logLevel: given.TASKLOOM_LOG_LEVEL,
+    model: readModelSettings(env),
   };
 }

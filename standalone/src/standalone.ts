@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 
+import { createAgentRuntime } from '@taskloom/agent-runtime';
 import { createNotificationWorker, createRecurrenceWorker } from '@taskloom/event-workers';
 import { createMcpServer, makeToken } from '@taskloom/mcp-server';
 import {
@@ -42,7 +43,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
   const { config, logger, console } = options;
   await using parts = new AsyncDisposableStack();
   const site = parts.use(await takePort(config.port, logger));
-  const webUiFolder = await prepareWebUi((line) => console.progress(line)).catch(() => undefined);
+  const uiDir = await prepareWebUi((line) => console.progress(line));
   const { urls, secrets } = await openDatabase(options, parts);
 
   const metrics = new Registry();
@@ -71,15 +72,28 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
     ),
   );
   await mcpServer.ensureLocalUser({ user: localUser(), token: secrets.localUserToken });
-  // Requests under way end before the server that answers them does.
+  const mcpUrl = `${site.url}/mcp`;
+  const agentRuntime = parts.use(
+    await createAgentRuntime(
+      {
+        mcpUrl,
+        authUrl: site.url,
+        serviceToken: serviceTokens['agent-runtime'],
+        uiDir,
+        model: config.model,
+      },
+      { stateStore, liveBus, logger, metrics },
+    ),
+  );
+  // Requests under way end before the services that answer them do.
   parts.use(site);
 
-  const health = [...mcpServer.health];
+  const health = [...mcpServer.health, ...agentRuntime.health];
   const app = createHttpApp({ logger, health, metrics });
   app.route('/', mcpServer.routes);
-  site.open({ app, onUpgrade: () => false });
+  app.route('/', agentRuntime.routes);
+  site.open({ app, onUpgrade: agentRuntime.handleUpgrade });
 
-  const mcpUrl = `${site.url}/mcp`;
   const dependencies = { eventBus, logger, metrics };
   const { recurrence, notification } = serviceTokens;
   for (const worker of [
@@ -97,7 +111,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
       pid: process.pid,
     }),
   );
-  console.ready(url, { dataFolder: config.dataFolder, model: 'offline' });
+  console.ready(url, { dataFolder: config.dataFolder, model: agentRuntime.modelName });
   parts.defer(() => console.stopping());
   return parts.move();
 }

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { compileFilter } from './compile-filter.ts';
-import { createWorld, type World, type WorldTask } from './filter-world.fixture.ts';
+import { createWorld, idOf, type World, type WorldTask } from './filter-world.fixture.ts';
 import { parseFilter } from './parse-filter.ts';
 
 const ZONES = ['Europe/Berlin', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Kathmandu'];
@@ -226,6 +226,27 @@ describe('compileFilter', () => {
       }),
       { numRuns: 250 },
     );
+  });
+
+  it.each<[string, RegExp | undefined]>([
+    ['today | #Hoem', /"Home"/],
+    ['#Nowhere', /find_projects/],
+    ['!/Laetr', /"Later"/],
+    ['assigned to: Carl', /e-mail/],
+    ['#home & /LATER & added by: BOB@example.com', undefined],
+    ['#Now* & @nowhere', undefined],
+    [`#${idOf('project', 'Home')}`, undefined],
+  ])('tells of a name that is not there: %s', async (text, hint) => {
+    const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
+    const context = { now, timeZone: 'UTC', weekStart: 1, workingDays: [1, 2, 3, 4, 5] };
+    const found = world.find(text, context);
+    if (hint === undefined) await expect(found).resolves.toBeInstanceOf(Array);
+    else
+      await expect(found).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining('There is no'),
+        details: { hint: expect.stringMatching(hint) },
+      });
   });
 
   it('names what has to be there, without wildcards and "me"', () => {

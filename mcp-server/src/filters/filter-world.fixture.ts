@@ -8,6 +8,7 @@ import { migrate } from '../database/migrate.ts';
 import { compileFilter } from './compile-filter.ts';
 import { parseFilter } from './parse-filter.ts';
 import type { Filter, FilterContext } from './types.ts';
+import { refuseUnknownNames } from './unknown-names.ts';
 
 /** A task as a test tells it: everything else that the thing named is given by the world. */
 export interface WorldTask {
@@ -79,11 +80,12 @@ export async function createWorld({
       const parsed = typeof filter === 'string' ? parseFilter(filter) : { ok: true, value: filter };
       if (!('value' in parsed)) throw new Error(parsed.message);
       return database.asUser(me, async (tx) => {
-        const { condition, mentionsStatus } = compileFilter({
+        const { condition, mentionsStatus, names } = compileFilter({
           sql: tx,
           filter: parsed.value,
           context: { ...context, userId: me },
         });
+        await refuseUnknownNames({ sql: tx, names });
         const rows = await tx<{ title: string }[]>`
           select t.title from taskloom.tasks t
            where t.deleted_at is null and (${condition})

@@ -2,3 +2,4 @@ export { describeWhen } from './describe-when.ts';
 export { parseDeadline, parseDue, parseDuration, parseRecurrence, parseReminder } from './parse.ts';
 export { parseQuickAdd } from './quick-add.ts';
 export type { Parsed, WordsContext } from './types.ts';
+export { warmUpWords } from './warm-up.ts';

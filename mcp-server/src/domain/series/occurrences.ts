@@ -25,7 +25,7 @@ export async function advanceSeries(work: Work, completed: TaskRow): Promise<Tas
     select id from taskloom.tasks
      where series_id = ${series.id} and status = 'open' and deleted_at is null limit 1`;
   if (open) return undefined;
-  const next = whatFollows(series, completed, work.actor.words.now);
+  const next = await whatFollows(work, { series, completed });
   return next ? makeOccurrence(work, { series, when: next }) : endSeries(work, series);
 }
 
@@ -41,11 +41,11 @@ export async function generateDue(work: Work, series: SeriesRow): Promise<TaskRo
   return newest ? makeOccurrence(work, { series, when: newest }) : undefined;
 }
 
-function whatFollows(
-  series: SeriesRow,
-  completed: TaskRow,
-  now: Temporal.Instant,
-): When | undefined {
+async function whatFollows(
+  work: Work,
+  { series, completed }: { series: SeriesRow; completed: TaskRow },
+): Promise<When | undefined> {
+  const { now } = work.actor.words;
   const start = whenOfKey(series.start_key, series.time_zone);
   const last = whenOfKey(series.last_key, series.time_zone);
   if (series.rule.anchor === 'completion')
@@ -54,12 +54,20 @@ function whatFollows(
       completedAt: Temporal.Instant.from(completed.completed_at ?? now.toString()),
       timeZone: series.time_zone,
       start,
+      done: await countOccurrences(work, series),
     });
   const after =
     Temporal.Instant.compare(instantOf(last, series.time_zone), now) < 0
       ? presentWhen(last, series.time_zone, now)
       : last;
   return occurrencesAfter(series, after, 1)[0];
+}
+
+/** How many there have been, for a rule that ends after a number of them. */
+async function countOccurrences({ sql }: Work, { id }: SeriesRow): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from taskloom.tasks where series_id = ${id} and deleted_at is null`;
+  return row?.count ?? 0;
 }
 
 /** Now, in the kind of the series: a day that has begun is not made once more. */

@@ -1,6 +1,11 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { invalidInput } from '../../errors.ts';
-import { compileFilter, compileTextSearch, parseFilter } from '../../filters/index.ts';
+import {
+  compileFilter,
+  compileTextSearch,
+  parseFilter,
+  refuseUnknownNames,
+} from '../../filters/index.ts';
 import { decodeCursor, encodeCursor } from '../page.ts';
 import type { TaskRow } from '../entities.ts';
 import type { Work } from '../work.ts';
@@ -51,6 +56,7 @@ export async function findTasksByQuery(
 ): Promise<{ rows: TaskRow[]; next_cursor?: string }> {
   const { sql } = work;
   const filter = compile(work, query.filter);
+  if (filter) await refuseUnknownNames({ sql, names: filter.names });
   const text = query.text === undefined ? undefined : compileTextSearch({ sql, text: query.text });
   const order = query.sort ?? (text ? 'relevance' : 'due');
   const { type, descending } = ORDERS[order];
@@ -79,11 +85,6 @@ export async function findTasksByQuery(
        }
      order by (${key})::${sql.unsafe(type)} ${direction}, t.id ${direction}
      limit ${query.limit + 1}`;
-  if (rows.length === 0 && filter)
-    await refuseUnknownProjects(
-      work,
-      filter.names.filter(({ kind }) => kind === 'project').map(({ name }) => name),
-    );
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
@@ -127,19 +128,4 @@ function compile({ sql, actor }: Work, text: string | undefined) {
     filter: parsed.value,
     context: { ...actor.words, userId: actor.userId },
   });
-}
-
-/** A search for a project that is not there is a mistake worth telling, not an empty answer. */
-async function refuseUnknownProjects({ sql }: Work, names: readonly string[]): Promise<void> {
-  for (const name of names) {
-    if (name.includes('*')) continue;
-    const [found] = await sql`
-      select id from taskloom.projects
-       where lower(name) = lower(${name}) and deleted_at is null limit 1`;
-    if (!found)
-      throw invalidInput(`There is no project called "${name}".`, {
-        path: 'filter',
-        hint: 'find_projects lists yours.',
-      });
-  }
 }
