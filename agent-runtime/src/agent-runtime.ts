@@ -33,6 +33,8 @@ export interface AgentRuntimeConfig {
   uiDir: string;
   /** Milliseconds after which a silent pod's run is another's to resume. */
   leaseMs?: number;
+  /** Milliseconds a client has to authenticate. */
+  authenticateMs?: number;
 }
 
 export interface AgentRuntimeDependencies {
@@ -53,6 +55,7 @@ export interface AgentRuntime extends AsyncDisposable {
 }
 
 const LEASE_MS = 10_000;
+const AUTHENTICATE_MS = 10_000;
 
 /** Conversations over WebSockets, the agent and the page. Needs neither the tools nor the model to be up. */
 export async function createAgentRuntime(
@@ -98,6 +101,7 @@ export async function assembleRuntime(
       service: new ConversationService({ conversations, supervisor, liveBus }),
       identify: (token) => identify(authServer, token),
       modelName: chatModel.name,
+      authenticateMs: config.authenticateMs ?? AUTHENTICATE_MS,
       onCount: (open) => metrics.sockets.set(open),
       // Loaded when somebody comes, so that starting up does not wait for it.
       onReady: () => void import('./agent/loop.ts'),

@@ -18,13 +18,14 @@ export interface ConnectionDependencies extends TailDependencies {
   identify(token: string): Promise<Identity | undefined>;
   modelName: string;
   logger: Logger;
+  /** Milliseconds a client has to say who it is. */
+  authenticateMs: number;
   /** Called once a person is known: work is about to come. */
   onReady(): void;
 }
 
 /** Close codes: RFC 6455's, and 4401 for what HTTP calls 401. */
 const CLOSE = { unauthenticated: 4401, tooMuch: 1008 };
-const AUTHENTICATE_MS = 10_000;
 const PENDING_FRAMES = 100;
 const OPEN_CONVERSATIONS = 20;
 /** A client that reads slower than this falls behind for good; it comes back after `seq`. */
@@ -61,7 +62,10 @@ export class ChatConnection {
     socket.on('close', () => this.#cleanUp());
     socket.on('error', () => socket.terminate());
     if (this.#identity) this.#welcome(this.#identity);
-    else this.#after(AUTHENTICATE_MS, () => this.#dismiss('Nobody authenticated in time.'));
+    else {
+      const { authenticateMs } = this.#dependencies;
+      this.#after(authenticateMs, () => this.#dismiss('Nobody authenticated in time.'));
+    }
   }
 
   #receive(data: Buffer, isBinary: boolean): void {

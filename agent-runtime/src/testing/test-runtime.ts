@@ -12,6 +12,9 @@ interface Options {
   liveBus: LiveBus;
   chatModel?: ChatModel;
   leaseMs?: number;
+  authenticateMs?: number;
+  /** Gets what is logged. */
+  logTo?: { write(line: string): void };
   uiDir?: string;
 }
 
@@ -23,7 +26,11 @@ export interface TestRuntime extends AsyncDisposable {
 /** One pod on a free port. */
 export async function startTestRuntime(options: Options): Promise<TestRuntime> {
   const { platform, stateStore, liveBus, chatModel = createOfflineModel() } = options;
-  const logger = createLogger({ name: 'test', level: 'silent' });
+  const logger = createLogger({
+    name: 'test',
+    level: options.logTo ? 'debug' : 'silent',
+    destination: options.logTo,
+  });
   const metrics = new Registry();
   const runtime = await assembleRuntime(
     {
@@ -32,6 +39,7 @@ export async function startTestRuntime(options: Options): Promise<TestRuntime> {
       serviceToken: platform.serviceToken,
       uiDir: options.uiDir ?? '/nonexistent',
       leaseMs: options.leaseMs ?? 2_000,
+      authenticateMs: options.authenticateMs ?? 10_000,
     },
     { stateStore, liveBus, logger, metrics },
     chatModel,
