@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import { useClock, useOpenTasks, useProjects } from '../data/queries.ts';
 import { DueLabel } from '../tasks/due-label.tsx';
-import { useOpenTask } from '../tasks/open-task.ts';
+import { openTask } from '../tasks/open-task.ts';
 import { ProjectDot } from '../ui/project-dot.tsx';
 
 const SHOWN_AT_FIRST = 5;
@@ -16,7 +16,6 @@ export function TaskCards({ tasks }: { tasks: Task[] }) {
   const { tasks: open } = useOpenTasks();
   const clock = useClock();
   const projects = useProjects();
-  const openTask = useOpenTask();
   const shown = all ? tasks : tasks.slice(0, SHOWN_AT_FIRST);
   return (
     <ul className="border-t border-line">

@@ -3,7 +3,7 @@ import { Bell, CheckCheck } from 'lucide-react';
 
 import { useClock, useNotifications } from '../data/queries.ts';
 import { toToolError } from '../data/tool-error.ts';
-import { useOpenTask } from '../tasks/open-task.ts';
+import { openTask } from '../tasks/open-task.ts';
 import { labelAgo, labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -45,7 +45,6 @@ export function NotificationList() {
 
 function NotificationItem({ notification, clock }: { notification: Notification; clock: Clock }) {
   const { id, title, body, task_id: taskId, created_at: at, read_at: readAt } = notification;
-  const openTask = useOpenTask();
   const mark = useMarkNotifications();
   const unread = readAt === undefined;
   return (

@@ -4,12 +4,11 @@ import { useNotifications } from '../data/queries.ts';
 import { setUi, useUi } from '../shell/ui-store.ts';
 import { useIsPhone } from '../shell/use-is-phone.ts';
 import { showToast } from '../shell/toasts.ts';
-import { useOpenTask } from '../tasks/open-task.ts';
+import { openTask } from '../tasks/open-task.ts';
 
 /** Shows each notification that comes while the list of them is closed, and the unread count in the tab. */
 export function useArrivals(): void {
   const { data } = useNotifications();
-  const openTask = useOpenTask();
   const { phonePane, notificationsOpen } = useUi();
   const phone = useIsPhone();
   const seen = useRef<Set<string> | undefined>(undefined);
@@ -35,5 +34,5 @@ export function useArrivals(): void {
         },
       });
     }
-  }, [data, openTask, phone, phonePane, notificationsOpen]);
+  }, [data, phone, phonePane, notificationsOpen]);
 }

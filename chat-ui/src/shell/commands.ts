@@ -1,3 +1,4 @@
+import type { Task } from '@taskloom/contracts';
 import {
   Bell,
   Check,
@@ -13,11 +14,11 @@ import {
   Undo2,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { flushSync } from 'react-dom';
 
 import { focusComposer } from '../chat/focus-composer.ts';
 import type { Workspace } from '../data/workspace.ts';
 import { queryKeys } from '../data/query-keys.ts';
-import type { Task } from '@taskloom/contracts';
 import { useSession } from '../session/session-store.ts';
 import { focusQuickAdd, focusSearch } from './focus-fields.ts';
 import { focusedTaskId } from '../tasks/task-keys.ts';
@@ -64,10 +65,7 @@ export function createCommands({ workspace, navigate }: CommandContext): Command
       name: 'Write a message',
       icon: MessageSquare,
       key: 'm',
-      run() {
-        setUi({ chatOpen: true, phonePane: 'chat' });
-        requestAnimationFrame(focusComposer);
-      },
+      run: toChat,
     },
     {
       id: 'new-conversation',
@@ -75,8 +73,7 @@ export function createCommands({ workspace, navigate }: CommandContext): Command
       icon: SquarePen,
       run() {
         chat.startNew();
-        setUi({ chatOpen: true, phonePane: 'chat' });
-        requestAnimationFrame(focusComposer);
+        toChat();
       },
     },
     ...fixedViews.map(({ path, kind, name, icon }, index) => ({
@@ -143,8 +140,13 @@ export function createCommands({ workspace, navigate }: CommandContext): Command
   ];
 }
 
-/** On a phone the tasks may be behind another pane. */
+/** On a phone the tasks may be behind another pane: shown at once, so that no key typed next is lost. */
 function toTasks(run: () => void): void {
-  setUi({ phonePane: 'tasks' });
-  requestAnimationFrame(run);
+  flushSync(() => setUi({ phonePane: 'tasks' }));
+  run();
+}
+
+function toChat(): void {
+  flushSync(() => setUi({ chatOpen: true, phonePane: 'chat' }));
+  focusComposer();
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Autocomplete, Input, Menu, MenuItem, SearchField, useFilter } from 'react-aria-components';
 
 import { useOpenTasks, useProjects } from '../data/queries.ts';
-import { useOpenTask } from '../tasks/open-task.ts';
+import { openTask } from '../tasks/open-task.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { Modal } from '../ui/modal.tsx';
 import type { Command } from './commands.ts';
@@ -35,7 +35,6 @@ export function Palette({
   const { contains } = useFilter({ sensitivity: 'base' });
   const projects = useProjects();
   const { tasks } = useOpenTasks();
-  const openTask = useOpenTask();
   const close = () => setUi({ dialog: undefined });
 
   const found = (entry: Entry) => contains(entry.name, text.trim());

@@ -8,7 +8,7 @@ import { ProjectDot } from '../ui/project-dot.tsx';
 import { AddToProject } from './add-to-project.tsx';
 import type { TaskGroup } from './grouping.ts';
 import { Count } from './task-list.tsx';
-import { TaskRow } from './task-row.tsx';
+import { TaskRows } from './task-rows.tsx';
 
 /** A column for every project, side by side; on a phone one fills the width and the next peeks in. */
 export function Board({ columns, clock }: { columns: TaskGroup[]; clock: Clock }) {
@@ -47,11 +47,12 @@ function Column({ column, clock }: { column: TaskGroup; clock: Clock }) {
         <Count count={tasks.length} />
       </h2>
       <div className="min-h-0 overflow-y-auto overscroll-y-contain rounded-panel bg-sunken p-1.5">
-        <ul aria-labelledby={`column-${key}`} className="flex flex-col gap-1.5">
-          {tasks.map((task) => (
-            <TaskRow key={task.id} task={task} clock={clock} look="card" />
-          ))}
-        </ul>
+        <TaskRows
+          tasks={tasks}
+          clock={clock}
+          look="card"
+          label={{ 'aria-labelledby': `column-${key}` }}
+        />
         {project?.role !== 'viewer' && <AddToProject projectId={key} projectName={title} />}
       </div>
     </section>

@@ -5,7 +5,7 @@ import { useDoneTasks } from '../data/queries.ts';
 import { setUi, useUi } from '../shell/ui-store.ts';
 import type { Clock } from '../time/format-date.ts';
 import { useLingering } from './lingering.ts';
-import { TaskRow } from './task-row.tsx';
+import { TaskRows } from './task-rows.tsx';
 
 interface CompletedTasksProps {
   clock: Clock;
@@ -42,21 +42,13 @@ export function CompletedTasks({ clock, projects, projectId }: CompletedTasksPro
         <p className="px-5 py-2 text-muted">Nothing yet. What you tick off is kept here.</p>
       )}
       {open && (
-        <ul aria-label="Completed tasks">
-          {tasks.map((task) => (
-            <TaskRow
-              key={task.id}
-              task={task}
-              clock={clock}
-              look="row"
-              project={
-                projectId === undefined
-                  ? projects.find(({ id }) => id === task.project_id)
-                  : undefined
-              }
-            />
-          ))}
-        </ul>
+        <TaskRows
+          tasks={tasks}
+          clock={clock}
+          look="row"
+          projects={projectId === undefined ? projects : undefined}
+          label={{ 'aria-label': 'Completed tasks' }}
+        />
       )}
     </section>
   );

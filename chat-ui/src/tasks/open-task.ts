@@ -1,4 +1,4 @@
-import { useLocation } from 'wouter';
+import { navigate } from 'wouter/use-browser-location';
 
 import { setUi, useUi } from '../shell/ui-store.ts';
 
@@ -11,26 +11,21 @@ export function taskIdOf(path: string): string | undefined {
 }
 
 /** Opens a task's panel over the view; its address can be shared. */
-export function useOpenTask(): (id: string) => void {
-  const [path, navigate] = useLocation();
-  return (id) => {
-    const open = taskIdOf(path) !== undefined;
-    if (!open) setUi({ viewPath: path });
-    navigate(`/task/${encodeURIComponent(id)}`, { replace: open });
-  };
+export function openTask(id: string): void {
+  const path = window.location.pathname;
+  const open = taskIdOf(path) !== undefined;
+  if (!open) setUi({ viewPath: path });
+  navigate(`/task/${encodeURIComponent(id)}`, { replace: open });
 }
 
 /** Back to the view, with the focus on the row the panel came from. */
-export function useCloseTask(): () => void {
-  const [path, navigate] = useLocation();
-  return () => {
-    const id = taskIdOf(path);
-    navigate(useUi.getState().viewPath);
-    if (id === undefined) return;
-    requestAnimationFrame(() => {
-      document
-        .querySelector<HTMLElement>(`[data-task-id="${CSS.escape(id)}"] [data-task-open]`)
-        ?.focus();
-    });
-  };
+export function closeTask(): void {
+  const id = taskIdOf(window.location.pathname);
+  navigate(useUi.getState().viewPath);
+  if (id === undefined) return;
+  requestAnimationFrame(() => {
+    document
+      .querySelector<HTMLElement>(`[data-task-id="${CSS.escape(id)}"] [data-task-open]`)
+      ?.focus();
+  });
 }

@@ -11,7 +11,7 @@ import { showToast } from '../shell/toasts.ts';
 import { useIsPhone } from '../shell/use-is-phone.ts';
 import { labelDue } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
-import { useOpenTask } from './open-task.ts';
+import { openTask } from './open-task.ts';
 
 interface QuickAddProps {
   clock: Clock;
@@ -23,7 +23,6 @@ interface QuickAddProps {
 export function QuickAdd({ clock, projectId }: QuickAddProps) {
   const { actions } = useWorkspace();
   const projects = useProjects();
-  const openTask = useOpenTask();
   const project = projects.find(({ id }) => id === projectId);
   const phone = useIsPhone();
   const [text, setText] = useState('');

@@ -1,8 +1,8 @@
-import type { Project, Task } from '@taskloom/contracts';
+import type { Project } from '@taskloom/contracts';
 
 import type { Clock } from '../time/format-date.ts';
 import type { TaskGroup } from './grouping.ts';
-import { TaskRow } from './task-row.tsx';
+import { TaskRows } from './task-rows.tsx';
 
 interface TaskListProps {
   groups: TaskGroup[];
@@ -22,25 +22,17 @@ export function TaskList({ groups, clock, projects }: TaskListProps) {
           {title} <Count count={tasks.length} />
         </h2>
       )}
-      <ul aria-label={title === '' ? 'Tasks' : title}>
-        {tasks.map((task) => (
-          <TaskRow
-            key={task.id}
-            task={task}
-            clock={clock}
-            look="row"
-            project={projects && projectOf(task, projects)}
-          />
-        ))}
-      </ul>
+      <TaskRows
+        tasks={tasks}
+        clock={clock}
+        look="row"
+        projects={projects}
+        label={{ 'aria-label': title === '' ? 'Tasks' : title }}
+      />
     </section>
   ));
 }
 
 export function Count({ count }: { count: number }) {
   return <span className="text-xs font-normal text-muted">{count}</span>;
-}
-
-function projectOf(task: Task, projects: Project[]): Project | undefined {
-  return projects.find(({ id }) => id === task.project_id);
 }

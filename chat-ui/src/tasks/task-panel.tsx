@@ -14,7 +14,7 @@ import { ErrorNotice } from '../ui/error-notice.tsx';
 import { ProjectDot } from '../ui/project-dot.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { CheckBox } from './check-box.tsx';
-import { useCloseTask } from './open-task.ts';
+import { closeTask } from './open-task.ts';
 import { NotesField, TitleField } from './panel/text-fields.tsx';
 import { DueField, RecurrenceField } from './panel/time-fields.tsx';
 import { ReminderField, TagField } from './panel/list-fields.tsx';
@@ -25,7 +25,6 @@ export function TaskPanel({ id }: { id: string }) {
   const { data: task, error, refetch } = useTask(id);
   const projects = useProjects();
   const clock = useClock();
-  const close = useCloseTask();
   const project = projects.find((candidate) => candidate.id === task?.project_id);
   return (
     <SidePanel
@@ -42,7 +41,7 @@ export function TaskPanel({ id }: { id: string }) {
           />
         )
       }
-      onClose={close}
+      onClose={closeTask}
     >
       {task ? (
         <Fields key={task.id} task={task} projects={projects} clock={clock} />

@@ -1,12 +1,13 @@
 import type { Project, Task } from '@taskloom/contracts';
 import { BellRing } from 'lucide-react';
+import { memo } from 'react';
 
 import { useWorkspace } from '../data/workspace.ts';
 import { ProjectDot } from '../ui/project-dot.tsx';
 import type { Clock } from '../time/format-date.ts';
 import { CheckBox } from './check-box.tsx';
 import { DueLabel } from './due-label.tsx';
-import { useOpenTask } from './open-task.ts';
+import { openTask } from './open-task.ts';
 
 interface TaskRowProps {
   task: Task;
@@ -17,9 +18,8 @@ interface TaskRowProps {
 }
 
 /** One task. The title opens it; arrows move between rows (task-keys.ts). */
-export function TaskRow({ task, clock, project, look }: TaskRowProps) {
+export const TaskRow = memo(function TaskRow({ task, clock, project, look }: TaskRowProps) {
   const { actions } = useWorkspace();
-  const openTask = useOpenTask();
   const done = task.status === 'done';
   const titleId = `task-${task.id}`;
   const frame =
@@ -30,7 +30,7 @@ export function TaskRow({ task, clock, project, look }: TaskRowProps) {
     <li
       data-task-id={task.id}
       aria-labelledby={titleId}
-      className={`group/task relative flex gap-2.5 transition-colors row-height has-[[data-task-open]:focus-visible]:outline-2 has-[[data-task-open]:focus-visible]:-outline-offset-1 has-[[data-task-open]:focus-visible]:outline-accent ${frame}`}
+      className={`group/task relative flex [contain-intrinsic-size:auto_40px] [content-visibility:auto] gap-2.5 transition-colors row-height has-[[data-task-open]:focus-visible]:outline-2 has-[[data-task-open]:focus-visible]:-outline-offset-1 has-[[data-task-open]:focus-visible]:outline-accent ${frame}`}
     >
       <span className="relative z-10 flex h-6 items-center">
         <CheckBox task={task} onToggle={() => void actions.toggle(task)} />
@@ -53,7 +53,7 @@ export function TaskRow({ task, clock, project, look }: TaskRowProps) {
       </div>
     </li>
   );
-}
+});
 
 function Details({ task, clock, project }: Omit<TaskRowProps, 'look'>) {
   const { due, recurrence, reminders, tags } = task;

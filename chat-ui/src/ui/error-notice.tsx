@@ -15,7 +15,7 @@ export function ErrorNotice({ message, hint, children }: ErrorNoticeProps) {
       <div className="min-w-0 grow">
         <p className="font-semibold text-danger">{message}</p>
         {hint !== undefined && <p className="mt-0.5">{hint}</p>}
-        {children !== undefined && <div className="mt-2 flex gap-2">{children}</div>}
+        {Boolean(children) && <div className="mt-2 flex gap-2">{children}</div>}
       </div>
     </div>
   );
