@@ -24,7 +24,10 @@ export interface Outcome {
  * What is done about a message: asks for tools, gets their results, and ends with an answer. It is run
  * anew from its beginning at each step and in each later turn, so it depends on nothing else.
  */
-export type Flow = Generator<ToolRequest[], Outcome, ToolResult[]>;
+export type Flow = Steps<Outcome>;
+
+/** A part of a flow. */
+export type Steps<T> = Generator<ToolRequest[], T, ToolResult[]>;
 
 // eslint-disable-next-line require-yield -- an answer that needs no tool
 export function* say(outcome: Outcome | string): Flow {
@@ -32,10 +35,7 @@ export function* say(outcome: Outcome | string): Flow {
 }
 
 /** Calls one tool. */
-export function* call(
-  name: string,
-  args: Record<string, unknown>,
-): Generator<ToolRequest[], ToolResult, ToolResult[]> {
+export function* call(name: string, args: Record<string, unknown>): Steps<ToolResult> {
   const [result] = yield [{ name, args }];
   return result ?? { isError: true, text: '' };
 }

@@ -54,70 +54,230 @@ const task =
 const clear =
   (field: 'due' | 'deadline' | 'reminders' | 'recurrence') =>
   ({ what = '' }: Record<string, string>): Command => ({ kind: 'clear', field, what });
-const plain = (kind: 'greeting' | 'thanks' | 'help' | 'undo' | 'cancel' | 'projects' | 'who') => () => ({
-  kind,
-});
+const plain =
+  (kind: 'greeting' | 'thanks' | 'help' | 'undo' | 'cancel' | 'projects' | 'who') => () => ({
+    kind,
+  });
 
 export const rules: readonly Rule[] = [
   // Small talk.
-  { pattern: '(?:hi|hello|hey|hallo|moin|good (?:morning|afternoon|evening|day))(?: there| taskloom)?', read: plain('greeting') },
-  { pattern: '(?:thanks|thank you|thx|ta|cheers)(?: .*)?|(?:great|perfect|nice|awesome|cool|wonderful|ok|okay|good)', read: plain('thanks') },
-  { pattern: '(?:help(?: me)?|\\?|commands|examples|what can (?:you|i) (?:do|say|ask).*|how do(?:es)? (?:this|you|it) work|what do you understand)', read: plain('help') },
-  { pattern: '(?:cancel|never ?mind|forget it|stop|none(?: of (?:them|these))?|neither)', read: plain('cancel') },
-  { pattern: '(?:who am i|who are you|what time is it|what day is it|what is my (?:name|time ?zone))', read: plain('who') },
-  { pattern: '(?:undo|revert|take (?:that|it) back)(?: (?:that|it|this|the last (?:one|change|action|thing)|my last (?:change|action)))?', read: plain('undo') },
+  {
+    pattern:
+      '(?:hi|hello|hey|hallo|moin|good (?:morning|afternoon|evening|day))(?: there| taskloom)?',
+    read: plain('greeting'),
+  },
+  {
+    pattern:
+      '(?:thanks|thank you|thx|ta|cheers)(?: .*)?|(?:great|perfect|nice|awesome|cool|wonderful|ok|okay|good)',
+    read: plain('thanks'),
+  },
+  {
+    pattern:
+      '(?:help(?: me)?|\\?|commands|examples|what can (?:you|i) (?:do|say|ask).*|how do(?:es)? (?:this|you|it) work|what do you understand)',
+    read: plain('help'),
+  },
+  {
+    pattern: '(?:cancel|never ?mind|forget it|stop|none(?: of (?:them|these))?|neither)',
+    read: plain('cancel'),
+  },
+  {
+    pattern:
+      '(?:who am i|who are you|what time is it|what day is it|what is my (?:name|time ?zone))',
+    read: plain('who'),
+  },
+  {
+    pattern:
+      '(?:undo|revert|take (?:that|it) back)(?: (?:that|it|this|the last (?:one|change|action|thing)|my last (?:change|action)))?',
+    read: plain('undo'),
+  },
 
   // Notifications and projects.
-  { pattern: '(?:mark|set) (?:all )?(?:my |the )?notifications? (?:as )?read|clear (?:all )?(?:my |the )?notifications?|i (?:have )?read (?:all )?(?:my |the )?notifications?', read: () => ({ kind: 'read-notifications' }) },
-  { pattern: "(?:(?:show|list|check|read|see|view|open|any|get|what(?:'s| is| are)|do i have|are there)(?: me)?(?: any)? )?(?:my |the |all |new |unread |any )*(?:notifications?|alerts?)(?: do i have)?", read: () => ({ kind: 'notifications' }) },
-  { pattern: '(?:(?:show|list|see|view|get|display|what are|which)(?: me)? )?(?:all )?(?:my |the )?(?:all )?projects(?: (?:do i have|are there|i have))?', read: plain('projects') },
-  { pattern: '(?:add|create|make|start|new)(?: me)?(?: an?| the)?(?: new)? project(?: called| named| for|:)? <name>', read: ({ name = '' }) => ({ kind: 'add-project', name }) },
+  {
+    pattern:
+      '(?:mark|set) (?:all )?(?:my |the )?notifications? (?:as )?read|clear (?:all )?(?:my |the )?notifications?|i (?:have )?read (?:all )?(?:my |the )?notifications?',
+    read: () => ({ kind: 'read-notifications' }),
+  },
+  {
+    pattern:
+      "(?:(?:show|list|check|read|see|view|open|any|get|what(?:'s| is| are)|do i have|are there)(?: me)?(?: any)? )?(?:my |the |all |new |unread |any )*(?:notifications?|alerts?)(?: do i have)?",
+    read: () => ({ kind: 'notifications' }),
+  },
+  {
+    pattern:
+      '(?:(?:show|list|see|view|get|display|what are|which|what)(?: me)? )?(?:all )?(?:my |the )?(?:all )?projects(?: (?:do i have|are there|i have))?',
+    read: plain('projects'),
+  },
+  {
+    pattern:
+      '(?:add|create|make|start|new)(?: me)?(?: an?| the)?(?: new)? project(?: called| named| for|:)? <name>',
+    read: ({ name = '' }) => ({ kind: 'add-project', name }),
+  },
 
   // Taking something off a task, before deleting takes the words.
-  { pattern: "{drop} (?:the |all |my |its )?reminders? {of} <what>|(?:don't|do not|stop) remind(?:ing)? me (?:of|about) <what>", read: clear('reminders') },
-  { pattern: '{drop} (?:the |its )?(?:recurrence|repetition|repeat(?:ing)?|schedule) {of} <what>', read: clear('recurrence') },
-  { pattern: "(?:stop|don't|do not|no longer) (?:repeat|repeating|recurring) <what>|(?:stop|end) <what> (?:from )?(?:repeating|recurring)|make <what> (?:not|no longer|stop) (?:repeat|repeating|recur|recurring)", read: clear('recurrence') },
+  {
+    pattern:
+      "{drop} (?:the |all |my |its )?reminders? {of} <what>|(?:don't|do not|stop) remind(?:ing)? me (?:of|about) <what>",
+    read: clear('reminders'),
+  },
+  {
+    pattern: '{drop} (?:the |its )?(?:recurrence|repetition|repeat(?:ing)?|schedule) {of} <what>',
+    read: clear('recurrence'),
+  },
+  {
+    pattern:
+      "(?:stop|don't|do not|no longer) (?:repeat|repeating|recurring) <what>|(?:stop|end) <what> (?:from )?(?:repeating|recurring)|make <what> (?:not|no longer|stop) (?:repeat|repeating|recur|recurring)",
+    read: clear('recurrence'),
+  },
   { pattern: '{drop} (?:the |its )?deadline {of} <what>', read: clear('deadline') },
-  { pattern: '{drop} (?:the |its )?(?:due ?date|due|date|time) {of} <what>|<what> has no (?:due )?date', read: clear('due') },
+  {
+    pattern:
+      '{drop} (?:the |its )?(?:due ?date|due|date|time) {of} <what>|<what> has no (?:due )?date',
+    read: clear('due'),
+  },
 
   // Completing and its opposites.
-  { pattern: 'mark <what> (?:as )?(?:not done|undone|open|incomplete|not completed)|(?:reopen|re-open|uncomplete|unfinish|uncheck|untick) <what>', read: task('reopen') },
+  {
+    pattern:
+      'mark <what> (?:as )?(?:not done|undone|open|incomplete|not completed)|(?:reopen|re-open|uncomplete|unfinish|uncheck|untick) <what>',
+    read: task('reopen'),
+  },
   { pattern: '(?:restore|undelete|bring back|recover) <what>', read: task('restore') },
-  { pattern: 'mark <what> (?:as )?{done}|mark off <what>|(?:check|tick|cross) <what> off|set <what> (?:to|as) {done}', read: task('complete') },
-  { pattern: "(?:complete|finish|done with|done:?|check off|tick off|tick|close|cross off|finished|completed|i (?:have )?(?:just )?(?:done|finished|completed|did)|i've (?:just )?(?:done|finished|completed)|i'm done with) <what>", read: task('complete') },
+  {
+    pattern:
+      'mark <what> (?:as )?{done}|mark off <what>|(?:check|tick|cross) <what> off|set <what> (?:to|as) {done}',
+    read: task('complete'),
+  },
+  {
+    pattern:
+      "(?:complete|finish|done with|done:?|check off|tick off|tick|close|cross off|finished|completed|i (?:have )?(?:just )?(?:done|finished|completed|did)|i've (?:just )?(?:done|finished|completed)|i'm done with) <what>",
+    read: task('complete'),
+  },
   { pattern: '<what> (?:is|are) {done}|<what>:? done', read: task('complete') },
-  { pattern: '(?:delete|remove|trash|erase|get rid of|drop|scrap|bin) <what>', read: task('delete') },
-
-  // Names, priorities, recurrences.
-  { pattern: '(?:rename|retitle) <what+> (?:to|as|into) <title>|(?:change|set|update) the (?:title|name) of <what+> to <title>', read: ({ what = '', title = '' }) => ({ kind: 'rename', what, title }) },
-  { pattern: "(?:set|change|update|make) (?:the )?priority (?:of|for|on) <what> (?:to|as) (?<prio>{prio})|{make} <what>(?:'s)? priority (?:to |as )?(?<prio>{prio})|{make} <what> (?:to |as |a |an |the |in )*(?<prio>{prio})(?: priority)?|(?<prio>{prio}) priority for <what>", read: ({ what = '', prio = '' }) => ({ kind: 'priority', what, priority: priorityOf(prio) }) },
-  { pattern: 'prioriti[sz]e <what>', read: ({ what = '' }) => ({ kind: 'priority', what, priority: 'p1' }) },
-  { pattern: '(?:set|change|update) (?:the )?(?:recurrence|repetition|repeat|schedule) (?:of|for|on) <what> to <rule>|(?:make|let|have) <what> (?:repeat|recur|happen|recurring)(?: again)? <rule>|repeat <what> (?<rule>{repeat})|(?:set|change|make|move) <what> (?:to )?(?<rule>{repeat})', read: ({ what = '', rule = '' }) => ({ kind: 'repeat', what, recurrence: rule }) },
+  {
+    pattern: '(?:delete|remove|trash|erase|get rid of|drop|scrap|bin) <what>',
+    read: task('delete'),
+  },
 
   // Reminders.
-  { pattern: "(?:remind me|(?:set|add|create|make)(?: me)? (?:a |an )?reminder|don't let me forget|do not let me forget)(?: (?<when>{time}.*?))? to <line+>", read: ({ line = '', when = '' }) => ({ kind: 'add', line: `${line} ${when}`.trim(), remind: true }) },
-  { pattern: '(?:remind me|(?:set|add|create|put)(?: (?:a|an|another))? reminder) (?<when>\\d+ ?\\w+ before(?: due)?) <what>', read: ({ what = '', when = '' }) => ({ kind: 'remind', what, when }) },
-  { pattern: '(?:remind me|(?:set|add|create|put)(?: (?:a|an|another))? reminder)(?: (?:of|about|for|on))? <what> (?<when>(?:at due|{time}).*)', read: ({ what = '', when = '' }) => ({ kind: 'remind', what, when }) },
-  { pattern: '(?:remind me|(?:set|add|create|put)(?: (?:a|an|another))? reminder)(?: (?:of|about|for|on))? <what>', read: ({ what = '' }) => ({ kind: 'remind', what, when: '' }) },
+  {
+    pattern:
+      "(?:remind me|(?:set|add|create|make)(?: me)? (?:a |an )?reminder|don't let me forget|do not let me forget)(?: (?:for )?(?<when>{time}.*?))? to <line+>",
+    read: ({ line = '', when = '' }) => ({
+      kind: 'add',
+      line: `${line} ${when}`.trim(),
+      remind: true,
+    }),
+  },
+  {
+    pattern:
+      '(?:remind me|(?:set|add|create|put)(?: (?:a|an|another))? reminder) (?<when>\\d+ ?\\w+ before(?: due)?) <what>',
+    read: ({ what = '', when = '' }) => ({ kind: 'remind', what, when }),
+  },
+  {
+    pattern:
+      '(?:remind me|(?:set|add|create|put)(?: (?:a|an|another))? reminder)(?: (?:of|about|for|on))? <what> (?<when>(?:at due|{time}).*)',
+    read: ({ what = '', when = '' }) => ({ kind: 'remind', what, when }),
+  },
+  {
+    pattern:
+      '(?:remind me|(?:set|add|create|put)(?: (?:a|an|another))? reminder)(?: (?:of|about|for|on))? <what>',
+    read: ({ what = '' }) => ({ kind: 'remind', what, when: '' }),
+  },
+
+  // Names, priorities, recurrences.
+  {
+    pattern:
+      '(?:rename|retitle) ["“]<what>["”] (?:to|as|into) ["“]?<title>["”]?|(?:rename|retitle) <what+> (?:to|as|into) <title>|(?:change|set|update) the (?:title|name) of <what+> to <title>',
+    read: ({ what = '', title = '' }) => ({ kind: 'rename', what, title }),
+  },
+  {
+    pattern:
+      "(?:set|change|update|make) (?:the )?priority (?:of|for|on) <what> (?:to|as) (?<prio>{prio})|{make} <what>(?:'s)? priority (?:to |as )?(?<prio>{prio})|{make} <what> (?:to |as |a |an |the |in )*(?<prio>{prio})(?: priority)?|(?<prio>{prio}) priority for <what>",
+    read: ({ what = '', prio = '' }) => ({ kind: 'priority', what, priority: priorityOf(prio) }),
+  },
+  {
+    pattern: 'prioriti[sz]e <what>',
+    read: ({ what = '' }) => ({ kind: 'priority', what, priority: 'p1' }),
+  },
+  {
+    pattern:
+      '(?:set|change|update) (?:the )?(?:recurrence|repetition|repeat|schedule) (?:of|for|on) <what> to <rule>|(?:make|let|have) <what> (?:repeat|recur|happen|recurring)(?: again)? <rule>|repeat <what> (?<rule>{repeat})|(?:set|change|make|move) <what> (?:to )?(?<rule>{repeat})',
+    read: ({ what = '', rule = '' }) => ({ kind: 'repeat', what, recurrence: rule }),
+  },
 
   // Places and times.
-  { pattern: '(?:move|put|file|assign|transfer) <what+> (?:to|into|in|under) (?:the |my )?(?:project <project>|(?<project>inbox)|#<project>|<project+> (?:project|list))', read: ({ what = '', project = '' }) => ({ kind: 'move', what, project: unquote(project) }) },
-  { pattern: '(?:set|change|update|move) (?:the )?deadline (?:of|for|on) <what+> to <when>', read: ({ what = '', when = '' }) => ({ kind: 'deadline', what, when }) },
-  { pattern: '(?:set|change|update|move) (?:the )?(?:due ?date|due|date|time) (?:of|for|on) <what+> to <when>', read: ({ what = '', when = '' }) => ({ kind: 'reschedule', what, when }) },
-  { pattern: '{move} <what> by <by>', read: ({ what = '', by = '' }) => (/^(?:an? |one |two |three |\d)/iu.test(by) ? { kind: 'postpone', what, by } : { kind: 'reschedule', what, when: `by ${by}` }) },
-  { pattern: '{move} <what+> to (?:be (?:due )?)?<when>', read: ({ what = '', when = '' }) => ({ kind: 'reschedule', what: what.replace(/ from \S+(?: \S+)?$/u, ''), when, orProject: true }) },
-  { pattern: '{move} <what> (?:until|till|for) <when>', read: ({ what = '', when = '' }) => ({ kind: 'reschedule', what, when }) },
-  { pattern: '{move} <what> (?<when>{time}.*)', read: ({ what = '', when = '' }) => ({ kind: 'reschedule', what, when }) },
-  { pattern: '<what> is (?:now )?due <when>', read: ({ what = '', when = '' }) => (/^(?:what|when|which|who)\b/iu.test(what) ? undefined : { kind: 'reschedule', what, when }) },
+  {
+    pattern:
+      '(?:move|put|file|assign|transfer) <what+> (?:to|into|in|under) (?:the |my )?(?:project <project>|(?<project>inbox)|#<project>|<project+> (?:project|list))',
+    read: ({ what = '', project = '' }) => ({ kind: 'move', what, project: unquote(project) }),
+  },
+  {
+    pattern: '(?:set|change|update|move) (?:the )?deadline (?:of|for|on) <what+> to <when>',
+    read: ({ what = '', when = '' }) => ({ kind: 'deadline', what, when }),
+  },
+  {
+    pattern:
+      '(?:set|change|update|move) (?:the )?(?:due ?date|due|date|time) (?:of|for|on) <what+> to <when>',
+    read: ({ what = '', when = '' }) => ({ kind: 'reschedule', what, when }),
+  },
+  {
+    pattern: '{move} <what> by <by>',
+    read: ({ what = '', by = '' }) =>
+      /^(?:an? |one |two |three |\d)/iu.test(by)
+        ? { kind: 'postpone', what, by }
+        : { kind: 'reschedule', what, when: `by ${by}` },
+  },
+  {
+    pattern: '{move} <what+> to (?:be (?:due )?)?<when>',
+    read: ({ what = '', when = '' }) => ({
+      kind: 'reschedule',
+      what: what.replace(/ from \S+(?: \S+)?$/u, ''),
+      when,
+      orProject: true,
+    }),
+  },
+  {
+    pattern: '{move} <what> (?:until|till|for) <when>',
+    read: ({ what = '', when = '' }) => ({ kind: 'reschedule', what, when }),
+  },
+  {
+    pattern: '{move} <what> (?<when>{time}.*)',
+    read: ({ what = '', when = '' }) => ({ kind: 'reschedule', what, when }),
+  },
+  {
+    pattern: '<what> is (?:now )?due <when>',
+    read: ({ what = '', when = '' }) =>
+      /^(?:what|when|which|who)\b/iu.test(what) ? undefined : { kind: 'reschedule', what, when },
+  },
 
   // Looking.
-  { pattern: '(?:plan|organi[sz]e|prepare)(?: me)? (?:my |the )?(?:day|today)|what should i (?:do|work on|start with|tackle)(?: (?:now|first|next|today))?|what(?:\'s| is) (?:the )?next(?: (?:up|task|thing|one))?|next', read: () => ({ kind: 'list', filter: 'today | overdue', about: 'for today', plan: true }) },
+  {
+    pattern:
+      "(?:plan|organi[sz]e|prepare)(?: me)? (?:my |the )?(?:day|today)|what should i (?:do|work on|start with|tackle)(?: (?:now|first|next|today))?|what(?:'s| is) (?:the )?next(?: (?:up|task|thing|one))?|next",
+    read: () => ({ kind: 'list', filter: 'today | overdue', about: 'for today', plan: true }),
+  },
   { pattern: "when(?:'s| is) <what>(?: due)?", read: task('when') },
-  { pattern: "(?:search(?: for)?|find(?: me)?|look (?:for|up)|where(?:'s| is| are)) (?:my |the |all )?(?:{task} (?:about|with|like|for|named|called|containing) )?<words>", read: ({ words: text = '' }) => ({ kind: 'find', words: unquote(text) }) },
+  {
+    pattern:
+      "(?:search(?: for)?|find(?: me)?|look (?:for|up)|where(?:'s| is| are)) (?:my |the |all )?(?:{task} (?:about|with|like|for|named|called|containing) )?<words>(?: {task})?",
+    read: ({ words: text = '' }) => ({ kind: 'find', words: unquote(text) }),
+  },
 
   // Adding.
-  { pattern: "(?:add|create|insert|new|make|put|quick add|note(?: down)?|jot down|write down|enter)(?: me)?(?: an?| the| another)?(?: new)?(?: {task}| entry)?(?: (?:to|for|called|named|that says|saying)\\b|:)? <line+>", read: ({ line = '' }) => ({ kind: 'add', line: withoutList(line) }) },
-  { pattern: "(?:task|todo|to-do|remember(?: to)?|don't forget(?: to)?|do not forget(?: to)?|note to self):? <line+>|i (?:need|have|want|ought|got) to <line+>|i (?:must|should|gotta) <line+>", read: ({ line = '' }) => ({ kind: 'add', line }) },
+  {
+    pattern: '(?:note to self|remember(?: to)?):? <line+>',
+    read: ({ line = '' }) => ({ kind: 'add', line }),
+  },
+  {
+    pattern:
+      '(?:add|create|insert|new|make|put|quick add|note(?: down)?|jot down|write down|enter)(?: me)?(?: an?| the| another)?(?: new)?(?: {task}| entry)?(?: (?:to|for|called|named|that says|saying)\\b|:)? <line+>',
+    read: ({ line = '' }) => ({ kind: 'add', line: withoutList(line) }),
+  },
+  {
+    pattern:
+      "(?:task|todo|to-do|don't forget(?: to)?|do not forget(?: to)?):? <line+>|i (?:need|have|want|ought|got) to <line+>|i (?:must|should|gotta) <line+>",
+    read: ({ line = '' }) => ({ kind: 'add', line }),
+  },
 ];
 
 /** What a rule's pattern comes to. */
@@ -126,8 +286,12 @@ export function compileRule({ pattern }: Rule): RegExp {
   const source = pattern
     .replaceAll(/\{(\w+)\}/gu, (_, name: string) => words[name] ?? name)
     .replaceAll(/\(\?<(\w+)>/gu, (_, name: string) => `(?<${name}__${(names += 1)}>`)
-    .replaceAll(/<(\w+)(\+?)>(?!\w)/gu, (whole, name: string, greedy: string, at: number, all: string) =>
-      all.slice(at - 2, at) === '(?' ? whole : `(?<${name}__${(names += 1)}>.+${greedy ? '' : '?'})`,
+    .replaceAll(
+      /<(\w+)(\+?)>(?!\w)/gu,
+      (whole, name: string, greedy: string, at: number, all: string) =>
+        all.slice(at - 2, at) === '(?'
+          ? whole
+          : `(?<${name}__${(names += 1)}>.+${greedy ? '' : '?'})`,
     );
   return new RegExp(`^(?:${source})$`, 'isu');
 }
@@ -142,9 +306,12 @@ export function unquote(text: string): string {
 /** "… to my list" says nothing; "… to the Home project" is `#Home`. */
 function withoutList(line: string): string {
   const [, rest, name] =
-    /^(.+?) (?:to|in|into|on) (?:the |my )?(?:project "?([^"#]+?)"?|"?([^"#]+?)"? project)$/isu.exec(line)?.filter(
-      (part) => part !== undefined,
-    ) ?? [];
+    /^(.+?) (?:to|in|into|on) (?:the |my )?(?:project "?([^"#]+?)"?|"?([^"#]+?)"? project)$/isu
+      .exec(line)
+      ?.filter((part) => part !== undefined) ?? [];
   if (rest && name) return `${rest} ${/\s/u.test(name) ? `#"${name}"` : `#${name}`}`;
-  return line.replace(/ (?:to|on|in) (?:my |the )?(?:list|tasks?|todos?|to-?do list|task list|inbox)$/iu, '');
+  return line.replace(
+    / (?:to|on|in) (?:my |the )?(?:list|tasks?|todos?|to-?do list|task list|inbox)$/iu,
+    '',
+  );
 }

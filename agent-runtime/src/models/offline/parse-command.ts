@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { compileRule, politeness, rules } from './grammar.ts';
 import { readList } from './read-list.ts';
 
+const asks = /^(?:what|which|show|list|do i|are there|is there|any)\b/iu;
 const compiled = rules.map((rule) => ({ rule, expression: compileRule(rule) }));
 
 /** What a message asks for; `undefined` when it is none of what is understood. */
@@ -11,8 +12,8 @@ export function parseCommand(message: string): Command | undefined {
     const match = expression.exec(text);
     const command = match && rule.read(partsOf(match));
     if (!command) continue;
-    // Questions about what is there look like other sentences: "what's done", "show tasks to do".
-    return looksLikeQuestion(text) ? (readList(text) ?? command) : command;
+    // Questions about what is there look like commands: "what's done", "show tasks due today".
+    return 'what' in command && asks.test(text) ? (readList(text) ?? command) : command;
   }
   return readList(text);
 }
@@ -25,10 +26,6 @@ function tidy(message: string): string {
     .replace(politeness.after, '');
   const bare = text.replace(politeness.before, '');
   return bare === '' ? text || message.trim() : bare;
-}
-
-function looksLikeQuestion(text: string): boolean {
-  return /^(?:what|which|show|list|do i|are there|is there|any)\b/iu.test(text);
 }
 
 /** Groups are numbered, since a rule's alternatives use the same names. */

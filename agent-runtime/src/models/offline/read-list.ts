@@ -11,18 +11,34 @@ const noise =
 const named: readonly [pattern: RegExp, filter: string, about: string][] = [
   [/^(?:today|tonight|for today|now)$/iu, 'today', 'due today'],
   [/^tomorrow$/iu, 'tomorrow', 'due tomorrow'],
-  [/^(?:today (?:and|&|\+) overdue|overdue (?:and|&|\+) today)$/iu, 'today | overdue', 'due today or overdue'],
+  [
+    /^(?:today (?:and|&|\+) overdue|overdue (?:and|&|\+) today)$/iu,
+    'today | overdue',
+    'due today or overdue',
+  ],
   [/^(?:today (?:and|&|\+) tomorrow)$/iu, 'today | tomorrow', 'due today or tomorrow'],
   [/^(?:overdue|late|missed|past|behind|miss|i missed)$/iu, 'overdue', 'overdue'],
-  [/^(?:this week|week|next (?:7|seven) days|next few days|soon)$/iu, '7 days', 'due in the next 7 days'],
+  [
+    /^(?:this week|week|next (?:7|seven) days|next few days|soon)$/iu,
+    '7 days',
+    'due in the next 7 days',
+  ],
   [/^upcoming$/iu, 'upcoming', 'coming up'],
   [/^(?:this month|next 30 days)$/iu, '30 days', 'due in the next 30 days'],
-  [/^(?:no date|without (?:an? )?(?:due )?date|undated|unscheduled|no due date)$/iu, 'no date', 'without a date'],
+  [
+    /^(?:no date|without (?:an? )?(?:due )?date|undated|unscheduled|no due date)$/iu,
+    'no date',
+    'without a date',
+  ],
   [/^(?:recurring|repeating|repeat|recur)$/iu, 'recurring', 'that repeat'],
   [/^blocked$/iu, 'blocked', 'that wait for others'],
   [/^(?:done|completed|finished|complete|finish)$/iu, 'done', 'that are done'],
   [/^inbox$/iu, 'inbox', 'in the inbox'],
-  [/^(?:urgent|most urgent|important|most important|top priority|highest priority|priority 1|p1)$/iu, 'p1', 'with priority 1'],
+  [
+    /^(?:urgent|most urgent|important|most important|top priority|highest priority|priority 1|p1)$/iu,
+    'p1',
+    'with priority 1',
+  ],
   [/^(?:high priority|priority 2|p2)$/iu, 'p2', 'with priority 2'],
   [/^(?:medium priority|priority 3|p3)$/iu, 'p3', 'with priority 3'],
   [/^(?:low priority|priority 4|p4)$/iu, 'p4', 'with priority 4'],
@@ -37,9 +53,12 @@ const bare = /^(?:tasks?|todos?|to-dos?|list|everything|all|agenda)$/iu;
 export function readList(text: string): Command | undefined {
   const asks = starters.test(text);
   if (bare.test(text.trim())) return { kind: 'list', about: '' };
-  const [, joined] = /\b(?:tagged|with (?:the )?tag|labell?ed)\s+@?([\p{L}\p{N}_-]+)$/iu.exec(text) ?? [];
+  const [, joined] =
+    /\b(?:tagged|with (?:the )?tag|labell?ed)\s+@?([\p{L}\p{N}_-]+)$/iu.exec(text) ?? [];
   if (joined) return { kind: 'list', filter: `@${joined}`, about: `tagged @${joined}` };
-  const signs = [...text.matchAll(/(?<!\S)(?:#"[^"]+"|[#@][\p{L}\p{N}_-]+|p[1-4])(?!\S)/giu)].map(([sign]) => sign);
+  const signs = [...text.matchAll(/(?<!\S)(?:#"[^"]+"|[#@][\p{L}\p{N}_-]+|p[1-4])(?!\S)/giu)].map(
+    ([sign]) => sign,
+  );
   const rest = text.replaceAll(/(?<!\S)(?:#"[^"]+"|[#@][\p{L}\p{N}_-]+|p[1-4])(?!\S)/giu, ' ');
   if (!asks && signs.length > 0 && rest.trim() !== '') return undefined;
   const [, bound, date] = /\bdue (before|after|by) (.+)$/iu.exec(rest) ?? [];
@@ -60,7 +79,9 @@ export function readList(text: string): Command | undefined {
 
 /** The name after "in": "what is in Home", "show the tasks in project Big Move". */
 function placeOf(text: string): string | undefined {
-  return /\b(?:in|from|of|under) (?:the |my )?(?:project )?"?(.+?)"?(?: project| list)?$/iu.exec(text)?.[1];
+  return /\b(?:in|from|of|under) (?:the |my )?(?:project )?"?(.+?)"?(?: project| list)?$/iu.exec(
+    text,
+  )?.[1];
 }
 
 function list(filters: string[], about: string[]): Command {

@@ -1,12 +1,12 @@
-import type { Task } from '@taskloom/contracts';
+import type { SpokenTask } from './tasks-of.ts';
 
-import type { ToolResult } from '../../conversations/documents.ts';
+import type { ToolResult } from '../../mcp/tool-result.ts';
 
 /** How many tasks of a list are spelled out. */
 export const LISTED = 15;
 
 /** A task with all that was understood of it. */
-export function sayTask(task: Task, project?: string): string {
+export function sayTask(task: SpokenTask, project?: string): string {
   const facts = [
     task.status === 'done' ? 'done' : undefined,
     task.due && `due ${task.due.words}`,
@@ -21,7 +21,7 @@ export function sayTask(task: Task, project?: string): string {
   return facts.length > 0 ? `${title} · ${facts.join(' · ')}` : title;
 }
 
-export function sayNumbered(tasks: readonly Task[]): string {
+export function sayNumbered(tasks: readonly SpokenTask[]): string {
   return tasks
     .slice(0, LISTED)
     .map((task, index) => `${index + 1}. ${sayTask(task)}`)
@@ -57,13 +57,13 @@ export function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
-function sayRecurrence({ recurrence, due }: Task): string | undefined {
+function sayRecurrence({ recurrence, due }: SpokenTask): string | undefined {
   if (!recurrence) return undefined;
   const next = recurrence.next.slice(0, 3).map((moment) => sayMoment(moment, due?.time_zone));
   return next.length > 0 ? `${recurrence.words} (next ${next.join(', ')})` : recurrence.words;
 }
 
-function sayReminders({ reminders, due }: Task): string {
+function sayReminders({ reminders, due }: SpokenTask): string {
   const moments = reminders.map(({ fire_at: at }) => sayMoment(at, due?.time_zone));
   return `reminder ${moments.join(', ')}`;
 }

@@ -1,12 +1,82 @@
-import { call, say, type Flow } from './flow.ts';
+import { addTasks } from './add-tasks.ts';
+import { changeTasks } from './change-tasks.ts';
+import type { Command } from './command.ts';
 import type { Context } from './decide.ts';
+import { say, type Flow, type Outcome, type TaskRef } from './flow.ts';
+import * as lookUp from './look-up.ts';
+import { parseCommand } from './parse-command.ts';
+import { escapeMarkdown } from './say.ts';
 
-export function understand(said: string, _context: Context): Flow {
-  const add = /^add (?<line>.+)$/i.exec(said.trim())?.groups?.['line'];
-  return add ? quickAdd(add) : say('I do not understand that.');
+const EXAMPLES = `- add buy milk tomorrow at 9 every week p1 #Home
+- remind me to call Ana in 10 minutes
+- what is due today? · overdue · what's next?
+- find milk · show #Home · show projects
+- done buy milk · reopen buy milk
+- move buy milk to friday at 10 · make buy milk p1
+- rename buy milk to buy oat milk
+- make buy milk repeat every monday
+- delete buy milk · undo`;
+
+const NO = /^(?:no|nope|nah|not now|no thanks)[\s.!]*$/iu;
+const YES = /^(?:y|yes|yep|yeah|sure|ok|okay|please|do it|add it|yes please|please do)[\s.!]*$/iu;
+/** A longer message is not offered as a task's title. */
+const LONGEST_OFFER = 120;
+
+/** The way to go about a message that answers no open question. */
+export function understand(said: string, { focus, ask }: Context): Flow {
+  if (ask && NO.test(said)) return say('All right, nothing was changed.');
+  const command = parseCommand(said);
+  return command ? obey(command, focus) : say(offer(said));
 }
 
-function* quickAdd(text: string): Flow {
-  const result = yield* call('quick_add', { text });
-  return { text: result.isError ? result.text : `Added. ${result.text}` };
+function* obey(command: Command, focus: readonly TaskRef[]): Flow {
+  switch (command.kind) {
+    case 'greeting':
+      return {
+        text: 'Hello! Tell me what needs doing, or ask “what is due today?”. Say “help” for more examples.',
+      };
+    case 'thanks':
+      return { text: 'You are welcome.' };
+    case 'help':
+      return {
+        text: `I am the built-in assistant: I understand task commands, not free conversation. For example:\n\n${EXAMPLES}`,
+      };
+    case 'cancel':
+      return { text: 'All right, nothing was changed.' };
+    case 'who':
+      return yield* lookUp.whoAmI();
+    case 'undo':
+      return yield* lookUp.undo();
+    case 'projects':
+      return yield* lookUp.listProjects();
+    case 'add-project':
+      return yield* lookUp.addProject(command.name);
+    case 'notifications':
+      return yield* lookUp.listNotifications();
+    case 'read-notifications':
+      return yield* lookUp.readNotifications();
+    case 'add':
+      return yield* addTasks(command);
+    case 'list':
+      return yield* lookUp.listTasks(command);
+    case 'find':
+      return yield* lookUp.findTasks(command.words);
+    case 'show':
+      return yield* lookUp.show(command.what);
+    default:
+      return yield* changeTasks({ command, focus });
+  }
+}
+
+/** What is not understood is said plainly; what could be a task is offered as one. */
+function offer(said: string): Outcome {
+  const line = said.trim();
+  const sorry =
+    'I did not understand that: I am the built-in assistant and know task commands only.';
+  if (line.length > LONGEST_OFFER || line.includes('\n') || line.includes('?'))
+    return { text: `${sorry} For example:\n\n${EXAMPLES}` };
+  return {
+    text: `${sorry} Shall I add “${escapeMarkdown(line)}” as a task? Say “yes”, or one of these:\n\n${EXAMPLES}`,
+    ask: (answer) => (YES.test(answer) ? addTasks({ line }) : undefined),
+  };
 }

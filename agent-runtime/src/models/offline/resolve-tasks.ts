@@ -1,0 +1,146 @@
+import type { TaskCommand } from './command.ts';
+import { call, say, type Flow, type Outcome, type Steps, type TaskRef } from './flow.ts';
+import { unquote } from './grammar.ts';
+import { parseCommand } from './parse-command.ts';
+import { isPronoun, pick, pointedAt } from './pointing.ts';
+import { readList } from './read-list.ts';
+import { escapeMarkdown, LISTED, sayRefusal } from './say.ts';
+import { refOf, tasksOf, type SpokenTask } from './tasks-of.ts';
+
+export type Resolved = { tasks: TaskRef[] } | { outcome: Outcome; missing?: true };
+
+interface Reference {
+  command: TaskCommand;
+  /** The tasks that the conversation was about last. */
+  focus: readonly TaskRef[];
+  /** Goes on once the person has said which ones. */
+  goOn(tasks: TaskRef[]): Flow;
+}
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
+const EVERY = /^(?:all|everything|every|each)\b/iu;
+const PREFIX = /^(?:the |my )?(?:task|todo|to-do|item)(?: called| named)?:? (?=\S)/iu;
+/** The most names in one sentence. */
+const MAX_PARTS = 6;
+
+/** Which tasks a person means, found by what they call them; or a question when that is not clear. */
+export function* resolveTasks(reference: Reference): Steps<Resolved> {
+  const { command, focus } = reference;
+  const what = unquote(command.what).replace(PREFIX, '');
+  if (ID.test(what)) return { tasks: [{ id: what, title: what }] };
+  const pointed = pointedAt(what, focus);
+  if (pointed) return { tasks: pointed };
+  if (isPronoun(what)) return askWhich(reference, focus);
+  if (EVERY.test(what)) return yield* resolveAll(what);
+  const whole = yield* search(reference, what);
+  const parts = what.split(/\s*,\s*(?:and\s+)?|\s+(?:and|&|\+)\s+/iu).filter((part) => part !== '');
+  const several = parts.length > 1 && parts.length <= MAX_PARTS;
+  if ('tasks' in whole || !whole.missing || !several) return whole;
+  const tasks: TaskRef[] = [];
+  for (const part of parts) {
+    const near = pointedAt(part, focus);
+    const found = near ? { tasks: near } : yield* search(reference, part);
+    if (!('tasks' in found)) return found;
+    tasks.push(...found.tasks);
+  }
+  return { tasks };
+}
+
+function* resolveAll(what: string): Steps<Resolved> {
+  const list = readList(what.replace(/^(?:every|each|everything)\b/iu, 'all'));
+  if (list?.kind !== 'list') {
+    const text = `I cannot tell which tasks “${escapeMarkdown(what)}” are. Try “all overdue tasks” or “all tasks in #Home”.`;
+    return { outcome: { text } };
+  }
+  const { filter } = list;
+  const result = yield* call('find_tasks', { ...(filter && { filter }), limit: 50 });
+  if (result.isError) return { outcome: { text: sayRefusal(result) } };
+  const { tasks, more } = tasksOf(result);
+  if (tasks.length === 0) return { outcome: { text: 'There are no such tasks.' } };
+  if (more)
+    return {
+      outcome: {
+        text: 'These are more than 50 tasks. Narrow it down, for example with #Home or “overdue”.',
+      },
+    };
+  return { tasks: tasks.map(refOf) };
+}
+
+function* search(reference: Reference, words: string): Steps<Resolved> {
+  const { command } = reference;
+  const state = command.kind === 'reopen' ? 'done' : undefined;
+  const text = words.replaceAll('"', '').slice(0, 200).trim() || words;
+  const args = { ...(state && { filter: state }), limit: LISTED };
+  const result = yield* call('find_tasks', { text, ...args });
+  if (result.isError) return { outcome: { text: sayRefusal(result) } };
+  const { tasks } = tasksOf(result);
+  if (tasks.length > 0) return choose(reference, words, tasks);
+  const loose = looseWords(text);
+  if (loose.length < 2) return missing(command, words);
+  const any = loose.map((word) => `search: ${word}`).join(' | ');
+  const filter = state ? `(${any}) & ${state}` : any;
+  const again = yield* call('find_tasks', { filter, limit: 50 });
+  const best = closest(tasksOf(again).tasks, loose);
+  return best.length > 0 ? choose(reference, words, best) : missing(command, words);
+}
+
+/** The exact title wins; several that fit equally are asked about. */
+function choose(reference: Reference, words: string, tasks: readonly SpokenTask[]): Resolved {
+  const exact = tasks.filter(({ title }) => title.toLowerCase() === words.toLowerCase());
+  const fitting = exact.length > 0 ? exact : tasks;
+  const [only, second] = fitting;
+  if (only && !second) return { tasks: [refOf(only)] };
+  return askWhich(reference, fitting.map(refOf), fitting);
+}
+
+function askWhich(
+  { goOn }: Reference,
+  refs: readonly TaskRef[],
+  tasks?: readonly SpokenTask[],
+): { outcome: Outcome } {
+  const options = refs.slice(0, LISTED);
+  if (options.length === 0) {
+    const text = 'I do not know which task you mean. Say its title, or a part of it.';
+    return { outcome: { text } };
+  }
+  const lines = options.map(({ title }, index) => {
+    const due = tasks?.[index]?.due?.words;
+    return `${index + 1}. **${escapeMarkdown(title)}**${due ? ` · due ${due}` : ''}`;
+  });
+  const text = `Which one do you mean?\n\n${lines.join('\n')}\n\nSay its number or title, “all”, or “cancel”.`;
+  return { outcome: { text, focus: options, ask } };
+
+  function ask(answer: string): Flow | undefined {
+    const chosen = pick(answer, options);
+    if (chosen) return goOn(chosen);
+    if (parseCommand(answer)) return undefined;
+    const again = `I did not get which one. Say a number from 1 to ${options.length}, or “cancel”.`;
+    return say({ text: again, focus: options, ask });
+  }
+}
+
+function missing(command: TaskCommand, words: string): Resolved {
+  const state = command.kind === 'reopen' ? 'done' : 'open';
+  const text = `I found no ${state} task like “${escapeMarkdown(words)}”. Say “list” to see all, or use other words of its title.`;
+  return { missing: true, outcome: { text } };
+}
+
+const SMALL = new Set(
+  'the a an my to of for in on at with and task thing one about from it'.split(' '),
+);
+
+function looseWords(text: string): string[] {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}'-]+/gu) ?? [];
+  return [...new Set(words.filter((word) => !SMALL.has(word)))].slice(0, 6);
+}
+
+/** Those with most of the words, when it is at least half. */
+function closest(tasks: readonly SpokenTask[], words: readonly string[]): SpokenTask[] {
+  const scored = tasks.map((task) => {
+    const title = task.title.toLowerCase();
+    return { task, score: words.filter((word) => title.includes(word)).length };
+  });
+  const best = Math.max(0, ...scored.map(({ score }) => score));
+  if (best * 2 < words.length || best === 0) return [];
+  return scored.filter(({ score }) => score === best).map(({ task }) => task);
+}
