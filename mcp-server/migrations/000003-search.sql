@@ -3,10 +3,21 @@
 -- in "buttermilk", and needs no dictionary, so it works for languages without spaces between words
 -- too, where a tsvector finds nothing. Trigrams index it.
 
--- Lower case, without accents, and with any space as one.
-create function taskloom.fold(value text) returns text language sql immutable strict parallel safe
-  return regexp_replace(
-    regexp_replace(lower(normalize(value, nfkd)), '[\u0300-\u036f]', '', 'g'), '\s+', ' ', 'g');
+-- Lower case, without accents, and with any space as one. The dear steps are for those who need them.
+create function taskloom.fold(value text) returns text language plpgsql immutable strict parallel safe
+as $$
+declare
+  folded text := translate(lower(value), E'\t\n\r', '   ');
+begin
+  if octet_length(folded) <> length(folded) then
+    folded := regexp_replace(lower(normalize(folded, nfkd)), '[\u0300-\u036f]', '', 'g');
+    return regexp_replace(folded, '\s+', ' ', 'g');
+  end if;
+  if strpos(folded, '  ') > 0 then
+    return regexp_replace(folded, ' +', ' ', 'g');
+  end if;
+  return folded;
+end $$;
 
 create table taskloom.task_search (
   task_id uuid primary key references taskloom.tasks on delete cascade,
@@ -90,20 +101,25 @@ begin
   end if;
 end $$;
 
--- How well a title answers: each term as a word counts 4, as the beginning of one 3, inside one 2,
--- elsewhere in the task 1; of equals the shorter title wins.
+-- How well a title answers the terms, which are folded already: each as a word counts 4, as the
+-- beginning of one 3, inside one 2, elsewhere in the task 1; of equals the shorter title wins.
 create function taskloom.search_rank(title text, terms text[])
-  returns double precision language sql immutable parallel safe
-  return (
-    select sum(case
-        when strpos(words, ' ' || term || ' ') > 0 then 4
-        when strpos(words, ' ' || term) > 0 then 3
-        when strpos(folded, term) > 0 then 2
-        else 1
-      end) + 1.0 / (1 + length(title))
-      from (select taskloom.fold(title)) as f (folded),
-           lateral (select ' ' || regexp_replace(folded, '[^[:alnum:]]+', ' ', 'g') || ' ') as w (words),
-           lateral (select taskloom.fold(raw) from unnest(terms) as raw) as q (term));
+  returns double precision language plpgsql immutable parallel safe as $$
+declare
+  words text := ' ' || translate(taskloom.fold(title), '.,;:!?()[]{}"''/-_&', repeat(' ', 18)) || ' ';
+  term text;
+  rank double precision := 1.0 / (1 + length(title));
+begin
+  foreach term in array terms loop
+    rank := rank + case
+      when strpos(words, ' ' || term || ' ') > 0 then 4
+      when strpos(words, ' ' || term) > 0 then 3
+      when strpos(words, term) > 0 then 2
+      else 1
+    end;
+  end loop;
+  return rank;
+end $$;
 
 revoke execute on function taskloom.search_tasks, taskloom.index_task from public;
 grant execute on function taskloom.search_tasks to taskloom_user, taskloom_system;

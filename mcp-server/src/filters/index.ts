@@ -1,5 +1,4 @@
 export { compileFilter } from './compile-filter.ts';
-export { describeFilter } from './describe-filter.ts';
 export { parseFilter } from './parse-filter.ts';
 export { compileTextSearch } from './text-search.ts';
 export { refuseUnknownNames } from './unknown-names.ts';

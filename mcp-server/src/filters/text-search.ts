@@ -16,19 +16,19 @@ export function compileTextSearch({ sql, text }: { sql: TransactionSql; text: st
   return {
     condition: sql`t.id in (
       select taskloom.search_tasks(${terms}::text[], ${misspellings}::text[]))`,
-    rank: sql`taskloom.search_rank(t.title, ${terms}::text[])`,
+    rank: sql`taskloom.search_rank(t.title, ${terms.map(foldText)}::text[])`,
   };
 }
 
 /** The words of a search and its phrases in quotes, as they were typed. */
-export function readTerms(text: string): string[] {
+function readTerms(text: string): string[] {
   // PostgreSQL's text holds every character but this one.
   const matches = text.replaceAll('\0', ' ').matchAll(/"([^"]*)"|[^\s"]+/gu);
   return [...matches].map(([whole, phrase]) => (phrase ?? whole).trim()).filter(Boolean);
 }
 
 /** A regular expression for the words that differ from this one by one letter or one swap. */
-export function misspellingsOf(term: string): string | null {
+function misspellingsOf(term: string): string | null {
   const word = foldText(term);
   const letters = word.match(/[\p{L}\p{N}]/gu) ?? [];
   const misspelt =
