@@ -1,20 +1,42 @@
-import { OpenAIProvider } from '@openai/agents';
+import { OpenAIProvider, type Model, type ModelRequest } from '@openai/agents';
+import OpenAI from 'openai';
 
 import type { ChatModel } from './model-types.ts';
-
 import { displayName, type ModelSettings } from './settings.ts';
 
-/** OpenAI's own API, over Responses. */
+const TIMEOUT_MS = 60_000;
+/** Only these have thoughts to carry along; others refuse to be asked for them. */
+const REASONING = /^(?:gpt-[5-9]|o\d)(?!.*-chat)/u;
+
+/** OpenAI's own API, over Responses. Nothing of the conversation is kept there. */
 export async function createOpenAiModel(settings: ModelSettings): Promise<ChatModel> {
-  const { apiKey = '', baseUrl } = settings;
-  const provider = new OpenAIProvider({
+  const { apiKey = '', baseUrl, name } = settings;
+  const client = new OpenAI({
     apiKey,
-    useResponses: true,
     ...(baseUrl && { baseURL: baseUrl }),
+    timeout: TIMEOUT_MS,
+    maxRetries: 1,
   });
+  const provider = new OpenAIProvider({ openAIClient: client, useResponses: true });
   return {
     name: displayName(settings),
-    model: await provider.getModel(settings.name),
+    model: withoutStorage(await provider.getModel(name), REASONING.test(name)),
     readsStructured: false,
+  };
+}
+
+/** The next request brings the thoughts along, sealed, since the provider has not stored them. */
+function withoutStorage(model: Model, reasons: boolean): Model {
+  const stateless = (request: ModelRequest): ModelRequest => ({
+    ...request,
+    modelSettings: {
+      ...request.modelSettings,
+      store: false,
+      ...(reasons && { providerData: { include: ['reasoning.encrypted_content'] } }),
+    },
+  });
+  return {
+    getResponse: (request) => model.getResponse(stateless(request)),
+    getStreamedResponse: (request) => model.getStreamedResponse(stateless(request)),
   };
 }
