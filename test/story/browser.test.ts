@@ -9,6 +9,7 @@ import { startInstance, temporaryDataFolder } from '../harness/instance.ts';
 import type { Instance } from '../harness/instance.ts';
 import { connectModern } from '../harness/mcp.ts';
 
+const UNDONE = { name: 'Complete buy milk', checked: false } as const;
 const LINE = 'add buy milk tomorrow at 9 every week p1 #Home';
 
 if (skipBrowserTests)
@@ -106,15 +107,16 @@ async function beReminded(page: Page, instance: Instance): Promise<void> {
 }
 
 function milk(page: Page): Locator {
-  return page
-    .getByRole('main', { name: 'Tasks' })
-    .getByRole('checkbox', { name: 'Complete buy milk', checked: false });
+  return page.getByRole('main', { name: 'Tasks' }).getByRole('checkbox', UNDONE);
 }
 
 /** The text of the row, which holds the date in words. */
 async function dueOf(page: Page): Promise<string> {
-  const row = page.getByRole('listitem').filter({ has: milk(page) });
-  return (await row.count()) === 0 ? '' : ((await row.first().textContent()) ?? '');
+  const row = page
+    .getByRole('main', { name: 'Tasks' })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('checkbox', UNDONE) });
+  return (await row.count()) === 0 ? '' : ((await row.last().textContent()) ?? '');
 }
 
 function pane(page: Page, name: string): Locator {
