@@ -133,3 +133,28 @@ test('a deletion that was refused is said, and the list is asked for again', () 
   expect(wire.problems).toEqual(['Try again in a moment.']);
   expect(wire.sent).toMatchObject([{ type: 'list_conversations' }]);
 });
+
+test('a browser that remembers no conversation opens the newest, once', () => {
+  const { session, current } = startSession();
+  const summary = (conversationId: string, updatedAt: string) => ({
+    conversationId,
+    title: conversationId,
+    updatedAt,
+  });
+  const conversations = [summary('older', '2026-11-20'), summary('newer', '2026-11-21')];
+  session.receive({ v, type: 'conversations', conversations });
+  expect(current().conversationId).toBe('newer');
+  session.startNew();
+  session.open('fresh');
+  session.receive({ v, type: 'conversations', conversations });
+  expect(current().conversationId).toBe('fresh');
+});
+
+test('what was begun before the list came stays open', () => {
+  const { session, current } = startSession();
+  session.say('hi');
+  const { conversationId } = current();
+  const other = { conversationId: 'other', title: 'other', updatedAt: '2026-11-21' };
+  session.receive({ v, type: 'conversations', conversations: [other] });
+  expect(current().conversationId).toBe(conversationId);
+});

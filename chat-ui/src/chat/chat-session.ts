@@ -49,19 +49,21 @@ export class ChatSession {
   #outbox: Outbox = [];
   /** The server did not know the conversation when it was opened: it has to be once it exists. */
   #unopened = false;
+  /** This browser remembers no conversation: the newest is opened once they are known. */
+  #atNone: boolean;
 
   constructor(options: ChatSessionOptions) {
     this.#send = options.send;
     this.#onRefused = options.onRefused;
     this.#onProblem = options.onProblem;
     this.#storage = options.storage;
-    const last = this.#storage.getItem(CURRENT_KEY) ?? crypto.randomUUID();
-    this.#storage.setItem(CURRENT_KEY, last);
+    const last = this.#storage.getItem(CURRENT_KEY) ?? undefined;
+    this.#atNone = last === undefined;
     this.store = createStore<ChatState>()(() => ({
       socket: 'connecting',
       model: undefined,
       conversations: undefined,
-      current: emptyConversation(last),
+      current: emptyConversation(last ?? crypto.randomUUID()),
     }));
   }
 
@@ -88,6 +90,7 @@ export class ChatSession {
 
   say(text: string): void {
     const { conversationId } = this.store.getState().current;
+    this.#remember(conversationId);
     const messageId = crypto.randomUUID();
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
     this.#reduce({ type: 'message_sent', messageId, text });
@@ -118,7 +121,7 @@ export class ChatSession {
     this.#send({ v, type: 'close_conversation', conversationId: current.conversationId });
     const next = this.#kept.get(conversationId) ?? emptyConversation(conversationId);
     this.store.setState({ current: next });
-    this.#storage.setItem(CURRENT_KEY, conversationId);
+    this.#remember(conversationId);
     this.#openCurrent();
   }
 
@@ -137,6 +140,16 @@ export class ChatSession {
       this.#kept.delete(conversationId);
     }
     this.#dispatch({ v, type: 'delete_conversation', conversationId });
+  }
+
+  /** Something is being written here: a reload comes back to it. */
+  stay(): void {
+    this.#remember(this.store.getState().current.conversationId);
+  }
+
+  #remember(conversationId: string): void {
+    this.#atNone = false;
+    this.#storage.setItem(CURRENT_KEY, conversationId);
   }
 
   #resume(): void {
@@ -173,10 +186,14 @@ export class ChatSession {
     const listed = conversations.find(
       ({ conversationId }) => conversationId === current.conversationId,
     );
+    const newestFirst = conversations.toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt));
     this.store.setState({
-      conversations: conversations.toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt)),
+      conversations: newestFirst,
       ...(listed && { current: { ...current, title: listed.title } }),
     });
+    const [newest] = newestFirst;
+    if (this.#atNone && newest !== undefined) this.open(newest.conversationId);
+    this.#atNone = false;
   }
 
   #refuse({ regarding, error }: Extract<ServerMessage, { type: 'error' }>): void {

@@ -18,6 +18,7 @@ export function Composer({ conversationId }: { conversationId: string }) {
   function write(next: string) {
     setText(next);
     keepDraft(conversationId, next);
+    chat.stay();
   }
 
   function send() {
