@@ -123,3 +123,7 @@ end $$;
 
 revoke execute on function taskloom.search_tasks, taskloom.index_task from public;
 grant execute on function taskloom.search_tasks to taskloom_user, taskloom_system;
+
+-- What waits is rare: `blocked` and `blocking` read only that.
+create index tasks_waiting on taskloom.tasks (project_id)
+  where blocked_by <> '{}' and status = 'open' and deleted_at is null;

@@ -47,7 +47,7 @@ export function compileFact(compiling: Compiling, fact: Fact): Condition {
         select 1 from taskloom.tasks b
          where b.id = any (t.blocked_by) and b.status = 'open' and b.deleted_at is null)`;
     case 'blocking':
-      // What is done holds nothing up. Read once for all: `@>` is no use to row-level security's plans.
+      // What is done holds nothing up. Read once for all: `@>` is no use to plans under row-level security.
       return sql`t.status = 'open' and t.id in (
         select unnest(b.blocked_by) from taskloom.tasks b
          where b.blocked_by <> '{}' and b.status = 'open' and b.deleted_at is null)`;

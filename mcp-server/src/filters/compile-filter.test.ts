@@ -190,6 +190,7 @@ describe('compileFilter', () => {
       ],
     });
     await world.addTasks(all);
+    await world.sql`analyze taskloom.tasks`;
   });
   afterAll(() => world[Symbol.asyncDispose]());
 
@@ -247,6 +248,17 @@ describe('compileFilter', () => {
         message: expect.stringContaining('There is no'),
         details: { hint: expect.stringMatching(hint) },
       });
+  });
+
+  it.each([
+    ['today', /tasks_open[^]*due_sort >= [^]*due_sort < /u],
+    ['overdue', /tasks_open[^]*due_sort < /u],
+    ['blocking', /tasks_waiting/u],
+    ['blocked', /tasks_waiting/u],
+  ])('is searched for by an index: %s', async (text, plan) => {
+    const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
+    const context = { now, timeZone: 'UTC', weekStart: 1, workingDays: [1, 2, 3, 4, 5] };
+    expect(await world.explain(text, context)).toMatch(plan);
   });
 
   it('names what has to be there, without wildcards and "me"', () => {

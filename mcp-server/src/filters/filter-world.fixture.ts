@@ -2,12 +2,12 @@ import { createTestDatabase } from '@taskloom/platform/testing';
 import { Temporal } from 'temporal-polyfill';
 import { v5 as uuidv5 } from 'uuid';
 
-import { connectDatabase, type Sql } from '../database/connect.ts';
+import { connectDatabase, type Sql, type TransactionSql } from '../database/connect.ts';
 import { createDatabase } from '../database/database.ts';
 import { migrate } from '../database/migrate.ts';
 import { compileFilter } from './compile-filter.ts';
 import { parseFilter } from './parse-filter.ts';
-import type { Filter, FilterContext } from './types.ts';
+import type { FilterContext } from './types.ts';
 import { refuseUnknownNames } from './unknown-names.ts';
 
 /** A task as a test tells it: everything else that the thing named is given by the world. */
@@ -76,26 +76,39 @@ export async function createWorld({
     me,
     addTasks: (tasks: readonly WorldTask[]) => addTasks(sql, tasks, me),
     /** The titles that a filter finds, as find_tasks would: open ones unless it speaks of status. */
-    find(filter: Filter | string, context: Omit<FilterContext, 'userId'>): Promise<string[]> {
-      const parsed = typeof filter === 'string' ? parseFilter(filter) : { ok: true, value: filter };
-      if (!('value' in parsed)) throw new Error(parsed.message);
+    find(filter: string, context: Omit<FilterContext, 'userId'>): Promise<string[]> {
       return database.asUser(me, async (tx) => {
-        const { condition, mentionsStatus, names } = compileFilter({
-          sql: tx,
-          filter: parsed.value,
-          context: { ...context, userId: me },
-        });
+        const { where, names } = compileWhere(tx, filter, { ...context, userId: me });
         await refuseUnknownNames({ sql: tx, names });
         const rows = await tx<{ title: string }[]>`
-          select t.title from taskloom.tasks t
-           where t.deleted_at is null and (${condition})
-             ${mentionsStatus ? tx`` : tx`and t.status = 'open'`}
-           order by t.title`;
+          select t.title from taskloom.tasks t where ${where} order by t.title`;
         return rows.map(({ title }) => title);
+      });
+    },
+    /** How PostgreSQL would search, were every index worth its while. */
+    explain(filter: string, context: Omit<FilterContext, 'userId'>): Promise<string> {
+      return database.asUser(me, async (tx) => {
+        await tx`set local enable_seqscan = off`;
+        const { where } = compileWhere(tx, filter, { ...context, userId: me });
+        const rows = await tx<{ 'QUERY PLAN': string }[]>`
+          explain select t.id from taskloom.tasks t where ${where}`;
+        return rows.map((row) => row['QUERY PLAN']).join('\n');
       });
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function compileWhere(sql: TransactionSql, filter: string, context: FilterContext) {
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) throw new Error(parsed.message);
+  const { condition, mentionsStatus, names } = compileFilter({
+    sql,
+    filter: parsed.value,
+    context,
+  });
+  const status = mentionsStatus ? sql`` : sql`and t.status = 'open'`;
+  return { where: sql`t.deleted_at is null ${status} and (${condition})`, names };
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
