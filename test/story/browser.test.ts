@@ -38,7 +38,7 @@ describe.skipIf(skipBrowserTests)('a person in the browser', { timeout: 180_000 
     await using again = await startInstance(data.path);
     const page = await openPage(context, again);
     await milk(page).waitFor();
-    await page.getByText(LINE).waitFor();
+    await page.getByRole('log', { name: 'Transcript' }).getByText(LINE).waitFor();
     await page
       .getByRole('article', { name: /Tool call/u })
       .first()
