@@ -1,3 +1,4 @@
+export { inTransaction } from './adapters/in-transaction.ts';
 export { createInProcessLiveBus } from './adapters/in-process-live-bus.ts';
 export { migratePlatform } from './adapters/postgres-schema.ts';
 export { createPostgresEventBus } from './adapters/postgres-event-bus.ts';

@@ -12,6 +12,7 @@ import {
   untilNextRetry,
 } from './event-deliveries.ts';
 import type { Gate } from './gate.ts';
+import { inTransaction } from './in-transaction.ts';
 
 /** Keys handled side by side by one lane. */
 const KEYS = 16;
@@ -91,20 +92,28 @@ export class EventLane implements AsyncDisposable {
     const { sql, subscription } = this.#options;
     const { topic, consumer } = subscription;
     if (this.#stop.signal.aborted) return 0;
-    return sql.begin(async (tx) => {
-      const claim = { topic, consumer, keys: KEYS, eventsPerKey: EVENTS_PER_KEY };
-      let rows = await claimDeliveries(tx, { ...claim, after: this.#after });
-      if (rows.length === 0 && this.#after !== undefined)
-        rows = await claimDeliveries(tx, { ...claim, after: undefined });
-      const keys = Map.groupBy(rows, ({ key }) => key);
-      this.#after = keys.size < KEYS ? undefined : [...keys.keys()].toSorted().at(-1);
-      const begun = performance.now();
-      const runs = await Promise.all([...keys.values()].map((run) => this.#handleRun(run, begun)));
-      const done = runs.flatMap((run) => run.done);
-      const failures = runs.flatMap((run) => run.failure ?? []);
-      await settleDeliveries(tx, { done, failures });
-      return done.length + failures.length;
-    });
+    let handlers: Promise<unknown> | undefined;
+    try {
+      return await inTransaction(sql, async (tx) => {
+        const claim = { topic, consumer, keys: KEYS, eventsPerKey: EVENTS_PER_KEY };
+        let rows = await claimDeliveries(tx, { ...claim, after: this.#after });
+        if (rows.length === 0 && this.#after !== undefined)
+          rows = await claimDeliveries(tx, { ...claim, after: undefined });
+        const keys = Map.groupBy(rows, ({ key }) => key);
+        this.#after = keys.size < KEYS ? undefined : [...keys.keys()].toSorted().at(-1);
+        const begun = performance.now();
+        const running = Promise.all([...keys.values()].map((run) => this.#handleRun(run, begun)));
+        handlers = running;
+        const runs = await running;
+        const done = runs.flatMap((run) => run.done);
+        const failures = runs.flatMap((run) => run.failure ?? []);
+        await settleDeliveries(tx, { done, failures });
+        return done.length + failures.length;
+      });
+    } finally {
+      // A lost connection ends the transaction at once, but not what runs here.
+      await handlers;
+    }
   }
 
   /** The next events of one key, one after the other, up to the first that fails. */

@@ -8,15 +8,34 @@ export function createInProcessLiveBus(): LiveBus {
   return {
     publish(channel, message) {
       const json = JSON.stringify(message);
-      queueMicrotask(() => emitter.emit(channel, json));
+      queueMicrotask(() => emitter.emit(eventOf(channel), json));
     },
     async subscribe(channel, listener) {
-      const deliver = (json: string) => listener(JSON.parse(json));
-      emitter.on(channel, deliver);
-      return { [Symbol.asyncDispose]: async () => void emitter.off(channel, deliver) };
+      const deliver = (json: string) => {
+        try {
+          listener(JSON.parse(json));
+        } catch (error) {
+          // Neither the other listeners nor the process shall fail with it.
+          process.emitWarning(
+            `a listener failed: ${error instanceof Error ? error.name : 'error'}`,
+            {
+              type: 'LiveBusWarning',
+            },
+          );
+        }
+      };
+      emitter.on(eventOf(channel), deliver);
+      return {
+        [Symbol.asyncDispose]: async () => void emitter.off(eventOf(channel), deliver),
+      };
     },
     async [Symbol.asyncDispose]() {
       emitter.removeAllListeners();
     },
   };
+}
+
+/** An emitter throws on `error` when nobody listens: no channel shall have that name. */
+function eventOf(channel: string): string {
+  return `channel:${channel}`;
 }

@@ -1,11 +1,13 @@
 import type postgres from 'postgres';
 
+import { inTransaction } from './in-transaction.ts';
+
 /** Any constant: services that start together make the tables one after the other. */
 const SCHEMA_LOCK = 7_420_002;
 
 /** Makes the tables of the PostgreSQL adapters where they are missing. */
 export async function migratePlatform(sql: postgres.Sql): Promise<void> {
-  await sql.begin(async (tx) => {
+  await inTransaction(sql, async (tx) => {
     await tx`select pg_advisory_xact_lock(${SCHEMA_LOCK})`;
     await tx.unsafe(`
       create schema if not exists taskloom_platform;

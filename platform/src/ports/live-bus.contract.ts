@@ -42,5 +42,54 @@ export function describeLiveBus(
       await waitFor(() => control.length === 1);
       expect(heard).toEqual([]);
     });
+
+    test('reaches the other listeners when one throws', async () => {
+      await using buses = await make();
+      const heard: unknown[] = [];
+      await buses.there.subscribe('a', () => {
+        throw new Error('this listener fails');
+      });
+      await buses.there.subscribe('a', (message) => heard.push(message));
+      buses.here.publish('a', 1);
+      buses.here.publish('a', 2);
+      await waitFor(() => heard.length === 2);
+      expect(heard).toEqual([1, 2]);
+    });
+
+    test('gives each listener a message of its own', async () => {
+      await using buses = await make();
+      const message = { list: [1] };
+      const heard: unknown[] = [];
+      await buses.here.subscribe('a', (given) => {
+        heard.push(given);
+        (given as typeof message).list.push(2);
+      });
+      await buses.here.subscribe('a', (given) => heard.push(structuredClone(given)));
+      buses.here.publish('a', message);
+      await waitFor(() => heard.length === 2);
+      expect(message).toEqual({ list: [1] });
+      expect(heard[1]).toEqual({ list: [1] });
+    });
+
+    test('takes any channel name, also one that nobody listens to', async () => {
+      await using buses = await make();
+      const heard: unknown[] = [];
+      buses.here.publish('error', 'unheard');
+      await buses.there.subscribe('project://ü 1', (message) => heard.push(message));
+      buses.here.publish('project://ü 1', 'heard');
+      await waitFor(() => heard.length === 1);
+      expect(heard).toEqual(['heard']);
+    });
+
+    test('delivers nothing once the bus is disposed', async () => {
+      await using buses = await make();
+      const heard: unknown[] = [];
+      await buses.here.subscribe('a', (message) => heard.push(message));
+      await buses.here[Symbol.asyncDispose]();
+      await buses.there[Symbol.asyncDispose]();
+      expect(() => buses.here.publish('a', 1)).not.toThrow();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(heard).toEqual([]);
+    });
   });
 }
