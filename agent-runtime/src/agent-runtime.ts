@@ -35,6 +35,8 @@ export interface AgentRuntimeConfig {
   leaseMs?: number;
   /** Milliseconds a client has to authenticate. */
   authenticateMs?: number;
+  /** Milliseconds between looks whether a connection's token still holds. */
+  recheckMs?: number;
 }
 
 export interface AgentRuntimeDependencies {
@@ -56,6 +58,7 @@ export interface AgentRuntime extends AsyncDisposable {
 
 const LEASE_MS = 10_000;
 const AUTHENTICATE_MS = 10_000;
+const RECHECK_MS = 60_000;
 
 /** Conversations over WebSockets, the agent and the page. Needs neither the tools nor the model to be up. */
 export async function createAgentRuntime(
@@ -102,6 +105,7 @@ export async function assembleRuntime(
       identify: (token) => identify(authServer, token),
       modelName: chatModel.name,
       authenticateMs: config.authenticateMs ?? AUTHENTICATE_MS,
+      recheckMs: config.recheckMs ?? RECHECK_MS,
       onCount: (open) => metrics.sockets.set(open),
       // Loaded when somebody comes, so that starting up does not wait for it.
       onReady: () => void import('./agent/loop.ts'),

@@ -5,12 +5,11 @@ import type { WebSocket } from 'ws';
 
 import type { Identity } from '../auth/identity.ts';
 import type { ConversationService } from '../conversations/conversation-service.ts';
-import type { Conversation } from '../conversations/documents.ts';
-import { endOfLog, seek, type LogPosition } from '../conversations/event-log.ts';
 import { channels } from '../conversations/keys.ts';
 import { ChatError, UpstreamError } from '../errors.ts';
-import { ConversationTail, type TailDependencies } from './conversation-tail.ts';
+import type { TailDependencies } from './conversation-tail.ts';
 import { parseFrame, regardingOf } from './frames.ts';
+import { OpenConversations } from './open-conversations.ts';
 
 export interface ConnectionDependencies extends TailDependencies {
   service: ConversationService;
@@ -20,6 +19,8 @@ export interface ConnectionDependencies extends TailDependencies {
   logger: Logger;
   /** Milliseconds a client has to say who it is. */
   authenticateMs: number;
+  /** Milliseconds between looks whether the token still holds. */
+  recheckMs: number;
   /** Called once a person is known: work is about to come. */
   onReady(): void;
 }
@@ -27,11 +28,8 @@ export interface ConnectionDependencies extends TailDependencies {
 /** Close codes: RFC 6455's, and 4401 for what HTTP calls 401. */
 const CLOSE = { unauthenticated: 4401, tooMuch: 1008 };
 const PENDING_FRAMES = 100;
-const OPEN_CONVERSATIONS = 20;
 /** A client that reads slower than this falls behind for good; it comes back after `seq`. */
 const BUFFERED_BYTES = 8_000_000;
-/** setTimeout's longest. */
-const MAX_TIMER_MS = 2_147_483_647;
 
 const v = CHAT_PROTOCOL_VERSION;
 
@@ -39,33 +37,36 @@ const v = CHAT_PROTOCOL_VERSION;
 export class ChatConnection {
   readonly #socket: WebSocket;
   readonly #dependencies: ConnectionDependencies;
-  readonly #tails = new Map<string, ConversationTail>();
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  readonly #open: OpenConversations;
   #identity: Identity | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #listing: AsyncDisposable | undefined;
   #work: Promise<void> = Promise.resolve();
   #pending = 0;
 
-  constructor(
-    socket: WebSocket,
-    dependencies: ConnectionDependencies,
-    identity: Identity | undefined,
-  ) {
+  constructor(socket: WebSocket, dependencies: ConnectionDependencies) {
     this.#socket = socket;
     this.#dependencies = dependencies;
-    this.#identity = identity;
+    this.#open = new OpenConversations({
+      ...dependencies,
+      send: (message) => this.#send(message),
+      onError: (error) => this.#payloadOf(error, 'following'),
+    });
   }
 
-  start(): void {
+  /** With an identity when the upgrade request brought a token. */
+  start(authenticated?: { identity: Identity; token: string }): void {
     const socket = this.#socket;
     socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
     socket.on('close', () => this.#cleanUp());
     socket.on('error', () => socket.terminate());
-    if (this.#identity) this.#welcome(this.#identity);
-    else {
-      const { authenticateMs } = this.#dependencies;
-      this.#after(authenticateMs, () => this.#dismiss('Nobody authenticated in time.'));
+    if (authenticated) {
+      this.#welcome(authenticated.identity, authenticated.token);
+      return;
     }
+    this.#timer = setTimeout(() => {
+      this.#dismiss('Nobody authenticated in time.');
+    }, this.#dependencies.authenticateMs);
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
@@ -103,19 +104,36 @@ export class ChatConnection {
     if (this.#identity && this.#identity.userId !== identity.userId) {
       return this.#dismiss('This connection is somebody else’s.');
     }
-    this.#welcome(identity);
+    this.#welcome(identity, token);
   }
 
-  #welcome(identity: Identity): void {
+  #welcome(identity: Identity, token: string): void {
     this.#identity = identity;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-    if (identity.expiresAt !== undefined) {
-      this.#after(identity.expiresAt - Date.now(), () => this.#dismiss('The token has expired.'));
-    }
+    this.#watch(identity, token);
     this.#dependencies.onReady();
     const { modelName: model } = this.#dependencies;
     this.#send({ v, type: 'ready', userId: identity.userId, model });
+  }
+
+  /** A token that expires or is withdrawn ends the connection. */
+  #watch({ expiresAt = Infinity }: Identity, token: string): void {
+    clearTimeout(this.#timer);
+    const { recheckMs } = this.#dependencies;
+    const delay = Math.max(Math.min(recheckMs, expiresAt - Date.now()), 0);
+    this.#timer = setTimeout(() => void this.#recheck(token), delay);
+  }
+
+  async #recheck(token: string): Promise<void> {
+    let identity = this.#identity;
+    try {
+      identity = await this.#dependencies.identify(token);
+    } catch {
+      // Not known at the moment: asked again the next time.
+    }
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const holds = identity && (identity.expiresAt ?? Infinity) > Date.now();
+    if (identity && holds) this.#watch(identity, token);
+    else this.#dismiss('The token is no longer accepted.');
   }
 
   async #handle(
@@ -127,15 +145,15 @@ export class ChatConnection {
       case 'list_conversations':
         return this.#list(userId);
       case 'open_conversation':
-        return this.#open(userId, frame.conversationId, frame.afterSeq ?? 0);
+        return this.#open.open(userId, frame.conversationId, frame.afterSeq ?? 0);
       case 'close_conversation':
-        return this.#close(frame.conversationId);
+        return this.#open.close(frame.conversationId);
       case 'delete_conversation':
         await service.remove(userId, frame.conversationId);
-        await this.#close(frame.conversationId);
+        await this.#open.close(frame.conversationId);
         return this.#list(userId);
       case 'send_message':
-        return this.#say(userId, frame);
+        return this.#open.say(userId, frame);
       case 'stop_run':
         return service.stop(userId, frame);
       case 'decide_approval':
@@ -149,77 +167,9 @@ export class ChatConnection {
       this.#send({ v, type: 'conversations', conversations: await service.list(userId) });
     };
     this.#listing ??= await liveBus.subscribe(channels.user(userId), () => {
-      send().catch((error: unknown) => this.#payloadOf(error, 'list'));
+      send().catch((error: unknown) => this.#payloadOf(error, 'listing'));
     });
     await send();
-  }
-
-  async #open(userId: string, conversationId: string, afterSeq: number): Promise<void> {
-    const { service, store } = this.#dependencies;
-    const conversation = await service.open(userId, conversationId);
-    const { storageId, title, run, lastChunk } = conversation;
-    const { seq: lastSeq } = await endOfLog(store, storageId, lastChunk);
-    this.#send({
-      v,
-      type: 'conversation',
-      conversationId,
-      title,
-      lastSeq,
-      ...(run && { runId: run.runId }),
-      queued: conversation.queue.map(({ messageId, text, at }) => ({ messageId, text, at })),
-    });
-    // A client that knows more than there is starts over, so it gets all there is.
-    const known = afterSeq > lastSeq ? 0 : afterSeq;
-    const position = await seek(store, storageId, { afterSeq: known, lastChunk });
-    await this.#follow(conversation, position, { toldOfQueue: true });
-  }
-
-  async #say(
-    userId: string,
-    frame: Extract<ClientMessage, { type: 'send_message' }>,
-  ): Promise<void> {
-    const { service, conversations, store } = this.#dependencies;
-    const { conversationId } = frame;
-    if (this.#tails.has(conversationId)) {
-      await service.send(userId, frame);
-      return;
-    }
-    // What follows is shown from this message on; sent again, from wherever it may have been taken.
-    const before = await conversations.read(conversationId);
-    const isNew = before?.ownerId === userId && !before.taken.includes(frame.messageId);
-    const end = isNew
-      ? await endOfLog(store, before.storageId, before.lastChunk)
-      : { chunk: 0, seq: 0 };
-    const conversation = await service.send(userId, frame);
-    await this.#follow(conversation, end, { toldOfQueue: false });
-  }
-
-  async #follow(
-    conversation: Conversation,
-    position: LogPosition,
-    { toldOfQueue }: { toldOfQueue: boolean },
-  ): Promise<void> {
-    const { conversationId } = conversation;
-    await this.#close(conversationId);
-    if (this.#tails.size >= OPEN_CONVERSATIONS) {
-      const [oldest] = this.#tails.keys();
-      if (oldest !== undefined) await this.#close(oldest);
-    }
-    const tail = new ConversationTail(this.#dependencies, {
-      conversation,
-      position,
-      knownQueue: toldOfQueue ? conversation.queue.map(({ messageId }) => messageId) : [],
-      send: (message) => this.#send(message),
-      onError: (error) => this.#payloadOf(error, 'tail'),
-    });
-    this.#tails.set(conversationId, tail);
-    await tail.start();
-  }
-
-  async #close(conversationId: string): Promise<void> {
-    const tail = this.#tails.get(conversationId);
-    this.#tails.delete(conversationId);
-    await tail?.[Symbol.asyncDispose]();
   }
 
   #refuse(regarding: string | undefined, error: ErrorPayload): void {
@@ -252,14 +202,9 @@ export class ChatConnection {
     this.#socket.send(JSON.stringify(message));
   }
 
-  #after(delayMs: number, run: () => void): void {
-    this.#timers.add(setTimeout(run, Math.min(Math.max(delayMs, 0), MAX_TIMER_MS)));
-  }
-
   #cleanUp(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    const parts = [...this.#tails.values(), ...(this.#listing ? [this.#listing] : [])];
-    this.#tails.clear();
+    clearTimeout(this.#timer);
+    const parts = [this.#open, ...(this.#listing ? [this.#listing] : [])];
     for (const part of parts) void Promise.resolve(part[Symbol.asyncDispose]()).catch(() => {});
   }
 }

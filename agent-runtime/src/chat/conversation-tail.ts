@@ -44,6 +44,11 @@ export class ConversationTail implements AsyncDisposable {
     this.#queue = new Set(options.knownQueue);
   }
 
+  /** Which conversation it is, of those that had this id. */
+  get storageId(): string {
+    return this.#options.conversation.storageId;
+  }
+
   /** Resolves when everything that is stored by now has been sent. */
   async start(): Promise<void> {
     const { conversationId } = this.#options.conversation;

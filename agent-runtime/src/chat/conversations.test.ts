@@ -176,6 +176,20 @@ test('a deleted conversation is gone from every list, and its id begins anew', a
   expect(late.events(id).at(0)).toMatchObject({ seq: 1, event: { text: 'second' } });
 });
 
+test('a conversation deleted elsewhere and begun anew is followed from its new beginning', async () => {
+  await using chat = await startChat(greet);
+  await using client = await chat.connect();
+  await using other = await chat.connect();
+  const id = randomUUID();
+  say(client, id, 'first');
+  await client.ended(id);
+  other.send({ type: 'delete_conversation', conversationId: id });
+  await other.next('conversations', ({ conversations }) => conversations.length === 0);
+  say(client, id, 'second');
+  await client.ended(id, 2);
+  expect(seqsOf(client, id)).toEqual([1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6]);
+});
+
 test('a closed conversation sends nothing more', async () => {
   await using chat = await startChat(greet);
   await using talking = await chat.connect();

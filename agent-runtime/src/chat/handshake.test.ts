@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { waitFor } from '@taskloom/platform/testing';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 
@@ -67,6 +68,19 @@ test('when the token cannot be checked, that is said and the connection stays', 
   chat.platform.refuseWith = undefined;
   client.send({ type: 'authenticate', token });
   await client.next('ready');
+});
+
+test('a token that is withdrawn ends the connection, one that cannot be checked does not', async () => {
+  await using chat = await startChat(silent, { recheckMs: 20 });
+  const token = chat.platform.tokenFor('ana');
+  await using client = await connectChat(chat.pod.url, { token });
+  chat.platform.refuseWith = 503;
+  await waitFor(() => chat.platform.refused > 2);
+  chat.platform.refuseWith = undefined;
+  client.send({ type: 'list_conversations' });
+  await client.next('conversations');
+  chat.platform.withdraw(token);
+  expect(await client.closed).toBe(4401);
 });
 
 test('a connection cannot become another person’s', async () => {

@@ -66,6 +66,7 @@ test('a stop reaches the pod that runs it from any other', async () => {
   await using remote = await chat.connect({ url: other.url });
   remote.send({ type: 'stop_run', conversationId: id, runId });
   await client.ended(id);
+  expect((await event(client, 'RUN_FINISHED')).event.outcome).toBe('stopped');
 });
 
 test('a second message waits, is shown as waiting everywhere, and then gets its run', async () => {

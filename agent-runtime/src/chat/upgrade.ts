@@ -38,13 +38,13 @@ export function createChatEndpoint(options: EndpointOptions): ChatEndpoint {
     }
   }, PING_MS).unref();
 
-  function accept(upgrade: Upgrade, identity?: Identity): void {
+  function accept(upgrade: Upgrade, authenticated?: { identity: Identity; token: string }): void {
     const { request, socket, head } = upgrade;
     server.handleUpgrade(request, socket, head, (connected) => {
       connected.on('pong', () => silent.delete(connected));
       connected.on('close', () => options.onCount(server.clients.size));
       options.onCount(server.clients.size);
-      new ChatConnection(connected, options, identity).start();
+      new ChatConnection(connected, options).start(authenticated);
     });
   }
 
@@ -52,7 +52,7 @@ export function createChatEndpoint(options: EndpointOptions): ChatEndpoint {
     const token = bearerOf(upgrade.request);
     try {
       const identity = token === undefined ? undefined : await options.identify(token);
-      if (identity) accept(upgrade, identity);
+      if (identity && token !== undefined) accept(upgrade, { identity, token });
       else refuse(upgrade.socket, '401 Unauthorized');
     } catch {
       refuse(upgrade.socket, '503 Service Unavailable');

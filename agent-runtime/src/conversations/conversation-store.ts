@@ -91,9 +91,14 @@ export function newConversation(
 const TITLE_LENGTH = 80;
 
 function titleOf(text: string): string {
-  const [line = ''] = text.trim().split('\n');
-  const characters = [...line.trim()];
-  if (characters.length <= TITLE_LENGTH) return characters.join('');
+  const line = text
+    .trim()
+    .split('\n', 1)
+    .join('')
+    .trim()
+    .slice(0, TITLE_LENGTH * 10);
+  const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
+  if (characters.length <= TITLE_LENGTH) return line;
   const kept = characters.slice(0, TITLE_LENGTH - 1).join('');
   return `${kept.trimEnd()}…`;
 }

@@ -4,7 +4,6 @@ import type { AgentInputItem, Model, StreamEvent } from '@openai/agents';
 export type SavedResponse = Extract<StreamEvent, { type: 'response_done' }>['response'];
 export type OutputItem = SavedResponse['output'][number];
 export type FunctionCall = Extract<AgentInputItem, { type: 'function_call' }>;
-export type FunctionResult = Extract<AgentInputItem, { type: 'function_call_result' }>;
 
 /** A model that is ready to be asked. */
 export interface ChatModel {

@@ -155,7 +155,7 @@ async function finish(store: StateStore, story: Story): Promise<StoredEvent[]> {
     const head = await conversations.read(story.conversationId);
     return head && !head.run && head.turns === 1;
   });
-  return eventsOf(store, story.conversationId);
+  return await eventsOf(store, story.conversationId);
 }
 
 function expectWhole(events: StoredEvent[], story: Story): void {
@@ -241,5 +241,7 @@ test('two pods that want the same run do it once', async () => {
   const story = await ask(store);
   await using other = startPod(store);
   other.supervisor.start();
-  expectWhole(await finish(store, story), story);
+  const events = await finish(store, story);
+  expect(events).not.toHaveLength(0);
+  expectWhole(events, story);
 });

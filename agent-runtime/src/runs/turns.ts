@@ -84,5 +84,5 @@ export function turnItems(
 /** Ids refer to what a provider keeps, and it need not keep it as long as we do. */
 function withoutId(item: OutputItem): AgentInputItem {
   const { id: _id, ...rest } = item as OutputItem & { id?: string };
-  return rest as AgentInputItem;
+  return rest;
 }

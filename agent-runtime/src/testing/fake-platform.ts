@@ -38,8 +38,11 @@ export interface FakePlatform extends AsyncDisposable {
   received: ReceivedCall[];
   /** Answers every request with this HTTP status until set back to undefined. */
   refuseWith: number | undefined;
+  /** How many requests were answered so. */
+  refused: number;
   /** A token of a person's; people are made by naming them. */
   tokenFor(userId: string): string;
+  withdraw(token: string): void;
 }
 
 const SERVICE_TOKEN = 'tl_svc_test';
@@ -54,7 +57,7 @@ export async function startFakePlatform(options: Options): Promise<FakePlatform>
   async function callTool(call: ReceivedCall): Promise<CallToolResult> {
     received.push(call);
     if (call.tool === 'get_me') return toResult(meOf(call.userId));
-    const key = `${call.userId}:${String(call.idempotencyKey ?? randomUUID())}`;
+    const key = `${call.userId}:${JSON.stringify(call.idempotencyKey ?? randomUUID())}`;
     let answer = answers.get(key);
     if (!answer) {
       effects.push(call);
@@ -82,6 +85,7 @@ export async function startFakePlatform(options: Options): Promise<FakePlatform>
 
   async function route(incoming: IncomingMessage): Promise<Response> {
     if (platform.refuseWith !== undefined) {
+      platform.refused += 1;
       return new Response('refused', { status: platform.refuseWith });
     }
     const request = await toRequest(incoming);
@@ -113,11 +117,13 @@ export async function startFakePlatform(options: Options): Promise<FakePlatform>
     effects,
     received,
     refuseWith: undefined,
+    refused: 0,
     tokenFor(userId) {
       const token = `tl_pat_${randomUUID()}`;
       users.set(token, userId);
       return token;
     },
+    withdraw: (token) => void users.delete(token),
     async [Symbol.asyncDispose]() {
       http.closeAllConnections();
       await Promise.all([handler.close(), new Promise((resolve) => http.close(resolve))]);

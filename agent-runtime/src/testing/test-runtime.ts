@@ -13,6 +13,7 @@ interface Options {
   chatModel?: ChatModel;
   leaseMs?: number;
   authenticateMs?: number;
+  recheckMs?: number;
   /** Gets what is logged. */
   logTo?: { write(line: string): void };
   uiDir?: string;
@@ -40,6 +41,7 @@ export async function startTestRuntime(options: Options): Promise<TestRuntime> {
       uiDir: options.uiDir ?? '/nonexistent',
       leaseMs: options.leaseMs ?? 2_000,
       authenticateMs: options.authenticateMs ?? 10_000,
+      recheckMs: options.recheckMs ?? 60_000,
     },
     { stateStore, liveBus, logger, metrics },
     chatModel,
