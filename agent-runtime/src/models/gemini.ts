@@ -29,7 +29,7 @@ export async function createGeminiModel(settings: ModelSettings): Promise<ChatMo
     httpOptions: {
       ...(baseUrl && { baseUrl }),
       timeout: TIMEOUT_MS,
-      retryOptions: { attempts: 2 },
+      retryOptions: { attempts: 2, initialDelay: 0.3 },
     },
   });
   return {

@@ -77,7 +77,8 @@ export const rules: readonly Rule[] = [
     read: plain('help'),
   },
   {
-    pattern: '(?:cancel|never ?mind|forget it|stop|none(?: of (?:them|these))?|neither)',
+    pattern:
+      '(?:cancel|no|nope|nah|no thanks|not now|never ?mind|forget it|stop|none(?: of (?:them|these))?|neither)',
     read: plain('cancel'),
   },
   {

@@ -3,6 +3,9 @@ import { compileRule, politeness, rules } from './grammar.ts';
 import { readList } from './read-list.ts';
 
 const asks = /^(?:what|which|show|list|do i|are there|is there|any)\b/iu;
+/** "Add:" on a line of its own, above a list. */
+const HEADED = /^((?:please )?(?:add|create|new|tasks?|todos?)\b[^\n:]{0,20}?):?[ \t]*\n\s*/iu;
+
 const compiled = rules.map((rule) => ({ rule, expression: compileRule(rule) }));
 
 /** What a message asks for; `undefined` when it is none of what is understood. */
@@ -22,6 +25,7 @@ function tidy(message: string): string {
   const text = message
     .trim()
     .replaceAll(/[\u2018\u2019]/gu, "'")
+    .replace(HEADED, '$1: ')
     .replace(/[\s?!.]+$/u, '')
     .replace(politeness.after, '');
   const bare = text.replace(politeness.before, '');

@@ -22,6 +22,7 @@ const EVERY = /^(?:all|everything|every|each)\b/iu;
 const PREFIX = /^(?:the |my )?(?:task|todo|to-do|item)(?: called| named)?:? (?=\S)/iu;
 /** The most names in one sentence. */
 const MAX_PARTS = 6;
+const LONGEST_SEARCH = 200;
 
 /** Which tasks a person means, found by what they call them; or a question when that is not clear. */
 export function* resolveTasks(reference: Reference): Steps<Resolved> {
@@ -32,15 +33,21 @@ export function* resolveTasks(reference: Reference): Steps<Resolved> {
   if (pointed) return { tasks: pointed };
   if (isPronoun(what)) return askWhich(reference, focus);
   if (EVERY.test(what)) return yield* resolveAll(what);
-  const whole = yield* search(reference, what);
+  const whole = yield* searchAllWords(reference, what);
+  if (whole) return whole;
+  const several = yield* resolveSeveral(reference, what);
+  return several ?? (yield* searchMostWords(reference, what));
+}
+
+/** "buy milk and call mum": each part has to be found. */
+function* resolveSeveral(reference: Reference, what: string): Steps<Resolved | undefined> {
   const parts = what.split(/\s*,\s*(?:and\s+)?|\s+(?:and|&|\+)\s+/iu).filter((part) => part !== '');
-  const several = parts.length > 1 && parts.length <= MAX_PARTS;
-  if ('tasks' in whole || !whole.missing || !several) return whole;
+  if (parts.length < 2 || parts.length > MAX_PARTS) return undefined;
   const tasks: TaskRef[] = [];
   for (const part of parts) {
-    const near = pointedAt(part, focus);
-    const found = near ? { tasks: near } : yield* search(reference, part);
-    if (!('tasks' in found)) return found;
+    const near = pointedAt(part, reference.focus);
+    const found = near ? { tasks: near } : yield* searchAllWords(reference, part);
+    if (!found || !('tasks' in found)) return found;
     tasks.push(...found.tasks);
   }
   return { tasks };
@@ -66,22 +73,33 @@ function* resolveAll(what: string): Steps<Resolved> {
   return { tasks: tasks.map(refOf) };
 }
 
-function* search(reference: Reference, words: string): Steps<Resolved> {
-  const { command } = reference;
-  const state = command.kind === 'reopen' ? 'done' : undefined;
-  const text = words.replaceAll('"', '').slice(0, 200).trim() || words;
-  const args = { ...(state && { filter: state }), limit: LISTED };
-  const result = yield* call('find_tasks', { text, ...args });
+function* searchAllWords(reference: Reference, words: string): Steps<Resolved | undefined> {
+  const state = stateOf(reference.command);
+  const text = words.replaceAll('"', '').slice(0, LONGEST_SEARCH).trim() || words;
+  const result = yield* call('find_tasks', {
+    text,
+    ...(state && { filter: state }),
+    limit: LISTED,
+  });
   if (result.isError) return { outcome: { text: sayRefusal(result) } };
   const { tasks } = tasksOf(result);
-  if (tasks.length > 0) return choose(reference, words, tasks);
-  const loose = looseWords(text);
-  if (loose.length < 2) return missing(command, words);
+  return tasks.length > 0 ? choose(reference, words, tasks) : undefined;
+}
+
+function* searchMostWords(reference: Reference, words: string): Steps<Resolved> {
+  const state = stateOf(reference.command);
+  const loose = looseWords(words.slice(0, LONGEST_SEARCH));
+  if (loose.length < 2) return missing(words, state);
   const any = loose.map((word) => `search: ${word}`).join(' | ');
   const filter = state ? `(${any}) & ${state}` : any;
-  const again = yield* call('find_tasks', { filter, limit: 50 });
-  const best = closest(tasksOf(again).tasks, loose);
-  return best.length > 0 ? choose(reference, words, best) : missing(command, words);
+  const { tasks } = tasksOf(yield* call('find_tasks', { filter, limit: 50 }));
+  const best = closest(tasks, loose);
+  return best.length > 0 ? choose(reference, words, best) : missing(words, state);
+}
+
+/** Open tasks are meant, except where that makes no sense. */
+function stateOf({ kind }: TaskCommand): string | undefined {
+  return kind === 'reopen' ? 'done' : undefined;
 }
 
 /** The exact title wins; several that fit equally are asked about. */
@@ -111,16 +129,16 @@ function askWhich(
   return { outcome: { text, focus: options, ask } };
 
   function ask(answer: string): Flow | undefined {
-    const chosen = pick(answer, options);
+    const command = parseCommand(answer);
+    const chosen = command?.kind === 'cancel' ? undefined : pick(answer, options);
     if (chosen) return goOn(chosen);
-    if (parseCommand(answer)) return undefined;
+    if (command) return undefined;
     const again = `I did not get which one. Say a number from 1 to ${options.length}, or “cancel”.`;
     return say({ text: again, focus: options, ask });
   }
 }
 
-function missing(command: TaskCommand, words: string): Resolved {
-  const state = command.kind === 'reopen' ? 'done' : 'open';
+function missing(words: string, state = 'open'): Resolved {
   const text = `I found no ${state} task like “${escapeMarkdown(words)}”. Say “list” to see all, or use other words of its title.`;
   return { missing: true, outcome: { text } };
 }

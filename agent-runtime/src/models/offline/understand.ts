@@ -17,14 +17,12 @@ const EXAMPLES = `- add buy milk tomorrow at 9 every week p1 #Home
 - make buy milk repeat every monday
 - delete buy milk · undo`;
 
-const NO = /^(?:no|nope|nah|not now|no thanks)[\s.!]*$/iu;
 const YES = /^(?:y|yes|yep|yeah|sure|ok|okay|please|do it|add it|yes please|please do)[\s.!]*$/iu;
 /** A longer message is not offered as a task's title. */
 const LONGEST_OFFER = 120;
 
 /** The way to go about a message that answers no open question. */
-export function understand(said: string, { focus, ask }: Context): Flow {
-  if (ask && NO.test(said)) return say('All right, nothing was changed.');
+export function understand(said: string, { focus }: Context): Flow {
   const command = parseCommand(said);
   return command ? obey(command, focus) : say(offer(said));
 }

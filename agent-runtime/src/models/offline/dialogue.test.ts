@@ -1,0 +1,341 @@
+import type { Task } from '@taskloom/contracts';
+import { describe, expect, test } from 'vitest';
+
+import { startTalk, type FakeTools } from '../../testing/talk.ts';
+
+const WHEN = '2026-11-21T10:00:00.000Z';
+
+function task(id: string, title: string, more: Partial<Task> = {}): Task {
+  return {
+    id,
+    title,
+    status: 'open',
+    priority: 'p4',
+    project_id: 'inbox',
+    tags: [],
+    reminders: [],
+    blocked_by: [],
+    version: 1,
+    created_at: WHEN,
+    updated_at: WHEN,
+    ...more,
+  };
+}
+
+const MILK = task('1', 'Buy milk', { due: { date: '2026-11-22', words: 'tomorrow' } });
+const OAT = task('2', 'Buy oat milk');
+const MUM = task('3', 'Call mum');
+
+/** Tools over these tasks: searches by words, and changes that answer with what they were given. */
+function toolsOver(tasks: Task[], more: FakeTools = {}): FakeTools {
+  const batch = (args: Record<string, unknown>) => {
+    const named = args['tasks'] as (string | { task: string })[];
+    const ids = named.map((each) => (typeof each === 'string' ? each : each.task));
+    return { tasks: tasks.filter(({ id }) => ids.includes(id)), failures: [], operation_id: 'op' };
+  };
+  return {
+    find_tasks: (args) => {
+      const { text = '', filter = '' } = args as { text?: string; filter?: string };
+      const words = text.toLowerCase();
+      const any = [...filter.matchAll(/search: (\S+)/gu)].map(([, word = '']) => word);
+      const fits = ({ title }: Task) =>
+        any.length > 0
+          ? any.some((word) => title.toLowerCase().includes(word))
+          : title.toLowerCase().includes(words);
+      return { tasks: tasks.filter(fits) };
+    },
+    complete_tasks: batch,
+    delete_tasks: batch,
+    update_tasks: batch,
+    get_tasks: batch,
+    ...more,
+  };
+}
+
+describe('adding', () => {
+  test('passes the line on and spells out what was understood', () => {
+    const talk = startTalk({
+      quick_add: () => ({
+        tasks: [
+          task('1', 'buy milk', {
+            priority: 'p1',
+            due: {
+              at: '2026-11-22T08:00:00.000Z',
+              time_zone: 'Europe/Berlin',
+              words: 'tomorrow 09:00',
+            },
+            recurrence: {
+              rrule: 'FREQ=WEEKLY',
+              words: 'every week',
+              anchor: 'schedule',
+              next: ['2026-11-29T08:00:00.000Z'],
+            },
+          }),
+        ],
+        failures: [],
+        understood: [{ kind: 'project', text: '#Home' }],
+      }),
+    });
+    const said = talk.say('add buy milk tomorrow at 9 every week p1 #Home');
+    expect(talk.calls).toEqual([
+      ['quick_add', { text: 'buy milk tomorrow at 9 every week p1 #Home' }],
+    ]);
+    for (const part of [
+      'buy milk',
+      'tomorrow 09:00',
+      'every week',
+      'Sun 29 Nov',
+      '09:00',
+      'p1',
+      '#Home',
+    ])
+      expect(said).toContain(part);
+  });
+
+  test('relays why the tool refuses, with its hint', () => {
+    const talk = startTalk({
+      quick_add: () => ({
+        error: {
+          code: 'invalid_input',
+          message: '"the 35th" is not understood.',
+          hint: 'Try: the 3rd.',
+        },
+      }),
+    });
+    const said = talk.say('add pay rent on the 35th');
+    expect(said).toContain('"the 35th" is not understood.');
+    expect(said).toContain('Try: the 3rd.');
+    expect(said).not.toMatch(/added/iu);
+  });
+
+  test('asks when to remind, and takes the answer', () => {
+    const talk = startTalk({
+      quick_add: ({ text }) =>
+        String(text).includes('in 20 minutes')
+          ? { tasks: [task('1', 'buy milk')], failures: [], understood: [] }
+          : { error: { code: 'invalid_input', message: 'no date', path: 'reminders[0]' } },
+    });
+    expect(talk.say('remind me to buy milk')).toMatch(/^When shall I remind you/u);
+    expect(talk.say('in 20 minutes')).toMatch(/^Added/u);
+    expect(talk.calls).toEqual([['quick_add', { text: 'buy milk in 20 minutes !at due' }]]);
+  });
+
+  test('adds each line of a list', () => {
+    const talk = startTalk({
+      quick_add: ({ text }) => ({ tasks: [task(String(text), String(text))], failures: [] }),
+    });
+    expect(talk.say('add:\n- buy milk\n- call mum')).toMatch(/Added 2 tasks/u);
+    expect(talk.calls.map(([, args]) => args['text'])).toEqual(['buy milk', 'call mum']);
+  });
+
+  test('offers to add what it does not understand, and adds it on a yes', () => {
+    const talk = startTalk({
+      quick_add: ({ text }) => ({ tasks: [task('1', String(text))], failures: [] }),
+    });
+    expect(talk.say('buy milk tomorrow')).toMatch(/did not understand.*Shall I add/su);
+    expect(talk.calls).toEqual([]);
+    expect(talk.say('yes please')).toMatch(/^Added/u);
+    expect(talk.calls).toEqual([['quick_add', { text: 'buy milk tomorrow' }]]);
+  });
+});
+
+describe('a task called by some of its words', () => {
+  test('is found and completed', () => {
+    const talk = startTalk(toolsOver([MILK, MUM]));
+    expect(talk.say('done milk')).toContain('Done: **Buy milk**');
+    expect(talk.calls).toEqual([
+      ['find_tasks', { text: 'milk', limit: 15 }],
+      ['complete_tasks', { tasks: ['1'] }],
+    ]);
+  });
+
+  test('is the one whose title is exactly that', () => {
+    const talk = startTalk(toolsOver([task('9', 'Milk'), MILK, OAT]));
+    expect(talk.say('done milk')).toContain('**Milk**');
+  });
+
+  test('is found when not every word fits', () => {
+    const talk = startTalk(toolsOver([MILK, MUM]));
+    expect(talk.say('complete milk shopping')).toContain('**Buy milk**');
+  });
+
+  test('is said to be missing when nothing fits', () => {
+    const talk = startTalk(toolsOver([MILK]));
+    expect(talk.say('complete the tax return')).toContain('no open task like “the tax return”');
+    expect(talk.calls.some(([name]) => name === 'complete_tasks')).toBe(false);
+  });
+
+  test('may be several, joined by "and"', () => {
+    const talk = startTalk(toolsOver([MILK, MUM]));
+    talk.say('complete buy milk and call mum');
+    expect(talk.calls.at(-1)).toEqual(['complete_tasks', { tasks: ['1', '3'] }]);
+  });
+});
+
+describe('when several tasks fit', () => {
+  test.each([
+    ['2', ['2']],
+    ['the second', ['2']],
+    ['the second one', ['2']],
+    ['#1', ['1']],
+    ['1 and 2', ['1', '2']],
+    ['both', ['1', '2']],
+    ['all of them', ['1', '2']],
+    ['the last one', ['2']],
+    ['oat', ['2']],
+    ['Buy milk', ['1']],
+  ])('it asks which one, and understands %j', (answer, ids) => {
+    const talk = startTalk(toolsOver([MILK, OAT, MUM]));
+    const asked = talk.say('complete milk');
+    expect(asked).toMatch(
+      /Which one do you mean\?\n\n1\. \*\*Buy milk\*\* · due tomorrow\n2\. \*\*Buy oat milk\*\*/u,
+    );
+    expect(talk.calls.map(([name]) => name)).toEqual(['find_tasks']);
+    talk.say(answer);
+    expect(talk.calls).toEqual([['complete_tasks', { tasks: ids }]]);
+  });
+
+  test('it asks again when the answer is none, and then still understands', () => {
+    const talk = startTalk(toolsOver([MILK, OAT]));
+    talk.say('delete milk');
+    expect(talk.say('the blue one')).toMatch(/did not get which one/u);
+    talk.say('2');
+    expect(talk.calls).toEqual([['delete_tasks', { tasks: ['2'] }]]);
+  });
+
+  test.each(['cancel', 'no', 'never mind'])('%j ends the question', (answer) => {
+    const talk = startTalk(toolsOver([MILK, OAT]));
+    talk.say('delete milk');
+    expect(talk.say(answer)).toMatch(/nothing was changed/u);
+    expect(talk.say('2')).toMatch(/did not understand/u);
+    expect(talk.calls).toEqual([]);
+  });
+
+  test('a new command is obeyed instead', () => {
+    const talk = startTalk(toolsOver([MILK, OAT, MUM]));
+    talk.say('delete milk');
+    talk.say('complete call mum');
+    expect(talk.calls.at(-1)).toEqual(['complete_tasks', { tasks: ['3'] }]);
+  });
+});
+
+describe('what was spoken of before', () => {
+  test('is meant by a number of the last list', () => {
+    const talk = startTalk(toolsOver([MILK, OAT, MUM]));
+    expect(talk.say('list')).toMatch(/^3 tasks:\n\n1\. \*\*Buy milk\*\*/u);
+    talk.say('complete 3');
+    expect(talk.calls).toEqual([['complete_tasks', { tasks: ['3'] }]]);
+  });
+
+  test('is meant by "it"', () => {
+    const talk = startTalk(toolsOver([MILK, MUM]));
+    talk.say('find milk');
+    talk.say('move it to friday');
+    expect(talk.calls).toEqual([['update_tasks', { tasks: [{ task: '1', due: 'friday' }] }]]);
+  });
+
+  test('is asked about when "it" could be several', () => {
+    const talk = startTalk(toolsOver([MILK, OAT]));
+    talk.say('list');
+    expect(talk.say('delete it')).toMatch(/Which one do you mean/u);
+  });
+
+  test('is still known after small talk', () => {
+    const talk = startTalk(toolsOver([MILK, MUM]));
+    talk.say('find milk');
+    talk.say('thanks');
+    talk.say('done it');
+    expect(talk.calls).toEqual([['complete_tasks', { tasks: ['1'] }]]);
+  });
+});
+
+describe('changing', () => {
+  const change = (message: string, tools: FakeTools = {}) => {
+    const talk = startTalk(toolsOver([MILK, MUM], tools));
+    const said = talk.say(message);
+    return { said, calls: talk.calls };
+  };
+
+  test.each([
+    ['make milk p1', { task: '1', priority: 'p1' }],
+    ['rename milk to buy bread', { task: '1', title: 'buy bread' }],
+    ['move milk to #Home', { task: '1', project: 'Home' }],
+    ['set the deadline of milk to friday', { task: '1', deadline: 'friday' }],
+    ['remove the date from milk', { task: '1', clear: ['due'] }],
+    ['postpone milk by 2 days', { task: '1', due: '2026-11-24' }],
+  ])('%s', (message, patch) => {
+    expect(change(message).calls.at(-1)).toEqual(['update_tasks', { tasks: [patch] }]);
+  });
+
+  test('tries a project when "move … to …" names no date', () => {
+    const { said, calls } = change('move milk to groceries', {
+      find_projects: () => ({ projects: [{ name: 'Groceries' }] }),
+      update_tasks: ({ tasks }) =>
+        'due' in ((tasks as object[])[0] ?? {})
+          ? { tasks: [], failures: [{ index: 0, code: 'invalid_input', message: 'no date' }] }
+          : { tasks: [MILK], failures: [] },
+    });
+    expect(calls.at(-1)).toEqual([
+      'update_tasks',
+      { tasks: [{ task: '1', project: 'groceries' }] },
+    ]);
+    expect(said).toMatch(/^Changed: \*\*Buy milk\*\*.*in groceries/u);
+  });
+
+  test('relays the refusal when it is neither a date nor a project', () => {
+    const { said } = change('move milk to blurp', {
+      find_projects: () => ({ projects: [] }),
+      update_tasks: () => ({
+        tasks: [],
+        failures: [
+          {
+            index: 0,
+            code: 'invalid_input',
+            message: '"blurp" is not understood.',
+            hint: 'Try friday.',
+          },
+        ],
+      }),
+    });
+    expect(said).toBe('That did not work: "blurp" is not understood. Try friday.');
+  });
+
+  test('says that a declined deletion was not done', () => {
+    const { said } = change('delete milk', {
+      delete_tasks: () => ({
+        error: { code: 'forbidden', message: 'The person declined this. Nothing was changed.' },
+      }),
+    });
+    expect(said).toBe('All right, **Buy milk** stays.');
+  });
+
+  test('says so when the task tools are down', () => {
+    const away = () => ({
+      error: {
+        code: 'unavailable' as const,
+        message: 'Tasks cannot be reached.',
+        hint: 'Try again.',
+      },
+    });
+    expect(change('delete milk', { find_tasks: away }).said).toBe(
+      'Tasks cannot be reached. Try again.',
+    );
+  });
+});
+
+describe('plain answers', () => {
+  test.each([
+    ['hello', /^Hello!/u],
+    ['thanks', /welcome/u],
+    ['help', /I understand task commands/u],
+    ['why is the sky blue?', /did not understand.*For example/su],
+  ])('to %j', (message, expected) => {
+    const talk = startTalk({});
+    expect(talk.say(message)).toMatch(expected);
+  });
+
+  test('never show a title as markup', () => {
+    const talk = startTalk(toolsOver([task('1', '*Buy* [milk](http://x)')]));
+    expect(talk.say('list')).toContain(String.raw`**\*Buy\* \[milk\](http://x)**`);
+  });
+});
