@@ -43,6 +43,8 @@ export interface FakePlatform extends AsyncDisposable {
   /** A token of a person's; people are made by naming them. */
   tokenFor(userId: string): string;
   withdraw(token: string): void;
+  /** Tokens that were given out by exchange. */
+  actingTokens(): string[];
 }
 
 const SERVICE_TOKEN = 'tl_svc_test';
@@ -124,6 +126,7 @@ export async function startFakePlatform(options: Options): Promise<FakePlatform>
       return token;
     },
     withdraw: (token) => void users.delete(token),
+    actingTokens: () => [...users.keys()].filter((token) => token.startsWith('tl_act_')),
     async [Symbol.asyncDispose]() {
       http.closeAllConnections();
       await Promise.all([handler.close(), new Promise((resolve) => http.close(resolve))]);
