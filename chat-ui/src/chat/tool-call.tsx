@@ -14,12 +14,20 @@ import { Button } from '../ui/button.tsx';
 import type { ToolItem, ToolStatus } from './conversation-state.ts';
 import { TaskCards } from './task-cards.tsx';
 import { namedTasks, readOutcome } from './tool-result.ts';
+import type { ToolOutcome } from './tool-result.ts';
+
+interface ToolCallProps {
+  item: ToolItem;
+  /** What it read was for a later call of the same run, whose tasks are shown there. */
+  preparatory: boolean;
+}
 
 /** One tool call: a line that opens to its arguments and result, with the tasks it changed below. */
-export function ToolCall({ item }: { item: ToolItem }) {
+export function ToolCall({ item, preparatory }: ToolCallProps) {
   const [open, setOpen] = useState(false);
   const detailsId = useId();
   const outcome = readOutcome(item.content);
+  const tasksShown = item.status === 'done' && !(preparatory && outcome.operationId === undefined);
   const asking = item.status === 'awaiting_approval';
   return (
     <article
@@ -37,7 +45,7 @@ export function ToolCall({ item }: { item: ToolItem }) {
           <StatusIcon status={item.status} />
           <span className="min-w-0 py-1">
             <span className="font-semibold">{item.title}</span>{' '}
-            <span className="text-muted">{statusWords(item, outcome.tasks.length)}</span>
+            <span className="text-muted">{statusWords(item, outcome)}</span>
           </span>
           <ChevronRight
             size={14}
@@ -60,7 +68,7 @@ export function ToolCall({ item }: { item: ToolItem }) {
           {message} {hint}
         </p>
       ))}
-      {outcome.tasks.length > 0 && item.status === 'done' && <TaskCards tasks={outcome.tasks} />}
+      {outcome.tasks.length > 0 && tasksShown && <TaskCards tasks={outcome.tasks} />}
       <div id={detailsId} hidden={!open} className="border-t border-line">
         {open && <Details item={item} />}
       </div>
@@ -152,7 +160,7 @@ function StatusIcon({ status }: { status: ToolStatus }) {
   }
 }
 
-function statusWords(item: ToolItem, tasks: number): string {
+function statusWords(item: ToolItem, { tasks, operationId }: ToolOutcome): string {
   switch (item.status) {
     case 'running':
       return 'working';
@@ -165,7 +173,8 @@ function statusWords(item: ToolItem, tasks: number): string {
     case 'failed':
       return 'refused';
     case 'done':
-      return tasks === 0 ? 'done' : `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
+      if (tasks.length > 0) return tasks.length === 1 ? '1 task' : `${tasks.length} tasks`;
+      return operationId === undefined && item.content?.['tasks'] ? 'nothing found' : 'done';
   }
 }
 

@@ -1,7 +1,7 @@
 import { ArrowDown } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-import type { ChatItem, ConversationState } from './conversation-state.ts';
+import type { ChatItem, ConversationState, ToolItem } from './conversation-state.ts';
 import { Greeting } from './greeting.tsx';
 import { RunEnd } from './run-end.tsx';
 import { Speech } from './speech.tsx';
@@ -66,10 +66,15 @@ function Item({ item, items }: { item: ChatItem; items: ChatItem[] }) {
     case 'text':
       return <Speech item={item} />;
     case 'tool':
-      return <ToolCall item={item} />;
+      return <ToolCall item={item} preparatory={isPreparatory(item, items)} />;
     case 'end':
       return <RunEnd item={item} items={items} />;
   }
+}
+
+function isPreparatory(item: ToolItem, items: ChatItem[]): boolean {
+  const later = items.slice(items.indexOf(item) + 1);
+  return later.some((other) => other.kind === 'tool' && other.runId === item.runId);
 }
 
 function Thinking() {
@@ -121,6 +126,15 @@ function useFollow(conversation: ConversationState) {
     if (following || said) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- whatever grew, its end is followed
   }, [conversation, following, ownMessage]);
+
+  // Shown after it was hidden, or squeezed by a growing composer or a phone's keyboard.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || !following) return undefined;
+    const observer = new ResizeObserver(() => element.scrollTo({ top: element.scrollHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [following]);
 
   const onScroll = () => {
     const element = scroller.current;
