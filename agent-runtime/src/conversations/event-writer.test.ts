@@ -40,7 +40,7 @@ test('the fence holds at the boundary of two chunks, too', async () => {
     'r',
     Array.from({ length: 64 }, () => said('x')),
   );
-  expect(old.lastChunk).toBe(1);
+  expect(old.lastChunk).toBe(0);
   const young = await EventWriter.open(store, 's', { epoch: 2, lastChunk: 0 });
   await expect(old.append('r', [said('late')])).rejects.toBeInstanceOf(LeaseLost);
   await young.append('r', [said('y')]);
@@ -51,12 +51,25 @@ test('large events make small chunks, and every position is found again', async 
   await using store = createMemoryStateStore();
   const writer = await EventWriter.open(store, 's', { epoch: 1, lastChunk: 0 });
   for (let n = 0; n < 9; n += 1) await writer.append('r', [said('x'.repeat(20_000))]);
-  expect(writer.lastChunk).toBe(3);
+  expect(writer.lastChunk).toBe(2);
   for (let afterSeq = 0; afterSeq <= 9; afterSeq += 1) {
-    const position = await seek(store, 's', { afterSeq, lastChunk: 3 });
+    const position = await seek(store, 's', { afterSeq, lastChunk: 2 });
     const { events } = await readEvents(store, 's', position);
     expect(events.map(({ seq }) => seq)).toEqual(
       Array.from({ length: 9 - afterSeq }, (_, at) => afterSeq + 1 + at),
     );
   }
+});
+
+test('numbers go on when the last event filled its chunk', async () => {
+  await using store = createMemoryStateStore();
+  const first = await EventWriter.open(store, 's', { epoch: 1, lastChunk: 0 });
+  await first.append(
+    'r',
+    Array.from({ length: 64 }, () => said('x')),
+  );
+  const { lastChunk } = first;
+  const next = await EventWriter.open(store, 's', { epoch: 2, lastChunk });
+  await next.append('s', [said('y')]);
+  expect(await endOfLog(store, 's', lastChunk)).toEqual({ chunk: 1, seq: 65 });
 });

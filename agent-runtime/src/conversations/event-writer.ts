@@ -54,9 +54,10 @@ export class EventWriter {
     return writer;
   }
 
-  /** The chunk that is being written. */
+  /** The last chunk that is stored: the log is looked for from there, so it has to exist. */
   get lastChunk(): number {
-    return this.#index;
+    const isStored = this.#etag !== null;
+    return isStored ? this.#index : Math.max(this.#index - 1, 0);
   }
 
   async append(runId: string, events: readonly ChatEvent[]): Promise<void> {
