@@ -48,12 +48,18 @@ async function main(): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await shoot(browser, { ...DESKTOP, colorScheme }, instance, {
         [`board-${colorScheme}`]: async () => {},
-        [`task-${colorScheme}`]: (page) =>
-          page.getByRole('main').getByRole('button', { name: 'buy milk' }).click(),
+        [`task-${colorScheme}`]: async (page) => {
+          await page
+            .getByRole('main')
+            .getByRole('button', { name: /^buy milk/u })
+            .click();
+          await page.getByLabel('Task: buy milk').waitFor();
+        },
       });
       await shoot(browser, { ...PHONE, colorScheme }, instance, {
         [`phone-tasks-${colorScheme}`]: async () => {},
-        [`phone-chat-${colorScheme}`]: (page) => page.getByRole('button', { name: 'Chat' }).click(),
+        [`phone-chat-${colorScheme}`]: (page) =>
+          page.getByRole('button', { name: 'Chat', exact: true }).click(),
       });
     }
   } finally {
@@ -69,11 +75,11 @@ async function seed(instance: Instance): Promise<void> {
 async function converse(browser: Browser, instance: Instance): Promise<void> {
   const page = await browser.newPage(DESKTOP);
   await page.goto(instance.access.url);
-  for (const saying of SAYINGS) {
+  for (const [answered, saying] of SAYINGS.entries()) {
     await page.getByRole('textbox', { name: 'Message' }).fill(saying);
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Send' }).waitFor();
+    await page.getByRole('article', { name: 'Tool call' }).nth(answered).waitFor();
+    await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
   }
   await page.close();
 }
@@ -87,7 +93,12 @@ async function shoot(
 ): Promise<void> {
   const page = await browser.newPage(options);
   await page.goto(instance.access.url);
-  await page.getByText('buy milk').first().waitFor();
+  await page.getByRole('main').getByRole('checkbox', { name: 'Complete buy milk' }).waitFor();
+  // On a phone the conversation is behind the tasks.
+  await page
+    .getByLabel(/^Tool call/u)
+    .first()
+    .waitFor({ state: 'attached' });
   for (const [name, step] of Object.entries(steps)) {
     await step(page);
     await page.evaluate('Promise.all(document.getAnimations().map((moving) => moving.finished))');

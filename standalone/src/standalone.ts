@@ -72,6 +72,8 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
     ),
   );
   await mcpServer.ensureLocalUser({ user: localUser(), token: secrets.localUserToken });
+  // The tools first: the other parts may call them as soon as they are there.
+  site.open({ app: mcpServer.routes, onUpgrade: () => false });
   const mcpUrl = `${site.url}/mcp`;
   const agentRuntime = parts.use(
     await createAgentRuntime(
