@@ -136,7 +136,7 @@ async function answer(
   session.signal.throwIfAborted();
   const userTools: UserTools = await toolClients.forUser(conversation.ownerId, session.signal);
   session.nameTools(userTools.tools);
-  const history = await session.guard(() => readHistory(store, conversation));
+  const history = await session.guard(() => readHistory(store, conversation, chatModel.name));
   const timeZone = zoneOf(run.message.timeZone, userTools.me);
   // Loaded late: the SDK is most of this package's start-up time.
   const { runLoop } = await import('../agent/loop.ts');

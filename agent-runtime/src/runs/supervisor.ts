@@ -174,7 +174,7 @@ export class RunSupervisor implements AsyncDisposable {
   }
 
   async #settle(conversation: Conversation, run: RunRecord, outcome: RunOutcome): Promise<void> {
-    const { conversations, store } = this.#options;
+    const { conversations, store, chatModel } = this.#options;
     const { conversationId, ownerId } = conversation;
     if (outcome.kind === 'waiting') {
       await conversations.update(conversationId, (stored) =>
@@ -182,7 +182,8 @@ export class RunSupervisor implements AsyncDisposable {
       );
       return;
     }
-    await saveTurn(store, conversation, outcome.items);
+    const { items } = outcome;
+    await saveTurn(store, conversation, { items, model: chatModel.name });
     const next = await conversations.update(conversationId, (stored) =>
       finishRun(stored, run, outcome.lastChunk),
     );

@@ -12,6 +12,8 @@ const REMEMBERED_TURNS = 20;
 const REMEMBERED_CHARACTERS = 80_000;
 
 interface Turn {
+  /** Who answered; only that model gets back what it wanted kept beside its words. */
+  model: string;
   items: AgentInputItem[];
 }
 
@@ -19,13 +21,15 @@ interface Turn {
 export async function readHistory(
   store: StateStore,
   { storageId, turns }: Pick<Conversation, 'storageId' | 'turns'>,
+  model: string,
 ): Promise<AgentInputItem[]> {
   const history: AgentInputItem[][] = [];
   let characters = 0;
   for (let turn = turns - 1; turn >= Math.max(0, turns - REMEMBERED_TURNS); turn -= 1) {
     const entry = await store.get(keys.turn(storageId, turn), timeout());
     // Only this file writes these keys, and it writes them with the same types.
-    const { items } = (entry?.value as Turn | undefined) ?? { items: [] };
+    const saved = (entry?.value as Turn | undefined) ?? { items: [], model };
+    const items = saved.model === model ? saved.items : saved.items.map(withoutProviderData);
     characters += JSON.stringify(items).length;
     if (characters > REMEMBERED_CHARACTERS && history.length > 0) break;
     history.unshift(items);
@@ -36,9 +40,9 @@ export async function readHistory(
 export async function saveTurn(
   store: StateStore,
   { storageId, turns }: Pick<Conversation, 'storageId' | 'turns'>,
-  items: AgentInputItem[],
+  turn: Turn,
 ): Promise<void> {
-  await store.set(keys.turn(storageId, turns), { items } satisfies Turn, timeout());
+  await store.set(keys.turn(storageId, turns), turn, timeout());
 }
 
 export function userItem(text: string): AgentInputItem {
@@ -84,5 +88,10 @@ export function turnItems(
 /** Ids refer to what a provider keeps, and it need not keep it as long as we do. */
 function withoutId(item: OutputItem): AgentInputItem {
   const { id: _id, ...rest } = item as OutputItem & { id?: string };
+  return rest;
+}
+
+function withoutProviderData(item: AgentInputItem): AgentInputItem {
+  const { providerData: _providerData, ...rest } = item;
   return rest;
 }
