@@ -12,7 +12,7 @@ interface EmitterOptions {
   onFailed(error: unknown): void;
 }
 
-/** How long text is gathered before it becomes an event, in milliseconds. */
+/** Milliseconds that text is gathered before it becomes an event; how a message begins is shown at once. */
 const TEXT_BATCH_MS = 120;
 
 /**
@@ -54,7 +54,8 @@ export class RunEventEmitter {
       this.#note(event);
       this.#queue(event);
     }
-    this.#timer ??= setTimeout(() => void this.flush().catch(() => {}), TEXT_BATCH_MS);
+    const delay = events.some(({ type }) => type === 'TEXT_MESSAGE_START') ? 0 : TEXT_BATCH_MS;
+    this.#timer ??= setTimeout(() => void this.flush().catch(() => {}), delay);
   }
 
   /** Resolves when all that was emitted is stored. */

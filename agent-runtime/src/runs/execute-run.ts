@@ -105,7 +105,7 @@ async function openSession(
   });
   const session = new RunSession({
     runId: run.runId,
-    journal: new Journal(store, run.runId),
+    journal: new Journal(store, { runId: run.runId, isNew: run.claims === 1 }),
     emitter,
     decisions: run.decisions,
     logger,

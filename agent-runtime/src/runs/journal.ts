@@ -15,10 +15,14 @@ const KEPT_SECONDS = 30 * 24 * 3600;
 export class Journal {
   readonly #store: StateStore;
   readonly #runId: string;
+  readonly #entries = new Map<string, unknown>();
+  readonly #complete: boolean;
 
-  constructor(store: StateStore, runId: string) {
+  /** With `isNew` when nobody has worked on the run before: then there is nothing to look up. */
+  constructor(store: StateStore, { runId, isNew }: { runId: string; isNew: boolean }) {
     this.#store = store;
     this.#runId = runId;
+    this.#complete = isNew;
   }
 
   async modelResponse(index: number): Promise<SavedResponse | undefined> {
@@ -39,16 +43,23 @@ export class Journal {
 
   /** Only this class writes these keys, and it writes them with the same types. */
   async #read<T>(key: string): Promise<T | undefined> {
+    const entry = this.#entries.get(key) as T | undefined;
+    if (entry !== undefined || this.#complete) return entry;
+    return this.#lookUp<T>(key);
+  }
+
+  async #lookUp<T>(key: string): Promise<T | undefined> {
     return (await this.#store.get(key, timeout()))?.value as T | undefined;
   }
 
   async #writeOnce<T>(key: string, value: T): Promise<T> {
     try {
       await this.#store.set(key, value, { etag: null, ttlSeconds: KEPT_SECONDS, ...timeout() });
-      return value;
     } catch (error) {
       if (!(error instanceof EtagMismatch)) throw error;
-      return (await this.#read<T>(key)) ?? value;
+      return (await this.#lookUp<T>(key)) ?? value;
     }
+    this.#entries.set(key, value);
+    return value;
   }
 }

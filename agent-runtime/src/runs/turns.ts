@@ -23,13 +23,16 @@ export async function readHistory(
   { storageId, turns }: Pick<Conversation, 'storageId' | 'turns'>,
   model: string,
 ): Promise<AgentInputItem[]> {
-  const history: AgentInputItem[][] = [];
-  let characters = 0;
-  for (let turn = turns - 1; turn >= Math.max(0, turns - REMEMBERED_TURNS); turn -= 1) {
-    const entry = await store.get(keys.turn(storageId, turn), timeout());
+  const first = Math.max(0, turns - REMEMBERED_TURNS);
+  const read = Array.from({ length: turns - first }, async (_, at) => {
+    const entry = await store.get(keys.turn(storageId, first + at), timeout());
     // Only this file writes these keys, and it writes them with the same types.
     const saved = (entry?.value as Turn | undefined) ?? { items: [], model };
-    const items = saved.model === model ? saved.items : saved.items.map(withoutProviderData);
+    return saved.model === model ? saved.items : saved.items.map(withoutProviderData);
+  });
+  const history: AgentInputItem[][] = [];
+  let characters = 0;
+  for (const items of (await Promise.all(read)).toReversed()) {
     characters += JSON.stringify(items).length;
     if (characters > REMEMBERED_CHARACTERS && history.length > 0) break;
     history.unshift(items);
