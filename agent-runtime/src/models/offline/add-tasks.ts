@@ -1,9 +1,9 @@
 import type { ToolResult } from '../../mcp/tool-result.ts';
 import { call, type Flow, type Outcome } from './flow.ts';
-import { unquote } from './grammar.ts';
+import { isOnlyTime, unquote } from './grammar.ts';
 import { parseCommand } from './parse-command.ts';
 import { count, escapeMarkdown, sayRefusal, sayTask } from './say.ts';
-import { refOf, tasksOf } from './tasks-of.ts';
+import { focusOn, tasksOf } from './tasks-of.ts';
 
 const MAX_LINES = 20;
 
@@ -23,9 +23,29 @@ export function* addTasks({ line, remind }: NewTask): Flow {
     return { text: `These are ${lines.length} tasks; I add at most ${MAX_LINES} at once.` };
   if (lines.length > 1) return yield* addSeveral(lines);
   const text = lines[0] ?? '';
-  if (text === '')
-    return { text: 'What shall I add? For example: “add buy milk tomorrow at 9 #Home”.' };
+  if (isOnlyTime(text)) return askTitle(text, remind);
   return remind ? yield* addWithReminder(text) : sayAdded(yield* call('quick_add', { text }));
+}
+
+/** "add a task every Monday" does not say what to do. */
+function askTitle(time: string, remind: boolean | undefined): Outcome {
+  const when = time === '' ? '' : ` ${escapeMarkdown(time)}`;
+  return {
+    text: `What shall I add${when}? Say what is to be done, for example “water the plants”.`,
+    ask: (title) =>
+      isTitle(title) ? addTasks({ line: `${titleOf(title)} ${time}`.trim(), remind }) : undefined,
+  };
+}
+
+/** Whatever is neither a question nor a way out; "add milk" answers as well as "milk". */
+function isTitle(answer: string): boolean {
+  const command = parseCommand(answer);
+  return command === undefined || command.kind === 'add' || command.kind === 'show';
+}
+
+function titleOf(answer: string): string {
+  const command = parseCommand(answer);
+  return command?.kind === 'add' ? command.line : answer.trim();
 }
 
 /** The reminder comes when the task is due; without a time there is a question to ask. */
@@ -55,7 +75,7 @@ function* addSeveral(lines: readonly string[]): Flow {
     tasks.map((task) => `- ${sayTask(task)}`).join('\n'),
     refused.join('\n'),
   ];
-  return { text: parts.filter((part) => part !== '').join('\n\n'), focus: tasks.map(refOf) };
+  return { text: parts.filter((part) => part !== '').join('\n\n'), ...focusOn(tasks) };
 }
 
 function sayAdded(result: ToolResult): Outcome {
@@ -63,7 +83,7 @@ function sayAdded(result: ToolResult): Outcome {
   const { tasks } = tasksOf(result);
   const project = projectOf(result);
   const added = tasks.map((task) => sayTask(task, project)).join(', ');
-  return { text: `Added ${added}.`, focus: tasks.map(refOf) };
+  return { text: `Added ${added}.`, ...focusOn(tasks) };
 }
 
 /** The project as it was typed: the task itself only has its id. */

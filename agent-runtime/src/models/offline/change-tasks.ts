@@ -5,7 +5,7 @@ import { postpone } from './postpone.ts';
 import { resolveTasks } from './resolve-tasks.ts';
 import { sayChanged, sayDeleted, sayDone, sayFound, sayRestored } from './say-changes.ts';
 import { escapeMarkdown } from './say.ts';
-import { tasksOf } from './tasks-of.ts';
+import { focusOn, tasksOf } from './tasks-of.ts';
 
 /** The most tasks that are changed by a tool that takes one at a time. */
 const MAX_SINGLE = 10;
@@ -91,7 +91,7 @@ function* each(ids: readonly string[], name: string, args: Record<string, unknow
   const outcomes = results.map((result) => sayChanged(result));
   return {
     text: outcomes.map(({ text }) => text).join('\n'),
-    focus: outcomes.flatMap(({ focus = [] }) => focus),
+    ...focusOn(outcomes.flatMap(({ focus = [] }) => focus)),
   };
 }
 

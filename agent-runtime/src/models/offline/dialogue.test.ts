@@ -98,13 +98,13 @@ describe('adding', () => {
         error: {
           code: 'invalid_input',
           message: '"the 35th" is not understood.',
-          hint: 'Try: the 3rd.',
+          hint: 'the 3rd',
         },
       }),
     });
     const said = talk.say('add pay rent on the 35th');
     expect(said).toContain('"the 35th" is not understood.');
-    expect(said).toContain('Try: the 3rd.');
+    expect(said).toContain('Try: the 3rd');
     expect(said).not.toMatch(/added/iu);
   });
 
@@ -118,6 +118,23 @@ describe('adding', () => {
     expect(talk.say('remind me to buy milk')).toMatch(/^When shall I remind you/u);
     expect(talk.say('in 20 minutes')).toMatch(/^Added/u);
     expect(talk.calls).toEqual([['quick_add', { text: 'buy milk in 20 minutes !at due' }]]);
+  });
+
+  test.each([
+    'add a task every Monday',
+    'new task tomorrow at 9',
+    'remind me at 5',
+    'remind me tomorrow at 9',
+  ])('asks what is to be done: %s', (message) => {
+    const talk = startTalk({
+      quick_add: ({ text }) => ({ tasks: [task('1', String(text))], failures: [] }),
+    });
+    const said = talk.say(message);
+    expect(talk.calls).toEqual([]);
+    expect(said).toMatch(/^What shall I add /u);
+    talk.say('water the plants');
+    expect(talk.calls).toHaveLength(1);
+    expect(String(talk.calls[0]?.[1]['text'])).toMatch(/^water the plants .*(?:Monday|at 9|at 5)/u);
   });
 
   test('adds each line of a list', () => {
@@ -154,9 +171,12 @@ describe('a task called by some of its words', () => {
     expect(talk.say('done milk')).toContain('**Milk**');
   });
 
-  test('is found when not every word fits', () => {
+  test('is asked about when not every word fits', () => {
     const talk = startTalk(toolsOver([MILK, MUM]));
-    expect(talk.say('complete milk shopping')).toContain('**Buy milk**');
+    expect(talk.say('complete milk shopping')).toMatch(/Do you mean \*\*Buy milk\*\*/u);
+    expect(talk.calls.some(([name]) => name === 'complete_tasks')).toBe(false);
+    talk.say('yes');
+    expect(talk.calls).toEqual([['complete_tasks', { tasks: ['1'] }]]);
   });
 
   test('is said to be missing when nothing fits', () => {
@@ -170,6 +190,23 @@ describe('a task called by some of its words', () => {
     talk.say('complete buy milk and call mum');
     expect(talk.calls.at(-1)).toEqual(['complete_tasks', { tasks: ['1', '3'] }]);
   });
+});
+
+test('of several tasks named in one sentence none is changed when one is missing', () => {
+  const talk = startTalk(toolsOver([MILK, MUM]));
+  expect(talk.say('complete buy milk and the laundry')).toContain(
+    'no open task like “the laundry”',
+  );
+  expect(talk.calls.some(([name]) => name === 'complete_tasks')).toBe(false);
+});
+
+test('many tasks at once are changed only after a yes', () => {
+  const many = Array.from({ length: 7 }, (_, at) => task(String(at), `Task ${at}`));
+  const talk = startTalk(toolsOver(many));
+  expect(talk.say('complete all tasks')).toMatch(/7 tasks/u);
+  expect(talk.calls.map(([name]) => name)).toEqual(['find_tasks']);
+  talk.say('yes');
+  expect(talk.calls).toEqual([['complete_tasks', { tasks: many.map(({ id }) => id) }]]);
 });
 
 describe('when several tasks fit', () => {
@@ -238,6 +275,21 @@ describe('what was spoken of before', () => {
     const talk = startTalk(toolsOver([MILK, OAT]));
     talk.say('list');
     expect(talk.say('delete it')).toMatch(/Which one do you mean/u);
+  });
+
+  test('is still known after a refusal', () => {
+    const talk = startTalk(
+      toolsOver([MILK, MUM], {
+        update_tasks: () => ({
+          tasks: [],
+          failures: [{ index: 0, code: 'invalid_input', message: '"35 may" is no date.' }],
+        }),
+      }),
+    );
+    talk.say('find milk');
+    talk.say('postpone it until 35 may');
+    talk.say('done it');
+    expect(talk.calls).toEqual([['complete_tasks', { tasks: ['1'] }]]);
   });
 
   test('is still known after small talk', () => {
@@ -328,6 +380,8 @@ describe('plain answers', () => {
     ['hello', /^Hello!/u],
     ['thanks', /welcome/u],
     ['help', /I understand task commands/u],
+    ['yes', /no open question/u],
+    ['7', /^(?!.*Shall I add).*did not understand/su],
     ['why is the sky blue?', /did not understand.*For example/su],
   ])('to %j', (message, expected) => {
     const talk = startTalk({});

@@ -54,6 +54,11 @@ const task =
 const clear =
   (field: 'due' | 'deadline' | 'reminders' | 'recurrence') =>
   ({ what = '' }: Record<string, string>): Command => ({ kind: 'clear', field, what });
+/** "remind me tomorrow at 9" does not say of what: a task is missing, not a time. */
+const remind = ({ what = '', when = '' }: Record<string, string>): Command => {
+  const line = `${what} ${when}`.trim();
+  return isOnlyTime(line) ? { kind: 'add', line, remind: true } : { kind: 'remind', what, when };
+};
 const plain =
   (kind: 'greeting' | 'thanks' | 'help' | 'undo' | 'cancel' | 'projects' | 'who') => () => ({
     kind,
@@ -172,17 +177,17 @@ export const rules: readonly Rule[] = [
   {
     pattern:
       '(?:remind me|(?:set|add|create|put)(?: (?:a|an|another))? reminder) (?<when>\\d+ ?\\w+ before(?: due)?) <what>',
-    read: ({ what = '', when = '' }) => ({ kind: 'remind', what, when }),
+    read: remind,
   },
   {
     pattern:
       '(?:remind me|(?:set|add|create|put)(?: (?:a|an|another))? reminder)(?: (?:of|about|for|on))? <what> (?<when>(?:at due|{time}).*)',
-    read: ({ what = '', when = '' }) => ({ kind: 'remind', what, when }),
+    read: remind,
   },
   {
     pattern:
       '(?:remind me|(?:set|add|create|put)(?: (?:a|an|another))? reminder)(?: (?:of|about|for|on))? <what>',
-    read: ({ what = '' }) => ({ kind: 'remind', what, when: '' }),
+    read: remind,
   },
 
   // Names, priorities, recurrences.
@@ -295,6 +300,23 @@ export function compileRule({ pattern }: Rule): RegExp {
           : `(?<${name}__${(names += 1)}>.+${greedy ? '' : '?'})`,
     );
   return new RegExp(`^(?:${source})$`, 'isu');
+}
+
+const TIME_WORDS = new Set(
+  (
+    'every each other day days week weeks month months year years weekday weekdays workday weekend ' +
+    'monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun ' +
+    'daily weekly monthly yearly today tonight tomorrow next this morning afternoon evening noon ' +
+    'at on in by for the of and am pm hour hours minute minutes first second third last a an until'
+  ).split(' '),
+);
+
+/** Whether a line says when and nothing else. */
+export function isOnlyTime(line: string): boolean {
+  const words = line.toLowerCase().match(/[^\s,]+/gu) ?? [];
+  return words.every(
+    (word) => TIME_WORDS.has(word) || /^\d[\d:.]*(?:st|nd|rd|th|am|pm)?$/u.test(word),
+  );
 }
 
 export function unquote(text: string): string {

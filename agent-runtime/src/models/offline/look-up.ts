@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { call, type Flow, type Outcome } from './flow.ts';
 import { count, escapeMarkdown, LISTED, sayNumbered, sayRefusal } from './say.ts';
-import { refOf, tasksOf, type SpokenTask } from './tasks-of.ts';
+import { focusOn, refOf, tasksOf, type SpokenTask } from './tasks-of.ts';
 
 interface List {
   filter?: string | undefined;
@@ -19,7 +19,7 @@ export function* listTasks({ filter, about, plan }: List): Flow {
   const named = about === '' ? '' : ` ${about}`;
   if (tasks.length === 0)
     return {
-      text: about === '' ? 'You have no open tasks.' : `Nothing is ${aboutNothing(about)}.`,
+      text: about === '' ? 'You have no open tasks.' : `There are no tasks ${about}.`,
     };
   return sayList(tasks, `${more ? 'More than 50 tasks' : count(tasks.length, 'task')}${named}:`);
 }
@@ -99,7 +99,7 @@ export function* undo(): Flow {
   if (result.isError) return { text: sayRefusal(result) };
   const parsed = Undone.safeParse(result.content);
   const summary = parsed.success ? `: ${escapeMarkdown(parsed.data.undone.summary)}` : '';
-  return { text: `Taken back${summary}.`, focus: tasksOf(result).tasks.map(refOf) };
+  return { text: `Taken back${summary}.`, ...focusOn(tasksOf(result).tasks) };
 }
 
 export function* whoAmI(): Flow {
@@ -130,12 +130,6 @@ function sayPlan(tasks: readonly SpokenTask[]): Outcome {
     };
   const ordered = tasks.toSorted((a, b) => a.priority.localeCompare(b.priority));
   return sayList(ordered, `${count(tasks.length, 'task')} for today, the most important first:`);
-}
-
-function aboutNothing(about: string): string {
-  return about
-    .replace(/^that are /u, '')
-    .replace(/^that (repeat|wait for others)$/u, 'there that $1s');
 }
 
 function projectsOf(content: Record<string, unknown> | undefined): Project[] {

@@ -16,6 +16,9 @@ const ONE =
   /^(?:it|that|this|that (?:one|task)|this (?:one|task)|the (?:last|same) (?:one|task))$/iu;
 const SEVERAL = /^(?:them|those|these)(?: (?:all|tasks|ones))?$/iu;
 
+export const YES =
+  /^(?:y|yes|yep|yeah|sure|ok|okay|please|do it|add it|yes please|please do|exactly|right|correct)[\s.!]*$/iu;
+
 /** "2", "the second one", "it": what a person says of tasks that were named just before. */
 export function pointedAt(text: string, focus: readonly TaskRef[]): TaskRef[] | undefined {
   const said = text.trim().toLowerCase();
@@ -40,6 +43,7 @@ export function pick(answer: string, options: readonly TaskRef[]): TaskRef[] | u
   const said = text.toLowerCase();
   if (/^(?:all(?: of (?:them|these))?|both(?: of them)?|every one|everything)$/u.test(said))
     return [...options];
+  if (options.length === 1 && YES.test(said)) return [...options];
   const pointed = pointedAt(text, options);
   if (pointed) return pointed;
   if (said === '') return undefined;

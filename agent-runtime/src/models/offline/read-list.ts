@@ -86,5 +86,11 @@ function placeOf(text: string): string | undefined {
 
 function list(filters: string[], about: string[]): Command {
   const filter = filters.map((part) => (part.includes('|') ? `(${part})` : part)).join(' & ');
-  return { kind: 'list', about: about.join(' '), ...(filter ? { filter } : {}) };
+  return { kind: 'list', about: about.map(sayPart).join(' '), ...(filter ? { filter } : {}) };
+}
+
+function sayPart(part: string): string {
+  if (part.startsWith('#')) return `in ${part}`;
+  if (part.startsWith('@')) return `tagged ${part}`;
+  return /^p[1-4]$/iu.test(part) ? `with priority ${part.slice(1)}` : part;
 }

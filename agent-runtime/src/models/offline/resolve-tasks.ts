@@ -2,7 +2,7 @@ import type { TaskCommand } from './command.ts';
 import { call, say, type Flow, type Outcome, type Steps, type TaskRef } from './flow.ts';
 import { unquote } from './grammar.ts';
 import { parseCommand } from './parse-command.ts';
-import { isPronoun, pick, pointedAt } from './pointing.ts';
+import { isPronoun, pick, pointedAt, YES } from './pointing.ts';
 import { readList } from './read-list.ts';
 import { escapeMarkdown, LISTED, sayRefusal } from './say.ts';
 import { refOf, tasksOf, type SpokenTask } from './tasks-of.ts';
@@ -23,6 +23,8 @@ const PREFIX = /^(?:the |my )?(?:task|todo|to-do|item)(?: called| named)?:? (?=\
 /** The most names in one sentence. */
 const MAX_PARTS = 6;
 const LONGEST_SEARCH = 200;
+/** More tasks than this are not changed at once without a question. */
+const ASK_ABOVE = 5;
 
 /** Which tasks a person means, found by what they call them; or a question when that is not clear. */
 export function* resolveTasks(reference: Reference): Steps<Resolved> {
@@ -32,7 +34,7 @@ export function* resolveTasks(reference: Reference): Steps<Resolved> {
   const pointed = pointedAt(what, focus);
   if (pointed) return { tasks: pointed };
   if (isPronoun(what)) return askWhich(reference, focus);
-  if (EVERY.test(what)) return yield* resolveAll(what);
+  if (EVERY.test(what)) return yield* resolveAll(reference, what);
   const whole = yield* searchAllWords(reference, what);
   if (whole) return whole;
   const several = yield* resolveSeveral(reference, what);
@@ -44,16 +46,20 @@ function* resolveSeveral(reference: Reference, what: string): Steps<Resolved | u
   const parts = what.split(/\s*,\s*(?:and\s+)?|\s+(?:and|&|\+)\s+/iu).filter((part) => part !== '');
   if (parts.length < 2 || parts.length > MAX_PARTS) return undefined;
   const tasks: TaskRef[] = [];
+  const lost: string[] = [];
   for (const part of parts) {
     const near = pointedAt(part, reference.focus);
     const found = near ? { tasks: near } : yield* searchAllWords(reference, part);
-    if (!found || !('tasks' in found)) return found;
-    tasks.push(...found.tasks);
+    if (!found) lost.push(part);
+    else if ('tasks' in found) tasks.push(...found.tasks);
+    else return found;
   }
-  return { tasks };
+  if (tasks.length === 0) return undefined;
+  const [first] = lost;
+  return first === undefined ? { tasks } : missing(first, stateOf(reference.command));
 }
 
-function* resolveAll(what: string): Steps<Resolved> {
+function* resolveAll({ command, goOn }: Reference, what: string): Steps<Resolved> {
   const list = readList(what.replace(/^(?:every|each|everything)\b/iu, 'all'));
   if (list?.kind !== 'list') {
     const text = `I cannot tell which tasks “${escapeMarkdown(what)}” are. Try “all overdue tasks” or “all tasks in #Home”.`;
@@ -70,7 +76,13 @@ function* resolveAll(what: string): Steps<Resolved> {
         text: 'These are more than 50 tasks. Narrow it down, for example with #Home or “overdue”.',
       },
     };
-  return { tasks: tasks.map(refOf) };
+  const refs = tasks.map(refOf);
+  // Deleting asks by itself.
+  if (refs.length <= ASK_ABOVE || command.kind === 'delete') return { tasks: refs };
+  const text = `These are ${refs.length} tasks. Shall I go on with all of them? Say “yes” or “no”.`;
+  return {
+    outcome: { text, focus: refs, ask: (said) => (YES.test(said) ? goOn(refs) : undefined) },
+  };
 }
 
 function* searchAllWords(reference: Reference, words: string): Steps<Resolved | undefined> {
@@ -94,7 +106,8 @@ function* searchMostWords(reference: Reference, words: string): Steps<Resolved> 
   const filter = state ? `(${any}) & ${state}` : any;
   const { tasks } = tasksOf(yield* call('find_tasks', { filter, limit: 50 }));
   const best = closest(tasks, loose);
-  return best.length > 0 ? choose(reference, words, best) : missing(words, state);
+  if (best.length === 0) return missing(words, state);
+  return askWhich(reference, best.map(refOf), { tasks: best, loose: true });
 }
 
 /** Open tasks are meant, except where that makes no sense. */
@@ -108,24 +121,29 @@ function choose(reference: Reference, words: string, tasks: readonly SpokenTask[
   const fitting = exact.length > 0 ? exact : tasks;
   const [only, second] = fitting;
   if (only && !second) return { tasks: [refOf(only)] };
-  return askWhich(reference, fitting.map(refOf), fitting);
+  return askWhich(reference, fitting.map(refOf), { tasks: fitting });
 }
 
 function askWhich(
   { goOn }: Reference,
   refs: readonly TaskRef[],
-  tasks?: readonly SpokenTask[],
+  { tasks, loose = false }: { tasks?: readonly SpokenTask[]; loose?: boolean } = {},
 ): { outcome: Outcome } {
   const options = refs.slice(0, LISTED);
-  if (options.length === 0) {
+  const [only, second] = options;
+  if (!only) {
     const text = 'I do not know which task you mean. Say its title, or a part of it.';
     return { outcome: { text } };
   }
   const lines = options.map(({ title }, index) => {
     const due = tasks?.[index]?.due?.words;
-    return `${index + 1}. **${escapeMarkdown(title)}**${due ? ` · due ${due}` : ''}`;
+    const name = `**${escapeMarkdown(title)}**${due ? ` · due ${due}` : ''}`;
+    return second ? `${index + 1}. ${name}` : name;
   });
-  const text = `Which one do you mean?\n\n${lines.join('\n')}\n\nSay its number or title, “all”, or “cancel”.`;
+  const intro = loose ? 'No task has all of these words. ' : '';
+  const text = second
+    ? `${intro}Which one do you mean?\n\n${lines.join('\n')}\n\nSay its number or title, “all”, or “cancel”.`
+    : `${intro}Do you mean ${lines.join('')}? Say “yes” or “no”.`;
   return { outcome: { text, focus: options, ask } };
 
   function ask(answer: string): Flow | undefined {
@@ -133,7 +151,9 @@ function askWhich(
     const chosen = command?.kind === 'cancel' ? undefined : pick(answer, options);
     if (chosen) return goOn(chosen);
     if (command) return undefined;
-    const again = `I did not get which one. Say a number from 1 to ${options.length}, or “cancel”.`;
+    const again = second
+      ? `I did not get which one. Say a number from 1 to ${options.length}, or “cancel”.`
+      : 'I did not get that. Say “yes” or “no”.';
     return say({ text: again, focus: options, ask });
   }
 }

@@ -1,7 +1,7 @@
 import type { ToolResult } from '../../mcp/tool-result.ts';
 import type { Outcome, TaskRef } from './flow.ts';
 import { sayProblem, sayRefusal, sayTask, sayTitles } from './say.ts';
-import { refOf, tasksOf } from './tasks-of.ts';
+import { focusOn, refOf, tasksOf } from './tasks-of.ts';
 
 /** What became of tasks, as the tool that did it tells. */
 export function sayDone(verb: string, tasks: readonly TaskRef[], result: ToolResult): Outcome {
@@ -39,7 +39,7 @@ export function sayChanged(result: ToolResult, project?: string): Outcome {
     ...tasks.map((task) => `Changed: ${sayTask(task, project)}.`),
     ...failures.map(sayProblem),
   ];
-  return { text: lines.join('\n') || 'Nothing was changed.', focus: tasks.map(refOf) };
+  return { text: lines.join('\n') || 'Nothing was changed.', ...focusOn(tasks) };
 }
 
 export function sayRestored(result: ToolResult): Outcome {
@@ -47,16 +47,18 @@ export function sayRestored(result: ToolResult): Outcome {
   const { tasks, failures } = tasksOf(result);
   const lines = [
     ...tasks.map((task) => `${sayTask(task)} is back.`),
-    ...failures.map((failure) => `${sayProblem(failure)} “undo” takes back your last change.`),
+    failures.length > 0
+      ? 'I find no deleted task with exactly this title. “undo” takes back your last change.'
+      : '',
   ];
-  return { text: lines.join('\n'), focus: tasks.map(refOf) };
+  return { text: joined(lines), ...focusOn(tasks) };
 }
 
 export function sayFound(result: ToolResult): Outcome {
   if (result.isError) return { text: sayRefusal(result) };
   const { tasks } = tasksOf(result);
   const lines = tasks.map((task) => `${sayTask(task)}${task.due ? '' : ' · no due date'}.`);
-  return { text: lines.join('\n') || 'I found no such task.', focus: tasks.map(refOf) };
+  return { text: lines.join('\n') || 'I found no such task.', ...focusOn(tasks) };
 }
 
 function joined(lines: readonly string[]): string {

@@ -7,10 +7,14 @@ export const LISTED = 15;
 
 /** A task with all that was understood of it. */
 export function sayTask(task: SpokenTask, project?: string): string {
+  return sayWith(task, task.recurrence && sayRecurrence(task), project);
+}
+
+function sayWith(task: SpokenTask, recurrence?: string, project?: string): string {
   const facts = [
     task.status === 'done' ? 'done' : undefined,
     task.due && `due ${task.due.words}`,
-    task.recurrence && sayRecurrence(task),
+    recurrence,
     task.deadline && `deadline ${task.deadline}`,
     task.priority === 'p4' ? undefined : task.priority,
     project && `in ${project}`,
@@ -21,10 +25,11 @@ export function sayTask(task: SpokenTask, project?: string): string {
   return facts.length > 0 ? `${title} · ${facts.join(' · ')}` : title;
 }
 
+/** A list stays short: without the dates to come. */
 export function sayNumbered(tasks: readonly SpokenTask[]): string {
   return tasks
     .slice(0, LISTED)
-    .map((task, index) => `${index + 1}. ${sayTask(task)}`)
+    .map((task, index) => `${index + 1}. ${sayWith(task, task.recurrence?.words)}`)
     .join('\n');
 }
 
@@ -49,8 +54,14 @@ export function sayProblem({
   message: string;
   hint?: string | undefined;
 }): string {
-  const advice = hint ? ` ${hint}` : '';
+  const advice = adviceIn(hint);
   return code === 'unavailable' ? `${message}${advice}` : `That did not work: ${message}${advice}`;
+}
+
+/** Hints that name tools are for models; bare examples want an introduction. */
+function adviceIn(hint: string | undefined): string {
+  if (!hint || /\b[a-z]+_[a-z]+\b/u.test(hint)) return '';
+  return /^[\p{Lu}“"]/u.test(hint) ? ` ${hint}` : ` Try: ${hint}`;
 }
 
 export function count(n: number, what: string): string {

@@ -42,3 +42,8 @@ export function tasksOf({ content }: ToolResult): TasksAnswer {
 export function refOf({ id, title }: TaskRef): TaskRef {
   return { id, title };
 }
+
+/** What "it" is from now on; an answer about nothing leaves that as it was. */
+export function focusOn(tasks: readonly TaskRef[]): { focus?: TaskRef[] } {
+  return tasks.length > 0 ? { focus: tasks.map(refOf) } : {};
+}

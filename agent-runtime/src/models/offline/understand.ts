@@ -5,6 +5,7 @@ import type { Context } from './decide.ts';
 import { say, type Flow, type Outcome, type TaskRef } from './flow.ts';
 import * as lookUp from './look-up.ts';
 import { parseCommand } from './parse-command.ts';
+import { YES } from './pointing.ts';
 import { escapeMarkdown } from './say.ts';
 
 const EXAMPLES = `- add buy milk tomorrow at 9 every week p1 #Home
@@ -17,14 +18,14 @@ const EXAMPLES = `- add buy milk tomorrow at 9 every week p1 #Home
 - make buy milk repeat every monday
 - delete buy milk · undo`;
 
-const YES = /^(?:y|yes|yep|yeah|sure|ok|okay|please|do it|add it|yes please|please do)[\s.!]*$/iu;
 /** A longer message is not offered as a task's title. */
 const LONGEST_OFFER = 120;
 
 /** The way to go about a message that answers no open question. */
 export function understand(said: string, { focus }: Context): Flow {
   const command = parseCommand(said);
-  return command ? obey(command, focus) : say(offer(said));
+  if (command) return obey(command, focus);
+  return say(YES.test(said.trim()) ? 'There is no open question. What can I do?' : offer(said));
 }
 
 function* obey(command: Command, focus: readonly TaskRef[]): Flow {
@@ -71,7 +72,8 @@ function offer(said: string): Outcome {
   const line = said.trim();
   const sorry =
     'I did not understand that: I am the built-in assistant and know task commands only.';
-  if (line.length > LONGEST_OFFER || line.includes('\n') || line.includes('?'))
+  const isTitle = /\p{L}\s+\S*\p{L}/u.test(line) && !/[\n?]/u.test(line);
+  if (!isTitle || line.length > LONGEST_OFFER)
     return { text: `${sorry} For example:\n\n${EXAMPLES}` };
   return {
     text: `${sorry} Shall I add “${escapeMarkdown(line)}” as a task? Say “yes”, or one of these:\n\n${EXAMPLES}`,
