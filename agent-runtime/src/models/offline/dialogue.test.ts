@@ -84,7 +84,7 @@ describe('adding', () => {
       'buy milk',
       'tomorrow 09:00',
       'every week',
-      'Sun 29 Nov',
+      'Sun 29 Nov 09:00',
       '09:00',
       'p1',
       '#Home',

@@ -84,13 +84,14 @@ function sayMoment(moment: string, timeZone: string | undefined): string {
   const dated = /^\d{4}-\d{2}-\d{2}$/u.test(moment);
   const at = new Date(moment);
   if (Number.isNaN(at.getTime())) return moment;
-  return new Intl.DateTimeFormat('en-GB', {
+  const format = new Intl.DateTimeFormat('en-GB', {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     ...(dated ? {} : { hour: '2-digit', minute: '2-digit' }),
     timeZone: dated ? 'UTC' : (timeZone ?? 'UTC'),
-  }).format(at);
+  });
+  return format.format(at).replaceAll(',', '');
 }
 
 /** Titles are what people typed, not our markup. */
