@@ -33,6 +33,8 @@ export interface AgentRuntimeConfig {
   uiDir: string;
   /** Milliseconds after which a silent pod's run is another's to resume. */
   leaseMs?: number;
+  /** No other process shares the state store: what an earlier one left is resumed at once. */
+  isOnlyPod?: boolean;
   /** Milliseconds a client has to authenticate. */
   authenticateMs?: number;
   /** Milliseconds between looks whether a connection's token still holds. */
@@ -92,6 +94,7 @@ export async function assembleRuntime(
       toolClients,
       chatModel,
       leaseMs,
+      isOnlyPod: config.isOnlyPod ?? false,
       sweepMs: leaseMs * 2,
     }),
   );

@@ -74,6 +74,9 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
   await mcpServer.ensureLocalUser({ user: localUser(), token: secrets.localUserToken });
   // The tools first: the other parts may call them as soon as they are there.
   site.open({ app: mcpServer.routes, onUpgrade: () => false });
+  // Requests under way end before the server that answers them does, and conversations before both:
+  // what they have under way calls the tools, and is handed over whole.
+  parts.use(site);
   const mcpUrl = `${site.url}/mcp`;
   const agentRuntime = parts.use(
     await createAgentRuntime(
@@ -83,13 +86,11 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
         serviceToken: serviceTokens['agent-runtime'],
         uiDir,
         model: config.model,
+        isOnlyPod: true,
       },
       { stateStore, liveBus, logger, metrics },
     ),
   );
-  // Requests under way end before the services that answer them do.
-  parts.use(site);
-
   const health = [...mcpServer.health, ...agentRuntime.health];
   const app = createHttpApp({ logger, health, metrics });
   app.route('/', mcpServer.routes);

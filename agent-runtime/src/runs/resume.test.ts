@@ -70,7 +70,7 @@ interface Pod extends AsyncDisposable {
   service: ConversationService;
 }
 
-function startPod(store: StateStore): Pod {
+function startPod(store: StateStore, { leaseMs = LEASE_MS, isOnlyPod = false } = {}): Pod {
   const tokens = new ActingTokens(
     createAuthServer({ authUrl: platform.url, serviceToken: platform.serviceToken }),
   );
@@ -84,7 +84,8 @@ function startPod(store: StateStore): Pod {
     conversations,
     toolClients,
     chatModel: storyModel(),
-    leaseMs: LEASE_MS,
+    leaseMs,
+    isOnlyPod,
     sweepMs: LEASE_MS,
   });
   return {
@@ -242,6 +243,24 @@ test('two pods that want the same run do it once', async () => {
   await using other = startPod(store);
   other.supervisor.start();
   const events = await finish(store, story);
+  expect(events).not.toHaveLength(0);
+  expectWhole(events, story);
+});
+
+test('a process that is alone does not wait for the lease of one that was killed', async () => {
+  const leaseMs = 3_600_000;
+  await using store = createMemoryStateStore();
+  const story = await ask(store);
+  const mortal = crashingStore(store, { at: 20, done: true });
+  await using killed = startPod(mortal, { leaseMs });
+  killed.supervisor.start();
+  await waitFor(() => mortal.dead);
+  await using pod = startPod(store, { leaseMs, isOnlyPod: true });
+  pod.supervisor.start();
+  await approve(store, pod.service, story);
+  const conversations = new ConversationStore(store);
+  await waitFor(async () => (await conversations.read(story.conversationId))?.turns === 1);
+  const events = await eventsOf(store, story.conversationId);
   expect(events).not.toHaveLength(0);
   expectWhole(events, story);
 });

@@ -24,13 +24,23 @@ export function isRunnable(run: RunRecord): boolean {
   return waitingFor.length === 0 || stop || waitingFor.some((callId) => decisions[callId]);
 }
 
+interface Claimant {
+  owner: string;
+  /** Milliseconds since the epoch. */
+  now: number;
+  leaseMs: number;
+  /** Another's lease is that of a process that has ended. */
+  isOnlyPod: boolean;
+}
+
 export function claimRun(
   stored: Conversation,
-  { owner, now, leaseMs }: { owner: string; now: number; leaseMs: number },
+  { owner, now, leaseMs, isOnlyPod }: Claimant,
 ): (Conversation & { run: RunRecord }) | undefined {
   const { run = nextInQueue(stored) } = stored;
   if (!run || !isRunnable(run)) return undefined;
-  if (run.owner !== undefined && run.owner !== owner && run.leaseUntil > now) return undefined;
+  const isAnothers = run.owner !== undefined && run.owner !== owner && run.leaseUntil > now;
+  if (isAnothers && !isOnlyPod) return undefined;
   const { message } = run;
   const epoch = stored.epoch + 1;
   const claims = run.claims + 1;

@@ -20,6 +20,8 @@ interface SupervisorOptions extends ExecuteDependencies {
   metrics: RuntimeMetrics;
   /** Milliseconds after which a silent pod's run is anybody's. */
   leaseMs: number;
+  /** Nobody else is there to hold a lease. */
+  isOnlyPod: boolean;
   /** Milliseconds between looks for runs that nobody works on. */
   sweepMs: number;
 }
@@ -106,11 +108,11 @@ export class RunSupervisor implements AsyncDisposable {
   async #claim(
     conversationId: string,
   ): Promise<{ conversation: Conversation; run: RunRecord } | undefined> {
-    const { conversations, leaseMs } = this.#options;
+    const { conversations, leaseMs, isOnlyPod } = this.#options;
     let claimed: RunRecord | undefined;
     const now = Date.now();
     const conversation = await conversations.update(conversationId, (stored) => {
-      const next = stored && claimRun(stored, { owner: this.#owner, now, leaseMs });
+      const next = stored && claimRun(stored, { owner: this.#owner, now, leaseMs, isOnlyPod });
       claimed = next?.run;
       return next;
     });

@@ -136,7 +136,10 @@ export const ServerMessage = z.discriminatedUnion('type', [
     ]),
   }),
   z.object({ v, type: z.literal('queued'), conversationId: z.string(), message: ChatMessage }),
-  /** The frame named by `regarding` was refused; the connection stays open unless it closes. */
+  /**
+   * The frame named by `regarding` (its `messageId` or `toolCallId` where it has one, else its type) was
+   * refused; the connection stays open unless it closes.
+   */
   z.object({
     v,
     type: z.literal('error'),
