@@ -2,7 +2,7 @@ import type { AgentInputItem, ModelRequest, StreamEvent } from '@openai/agents';
 
 import type { ChatModel, OutputItem } from '../models/model-types.ts';
 
-export const FIND_TASKS = {
+const FIND_TASKS = {
   type: 'function',
   name: 'find_tasks',
   description: 'Finds tasks.',

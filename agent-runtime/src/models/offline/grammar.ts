@@ -1,9 +1,9 @@
 import type { Command } from './command.ts';
 
 /**
- * The sentences that are understood, as data: the first rule that fits a message decides. Patterns are
- * regular expressions over a message without its politeness; `{a|b}` names a group of alternatives of
- * `words`, `<name>` takes any text, `<name+>` as much as it can.
+ * The sentences that are understood, as data: the first rule that fits a message decides. A pattern is
+ * a regular expression over the whole message without its politeness; `{name}` stands for one of
+ * `words`, `<name>` takes as little text as it can, `<name+>` as much.
  */
 export interface Rule {
   pattern: string;
@@ -43,7 +43,7 @@ const priorities: Record<string, string> = {
   no: 'p4',
 };
 
-export function priorityOf(text: string): string {
+function priorityOf(text: string): string {
   const digit = /[1-4]/u.exec(text)?.[0];
   return digit ? `p${digit}` : (priorities[text.toLowerCase()] ?? 'p4');
 }

@@ -18,7 +18,7 @@ export function* postpone(by: string, ids: readonly string[]): Flow {
 }
 
 /** ISO 8601 of the same kind as `from`, or words where a calendar is needed. */
-export function laterBy(from: string, by: string): string {
+function laterBy(from: string, by: string): string {
   const [, amount = '', unit = ''] = /^(\w+) (minute|min|hour|day|week)s?$/iu.exec(by.trim()) ?? [];
   const factor = NUMBERS[amount.toLowerCase()] ?? Number(amount);
   const minutes = factor * (MINUTES[unit.toLowerCase()] ?? Number.NaN);
