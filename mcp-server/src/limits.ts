@@ -21,4 +21,12 @@ export const LIMITS = {
   idempotencyKey: 200,
   durationMinutes: 60 * 24 * 365,
   streamsPerPrincipal: 32,
+  /** Bytes of an imported file; a request's body takes a third more. */
+  importBytes: 3 * 1024 * 1024,
+  importedTasks: 5_000,
+  importedExceptions: 1_000,
+  /** In which the recurrences of an imported file have to be worked out. */
+  importSeconds: 20,
+  exportedTasks: 20_000,
+  calendarTasks: 2_000,
 } as const;

@@ -44,6 +44,18 @@ const ATTEMPTS: Record<string, (theirs: Foreign) => object | undefined> = {
   undo: ({ operation }) => ({ operation_id: operation }),
   get_me: () => ({}),
   find_notifications: () => ({}),
+  import_tasks: ({ task, project }) => ({
+    content: JSON.stringify({
+      format: 'taskloom',
+      version: 1,
+      projects: [{ id: project, name: 'Mine' }],
+      tasks: [
+        { id: task, title: 'stolen', project_id: project, external_id: `taskloom:${task}` },
+        { id: 'below', title: 'x', parent_id: task, project_id: project, blocked_by: [task] },
+      ],
+    }),
+  }),
+  export_tasks: ({ project }) => ({ format: 'taskloom-json', project, include_done: true }),
   mark_notifications: ({ notification }) => ({ notifications: [notification] }),
 };
 

@@ -6,6 +6,9 @@ import { type EntityName, type EntityRows, entities } from './entities.ts';
 
 type Values = Record<string, unknown>;
 
+/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+const ROWS_AT_ONCE = 500;
+
 /** One row changed: `before` is null when it was made, `after` when it was removed. */
 export interface Change {
   entity: EntityName;
@@ -46,7 +49,7 @@ export class Changes {
     const { table, stamped, versioned, readBack } = entities[entity];
     const values: Values = {
       ...row,
-      created_at: this.at,
+      created_at: row.created_at ?? this.at,
       ...(stamped ? { updated_at: this.at } : {}),
     };
     const into = this.sql(`taskloom.${table}`);
@@ -59,6 +62,30 @@ export class Changes {
     const after: object = made;
     this.#record({ entity, id: row.id, before: null, after: { ...after } }, made);
     return made;
+  }
+
+  /** Many rows with the same columns, `created_at` among them where it is not now. */
+  async insertMany<E extends Exclude<EntityName, 'project'>>(
+    entity: E,
+    rows: readonly (Partial<EntityRows[E]> & { id: string })[],
+    onProgress: (done: number) => void = () => {},
+  ): Promise<void> {
+    const { table, stamped, versioned } = entities[entity];
+    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+      const values = rows.slice(from, from + ROWS_AT_ONCE).map((row): Values => ({
+        ...row,
+        created_at: row.created_at ?? this.at,
+        ...(stamped ? { updated_at: this.at } : {}),
+      }));
+      const made = await this.sql<EntityRows[E][]>`
+        insert into ${this.sql(`taskloom.${table}`)} ${this.sql(values)} returning *`;
+      for (const row of made) {
+        if (versioned) this.#raised.add(row.id);
+        const after: object = row;
+        this.#record({ entity, id: row.id, before: null, after: { ...after } }, row);
+      }
+      onProgress(Math.min(rows.length, from + ROWS_AT_ONCE));
+    }
   }
 
   /** `row` is the row as read in this transaction. Writes only what differs; returns the new row. */

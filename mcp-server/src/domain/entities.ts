@@ -23,6 +23,8 @@ export interface TaskRow {
   position: number;
   series_id: string | null;
   occurrence_key: string | null;
+  /** What it was called in the file it was imported from. */
+  external_id: string | null;
   version: number;
   created_by: string | null;
   created_at: string;
@@ -38,6 +40,7 @@ export interface ProjectRow {
   parent_id: string | null;
   position: number;
   inbox_of: string | null;
+  external_id: string | null;
   archived_at: string | null;
   deleted_at: string | null;
   version: number;
@@ -51,6 +54,7 @@ export interface SectionRow {
   project_id: string;
   name: string;
   position: number;
+  external_id: string | null;
   deleted_at: string | null;
   version: number;
   created_at: string;

@@ -7,6 +7,9 @@ import type { ProjectRow, TaskRow } from './entities.ts';
 import { presentTasks } from './tasks/present.ts';
 import type { Work } from './work.ts';
 
+/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+const ROWS_AT_ONCE = 1_000;
+
 /** Which open pages have to read again: the people, and the resources by URI. */
 export interface LiveHint {
   users: string[];
@@ -49,34 +52,40 @@ export async function recordOperation(work: Work, facts: OperationFacts): Promis
       undoes: facts.undoes ?? null,
       created_at: changes.at,
     })}`;
-  await sql`
-    insert into taskloom.activity ${sql(
-      changes.log.map((change) => ({
-        operation_id: changes.operationId,
-        user_id: actor.userId,
-        project_id: change.projectId,
-        entity: change.entity,
-        entity_id: change.id,
-        before: asJson(sql, change.before),
-        after: asJson(sql, change.after),
-        created_at: changes.at,
-      })),
-    )}`;
+  for (const some of portions(changes.log))
+    await sql`
+      insert into taskloom.activity ${sql(
+        some.map((change) => ({
+          operation_id: changes.operationId,
+          user_id: actor.userId,
+          project_id: change.projectId,
+          entity: change.entity,
+          entity_id: change.id,
+          before: asJson(sql, change.before),
+          after: asJson(sql, change.after),
+          created_at: changes.at,
+        })),
+      )}`;
   await addToOutbox(work, [...(await taskEvents(work, tasks)), ...(await projectEvents(work))]);
   return hintFor(work, tasks);
 }
 
 export async function addToOutbox({ sql }: Work, events: readonly OutboxEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  await sql`
-    insert into taskloom.outbox ${sql(
-      events.map(({ topic, key, event }) => ({
-        topic,
-        key,
-        shard: shardOf(key),
-        event: asJson(sql, event),
-      })),
-    )}`;
+  for (const some of portions(events))
+    await sql`
+      insert into taskloom.outbox ${sql(
+        some.map(({ topic, key, event }) => ({
+          topic,
+          key,
+          shard: shardOf(key),
+          event: asJson(sql, event),
+        })),
+      )}`;
+}
+
+function portions<T>(rows: readonly T[]): T[][] {
+  const starts = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, n) => n);
+  return starts.map((n) => rows.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE));
 }
 
 /** The library's type for JSON is narrower than what JSON holds. */
@@ -119,11 +128,12 @@ async function currentTasks({ sql, changes }: Work): Promise<TaskRow[]> {
 async function taskEvents(work: Work, rows: readonly TaskRow[]): Promise<OutboxEvent[]> {
   const presented = await presentTasks(work, rows);
   const rowOf = new Map(rows.map((row) => [row.id, row]));
+  const changesOf = Map.groupBy(work.changes.log, (change) => change.id);
   return presented.map((task: Task) => ({
     topic: topics.taskEvents,
     key: task.id,
     event: makeEvent(work, {
-      type: taskEventType(work.changes.log.filter((change) => change.id === task.id)),
+      type: taskEventType(changesOf.get(task.id) ?? []),
       subject: task.id,
       version: task.version,
       data: { task, ...seriesOf(rowOf.get(task.id)) },

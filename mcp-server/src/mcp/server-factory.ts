@@ -77,6 +77,7 @@ export function createServerFactory({ services, requestStateKey, version }: Fact
         idempotencyKey: metaText(ctx, META.idempotencyKey),
         causedBy: metaText(ctx, META.causedBy),
         signal: ctx.mcpReq.signal,
+        progress: reportProgress(ctx),
       };
       const person = personByName.get(params.name);
       const system = principal.kind === 'service' ? systemByName.get(params.name) : undefined;
@@ -156,6 +157,16 @@ function metaText(ctx: ServerContext, key: string): string | undefined {
   const value = ctx.mcpReq._meta?.[key];
   if (value === undefined || typeof value === 'string') return value;
   throw new ProtocolError(ProtocolErrorCode.InvalidParams, `_meta["${key}"] has to be a string.`);
+}
+
+/** For a caller that sent a progress token; one that has gone away is not told. */
+function reportProgress(ctx: ServerContext): (done: number, total: number) => void {
+  const progressToken = ctx.mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return () => {};
+  return (progress, total) => {
+    const params = { progressToken, progress, total };
+    ctx.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
+  };
 }
 
 /** Only the modern era can ask on stateless HTTP; others are told to pass confirm: true. */

@@ -32,6 +32,7 @@ export async function readResource(
         changes: new Changes({ sql, at: at.toString() }),
         principal,
         signal,
+        progress: () => {},
         undoes: () => {},
         hint: () => {},
       };

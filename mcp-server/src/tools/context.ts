@@ -12,6 +12,8 @@ export interface ToolContext extends Work {
   undoes(operationId: string): void;
   /** Tells the person's own open pages to read these resources again. */
   hint(uris: string[]): void;
+  /** Tells a caller that asked for it how far a long call has come. */
+  progress(done: number, total: number): void;
   signal: AbortSignal;
 }
 

@@ -31,6 +31,7 @@ export interface ToolCall {
   idempotencyKey?: string | undefined;
   causedBy?: string | undefined;
   signal: AbortSignal;
+  progress?: (done: number, total: number) => void;
   /** Whether the person agreed, for a tool that asks; `undefined` when nobody can be asked here. */
   confirm?: (question: string) => Promise<'yes' | 'no' | 'asked'>;
 }
@@ -76,6 +77,7 @@ export async function callPersonTool(
         changes,
         principal,
         signal: call.signal,
+        progress: call.progress ?? (() => {}),
         undoes: (operationId) => (undoes = operationId),
         hint: (uris) => hints.push({ users: [principal.userId], uris, listChanged: false }),
       };

@@ -3,6 +3,8 @@ import { getMe } from './account/get-me.ts';
 import { markNotifications } from './account/mark-notifications.ts';
 import { updateSettings } from './account/update-settings.ts';
 import type { SystemContext, ToolContext } from './context.ts';
+import { exportTasks } from './data/export-tasks.ts';
+import { importTasks } from './data/import-tasks.ts';
 import type { Tool } from './define-tool.ts';
 import { findActivity } from './insight/find-activity.ts';
 import { getOverview } from './insight/get-overview.ts';
@@ -85,6 +87,8 @@ export const personTools: readonly Tool<ToolContext>[] = [
   updateSettings,
   findNotifications,
   markNotifications,
+  importTasks,
+  exportTasks,
 ];
 
 export const systemTools: readonly Tool<SystemContext>[] = [

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { invalidInput } from '../../errors.ts';
 import { parseReminder } from '../../words/index.ts';
 import type { ReminderRow, TaskRow } from '../entities.ts';
-import { dueOf } from '../tasks/present.ts';
+import { dueOf, type DueRow } from '../tasks/present.ts';
 import type { Work } from '../work.ts';
 import { unwrapWords } from '../understood.ts';
 
@@ -91,9 +91,9 @@ async function remindersOf(work: Work, taskId: string): Promise<ReminderRow[]> {
 }
 
 /** One whose time passed while its task's due did too is kept, and taken as fired. */
-function fireTime(
+export function fireTime(
   { actor, changes }: Work,
-  { task, spec }: { task: TaskRow; spec: ReminderSpec },
+  { task, spec }: { task: DueRow; spec: ReminderSpec },
 ): { fire_at: string | null; released_at: string | null } {
   if ('at' in spec)
     return { fire_at: canonical(Temporal.Instant.from(spec.at)), released_at: null };
@@ -109,7 +109,7 @@ function fireTime(
   return { fire_at: canonical(fireAt), released_at: missed ? changes.at : null };
 }
 
-function dueInstant(task: TaskRow, timeZone: string): Temporal.Instant | undefined {
+function dueInstant(task: DueRow, timeZone: string): Temporal.Instant | undefined {
   const due = dueOf(task);
   if (!due) return undefined;
   if ('at' in due) return Temporal.Instant.from(due.at);

@@ -55,7 +55,7 @@ export async function findTasksByQuery(
   query: TaskQuery,
 ): Promise<{ rows: TaskRow[]; next_cursor?: string }> {
   const { sql } = work;
-  const filter = compile(work, query.filter);
+  const filter = compileFilterText(work, query.filter);
   if (filter) await refuseUnknownNames({ sql, names: filter.names });
   const text = query.text === undefined ? undefined : compileTextSearch({ sql, text: query.text });
   const order = query.sort ?? (text ? 'relevance' : 'due');
@@ -115,7 +115,8 @@ function keyOf(sql: TransactionSql, order: Sort | 'relevance') {
   }
 }
 
-function compile({ sql, actor }: Work, text: string | undefined) {
+/** @throws TaskloomError that tells where the filter is not understood. */
+export function compileFilterText({ sql, actor }: Work, text: string | undefined) {
   if (text === undefined) return undefined;
   const parsed = parseFilter(text);
   if (!parsed.ok)

@@ -45,8 +45,10 @@ export async function presentTasks(
   );
 }
 
+export type DueRow = Pick<TaskRow, 'due_date' | 'due_at' | 'due_zone'>;
+
 /** Where the task's due stands, in the form the words module speaks. */
-export function dueOf(row: TaskRow): When | undefined {
+export function dueOf(row: DueRow): When | undefined {
   if (row.due_date !== null) return { date: row.due_date };
   if (row.due_at !== null && row.due_zone !== null)
     return { at: row.due_at, timeZone: row.due_zone };

@@ -1,0 +1,270 @@
+import { setImmediate } from 'node:timers/promises';
+
+import { v7 as uuidv7 } from 'uuid';
+
+import type { CommentRow, ReminderRow, SeriesRow, TaskRow } from '../../domain/entities.ts';
+import { fireTime } from '../../domain/reminders/reminder-store.ts';
+import { dueColumns } from '../../domain/tasks/due-columns.ts';
+import { dueOf } from '../../domain/tasks/present.ts';
+import type { Work } from '../../domain/work.ts';
+import { TaskloomError } from '../../errors.ts';
+import { LIMITS } from '../../limits.ts';
+import type { Interchange, InterchangeTask, Person, Problem } from '../interchange.ts';
+import type { Existing, NameKey } from './existing.ts';
+import type { Places } from './place.ts';
+import { NotRepeated, seriesFromFile, seriesFromWords } from './series.ts';
+import { structureTasks } from './structure.ts';
+import { tidyTask } from './tidy.ts';
+
+type New<R> = Partial<R> & { id: string };
+type NewTask = New<TaskRow> & { project_id: string; title: string };
+
+/** The rows an import writes, and what of the file they are. */
+export interface TaskRows {
+  tasks: { row: NewTask; path: string }[];
+  series: New<SeriesRow>[];
+  reminders: New<ReminderRow>[];
+  comments: New<CommentRow>[];
+  alreadyThere: number;
+}
+
+export interface Planning {
+  work: Work;
+  data: Interchange;
+  existing: Existing;
+  places: Places;
+  nameKey: NameKey;
+  targetId: string;
+  problems: Problem[];
+  signal: AbortSignal;
+  progress: (done: number, total: number) => void;
+}
+
+/** How many tasks are planned between two looks at the clock. */
+const AT_ONCE = 100;
+
+export async function planTasks(planning: Planning): Promise<TaskRows> {
+  const { data, existing, problems, signal, progress } = planning;
+  const began = performance.now();
+  const plan = new Plan(planning);
+  const structured = structureTasks(data.tasks, problems);
+  for (const [index, { task }] of structured.entries()) {
+    if (index % AT_ONCE === 0) {
+      // Recurrences take time to work out: other calls go on meanwhile.
+      await setImmediate();
+      signal.throwIfAborted();
+      if (performance.now() - began > LIMITS.importSeconds * 1000) throw tooLong();
+      progress(index, structured.length);
+    }
+    if (existing.tasks.has(task.key)) plan.rows.alreadyThere += 1;
+    else plan.add(tidyTask(task, (message) => problems.push({ path: task.path, message })));
+  }
+  // What waits may stand before what it waits for.
+  for (const { row } of plan.rows.tasks)
+    row.blocked_by = (plan.blockers.get(row.id) ?? []).flatMap((key) => plan.idOf(key) ?? []);
+  return plan.rows;
+}
+
+function tooLong(): TaskloomError {
+  return new TaskloomError(
+    'limit_exceeded',
+    `The recurrences of this file take more than ${LIMITS.importSeconds} seconds to work out.`,
+    { path: 'content', hint: 'Nothing was imported. Split the file.' },
+  );
+}
+
+class Plan {
+  readonly rows: TaskRows = { tasks: [], series: [], reminders: [], comments: [], alreadyThere: 0 };
+  readonly blockers = new Map<string, string[]>();
+  readonly #planning: Planning;
+  readonly #added = new Map<string, NewTask>();
+  readonly #sectionProject: Map<string, string | undefined>;
+  readonly #seriesOf: Map<string, Interchange['series'][number]>;
+  readonly #series = new Map<string, New<SeriesRow> | undefined>();
+  readonly #occurrences = new Set<string>();
+
+  constructor(planning: Planning) {
+    this.#planning = planning;
+    const sections = [...planning.existing.sections, ...planning.places.newSections];
+    this.#sectionProject = new Map(sections.map((row) => [row.id, row.project_id]));
+    this.#seriesOf = new Map(planning.data.series.map((series) => [series.key, series]));
+  }
+
+  idOf(key: string): string | undefined {
+    return this.#planning.existing.tasks.get(key)?.id ?? this.#added.get(key)?.id;
+  }
+
+  add(task: InterchangeTask): void {
+    const { work, nameKey, existing, places } = this.#planning;
+    const { actor, changes } = work;
+    const projectId = this.#projectOf(task);
+    const isNew = places.newProjects.some((row) => row.id === projectId);
+    if (!isNew && !existing.writable.has(projectId))
+      return this.#tell(task, 'You may not add to the project it is in; it was left out.');
+    const row: NewTask = {
+      id: uuidv7(),
+      project_id: projectId,
+      section_id: this.#sectionOf(task, projectId),
+      parent_id: task.parent === undefined ? null : (this.idOf(task.parent) ?? null),
+      title: task.title,
+      notes: task.notes ?? null,
+      status: task.completedAt === undefined ? 'open' : 'done',
+      priority: task.priority,
+      ...dueColumns(task.due, actor.words.timeZone),
+      deadline: task.deadline ?? null,
+      duration_minutes: task.durationMinutes ?? null,
+      tags: task.tags,
+      blocked_by: [],
+      assignee_id: this.#personOf(task),
+      position: task.position ?? Date.parse(changes.at) + this.rows.tasks.length,
+      series_id: null,
+      occurrence_key: null,
+      external_id: task.externalId ?? nameKey(task.key),
+      created_by: actor.userId,
+      created_at: task.createdAt ?? changes.at,
+      completed_at: task.completedAt ?? null,
+    };
+    this.#added.set(task.key, row);
+    this.blockers.set(row.id, task.blockedBy);
+    this.rows.tasks.push({ row, path: task.path });
+    this.#repeat(task, row);
+    this.#remind(task, row);
+    this.#comment(task, row);
+  }
+
+  #tell(task: InterchangeTask, message: string): void {
+    this.#planning.problems.push({ path: task.path, message });
+  }
+
+  #projectOf(task: InterchangeTask): string {
+    const { existing, places, targetId } = this.#planning;
+    const parent =
+      task.parent === undefined
+        ? undefined
+        : (existing.tasks.get(task.parent) ?? this.#added.get(task.parent));
+    if (parent) return parent.project_id;
+    if (task.project === undefined) return targetId;
+    const projectId = places.projects.get(task.project);
+    if (projectId === undefined) this.#tell(task, 'The project it is in is not in the file.');
+    return projectId ?? targetId;
+  }
+
+  #sectionOf(task: InterchangeTask, projectId: string): string | null {
+    if (task.section === undefined) return null;
+    const section = this.#planning.places.sections.get(task.section);
+    if (section !== undefined && this.#sectionProject.get(section) === projectId) return section;
+    this.#tell(task, 'The section it is in is not in its project.');
+    return null;
+  }
+
+  #personOf(task: InterchangeTask): string | null {
+    const { work, existing } = this.#planning;
+    const { assignee } = task;
+    if (assignee === undefined) return null;
+    if (assignee === 'me') return work.actor.userId;
+    const known = existing.people.filter((person) => isPerson(person, assignee));
+    if (known.length === 1) return known[0]?.id ?? null;
+    this.#tell(task, `There is nobody here called "${assignee.name.slice(0, LIMITS.name)}".`);
+    return null;
+  }
+
+  #repeat(task: InterchangeTask, row: NewTask): void {
+    try {
+      if (task.series) this.#continueSeries(task.series, task, row);
+      // What is done for good does not come again.
+      else if (task.recurrence && row.status === 'open') {
+        const made = seriesFromWords(this.#planning.work, {
+          task,
+          repeats: task.recurrence,
+          projectId: row.project_id,
+          taskId: row.id,
+        });
+        this.rows.series.push(made.row);
+        Object.assign(row, made.due, { series_id: made.row.id, occurrence_key: made.occurrence });
+      }
+    } catch (error) {
+      if (!(error instanceof NotRepeated)) throw error;
+      this.#tell(task, `It does not repeat here: ${error.message}`);
+    }
+  }
+
+  #continueSeries(
+    { key, occurrence }: NonNullable<InterchangeTask['series']>,
+    task: InterchangeTask,
+    row: NewTask,
+  ): void {
+    const { work, existing, data } = this.#planning;
+    const series = this.#seriesOf.get(key);
+    if (!series) throw new NotRepeated('its series is not in the file.');
+    // The series is here already, with the tasks that were.
+    if (existing.tasks.has(series.lastTask)) return;
+    if (this.#occurrences.has(`${key} ${occurrence}`))
+      throw new NotRepeated('its series has this occurrence twice.');
+    if (!this.#series.has(key)) {
+      this.#series.set(key, undefined);
+      const last = data.tasks.some((each) => each.key === series.lastTask);
+      const made = seriesFromFile(work, {
+        series: { ...series, ended: series.ended || !last },
+        projectId: row.project_id,
+        taskId: row.id,
+      });
+      this.#series.set(key, made);
+      this.rows.series.push(made);
+    }
+    const made = this.#series.get(key);
+    if (!made) return;
+    this.#occurrences.add(`${key} ${occurrence}`);
+    if (task.key === series.lastTask)
+      Object.assign(made, { last_task_id: row.id, project_id: row.project_id });
+    Object.assign(row, { series_id: made.id, occurrence_key: occurrence });
+  }
+
+  #remind(task: InterchangeTask, row: NewTask): void {
+    const { work } = this.#planning;
+    // As the columns stand now: a recurrence may have given the task its due.
+    const due = {
+      due_date: row.due_date ?? null,
+      due_at: row.due_at ?? null,
+      due_zone: row.due_zone ?? null,
+    };
+    for (const spec of task.reminders) {
+      if ('offset' in spec && !dueOf(due)) {
+        this.#tell(task, 'A reminder before due needs a due date, and there is none.');
+        continue;
+      }
+      const { fire_at: fireAt } = fireTime(work, { task: due, spec });
+      const isPast = fireAt !== null && fireAt <= work.changes.at;
+      this.rows.reminders.push({
+        id: uuidv7(),
+        task_id: row.id,
+        user_id: work.actor.userId,
+        offset: 'offset' in spec ? spec.offset : null,
+        fire_at: fireAt,
+        // Nobody wants to be told now of what was to be told then.
+        released_at: isPast ? work.changes.at : null,
+      });
+    }
+  }
+
+  #comment(task: InterchangeTask, row: NewTask): void {
+    const { work } = this.#planning;
+    for (const { body, author, createdAt } of task.comments)
+      this.rows.comments.push({
+        id: uuidv7(),
+        project_id: row.project_id,
+        task_id: row.id,
+        author_id: work.actor.userId,
+        body: author === undefined || author === 'me' ? body : `${author.name}: ${body}`,
+        created_at: createdAt ?? work.changes.at,
+      });
+  }
+}
+
+function isPerson(
+  person: { name: string; email: string | null },
+  wanted: Exclude<Person, 'me'>,
+): boolean {
+  if (wanted.email !== undefined && person.email !== null)
+    return person.email.toLowerCase() === wanted.email.toLowerCase();
+  return person.name.toLowerCase() === wanted.name.toLowerCase();
+}
