@@ -14,6 +14,8 @@ export function connectDatabase({
   return postgres(url, {
     max: maxConnections,
     connect_timeout: 5,
+    // Seconds: a database that is back is found within one.
+    backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
     idle_timeout: 60,
     max_lifetime: null,
     onnotice: () => {},

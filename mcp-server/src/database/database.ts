@@ -1,3 +1,5 @@
+import { inTransaction } from '@taskloom/platform';
+
 import { isTransactionConflict } from '../errors.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 
@@ -26,12 +28,13 @@ async function transact<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      // postgres.js unwraps promises in the result's type, which T here already is.
-      return (await sql.begin(async (tx) => {
+      return await inTransaction(sql, async (given) => {
+        // The connection's own types, which the platform's helper does not know of.
+        const tx = given as TransactionSql;
         await tx`select set_config('role', ${who.role}, true),
                         set_config('taskloom.user_id', ${who.userId}, true)`;
         return run(tx);
-      })) as T;
+      });
     } catch (error) {
       if (!isTransactionConflict(error) || attempt === ATTEMPTS) throw error;
     }

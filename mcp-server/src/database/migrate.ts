@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
+import { inTransaction } from '@taskloom/platform';
 import postgres from 'postgres';
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
@@ -18,7 +19,7 @@ export async function migrate({ adminUrl, appUrl }: MigrateOptions): Promise<voi
   await using sql = connectAdmin(adminUrl);
   const app = new URL(appUrl);
   const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).toSorted();
-  await sql.begin(async (tx) => {
+  await inTransaction(sql, async (tx) => {
     await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
     await ensureRole({ tx, name: decodeURIComponent(app.username), password: app.password });
     await tx`create schema if not exists taskloom`;

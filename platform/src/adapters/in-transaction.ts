@@ -12,24 +12,31 @@ export async function inTransaction<T>(
   work: (tx: postgres.TransactionSql) => Promise<T>,
 ): Promise<T> {
   let lost: Error | undefined;
-  const begun: Promise<{ result: T }> = sql.begin(async (tx) => {
-    try {
-      const result = await work(refuseOnceLost(tx, () => lost));
-      if (lost === undefined) return { result };
-    } catch (error) {
-      // The loss fails the query under way first and becomes known here in the same turn.
-      await nextTurn();
-      if (lost === undefined && !isFarewell(error)) throw error;
-    }
-    // Settling would make the driver ask for a commit or a rollback.
-    return new Promise<never>(() => {});
-  });
+  const begun: Promise<{ result: T }> = sql.begin(async (tx) => ({
+    result: await unlessLost(
+      () => lost,
+      () => work(refuseOnceLost(tx, () => lost)),
+    ),
+  }));
   try {
     return (await begun).result;
   } catch (error) {
     lost = error instanceof Error ? error : new Error('the transaction failed', { cause: error });
     throw error;
   }
+}
+
+/** Runs a scope of the driver's. Once the connection is gone it must not settle: the driver would write. */
+async function unlessLost<T>(lost: () => Error | undefined, run: () => Promise<T>): Promise<T> {
+  try {
+    const result = await run();
+    if (lost() === undefined) return result;
+  } catch (error) {
+    // The loss fails the query under way first and becomes known here in the same turn.
+    await nextTurn();
+    if (lost() === undefined && !isFarewell(error)) throw error;
+  }
+  return new Promise<never>(() => {});
 }
 
 /** The server's last word on a connection, which it closes right after. */
@@ -52,7 +59,15 @@ function refuseOnceLost(
     },
     get(target, name) {
       check();
+      if (name === 'savepoint') return savepoint;
       return Reflect.get(target, name) as unknown;
     },
   });
+
+  function savepoint<T>(work: (inner: postgres.TransactionSql) => Promise<T>): Promise<T> {
+    // The driver's type unwraps promises in the result's type, which T here already is.
+    return tx.savepoint((inner) =>
+      unlessLost(lost, () => work(refuseOnceLost(inner, lost))),
+    ) as Promise<T>;
+  }
 }

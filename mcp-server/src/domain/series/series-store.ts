@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 import { TaskloomError } from '../../errors.ts';
 import {
+  describeRecurrence,
   nextAfterCompletion,
   nextOccurrences,
   occurrenceKey,
@@ -99,7 +100,7 @@ export async function addSeries(
   const key = occurrenceKey(first);
   const timeZone = 'at' in first ? first.timeZone : work.actor.words.timeZone;
   const facts = {
-    rule: pinToStart(rule, first, timeZone),
+    rule: settleRule(rule, { first, timeZone }),
     start_key: key,
     time_zone: timeZone,
     exdates: [],
@@ -113,6 +114,15 @@ export async function addSeries(
     ...facts,
     ...scheduleFor(facts, work.changes.at),
   });
+}
+
+/** The rule as the series keeps it: once its first occurrence is known, words need not name the start. */
+export function settleRule(
+  rule: RecurrenceRule,
+  { first, timeZone }: { first: When; timeZone: string },
+): RecurrenceRule {
+  const { start, ...settled } = pinToStart(rule, first, timeZone);
+  return start === undefined ? settled : { ...settled, words: describeRecurrence(settled) };
 }
 
 /** `scheduleAfter` for a rule that was just given: one that cannot be computed is the caller's to change. */

@@ -1,15 +1,16 @@
 import { invalidInput, TaskloomError } from '../../errors.ts';
-import {
-  firstOccurrence,
-  occurrenceKey,
-  pinToStart,
-  type RecurrenceRule,
-} from '../../recurrence/index.ts';
+import { firstOccurrence, occurrenceKey, type RecurrenceRule } from '../../recurrence/index.ts';
 import { sameValue } from '../changes.ts';
 import type { TaskRow } from '../entities.ts';
 import { moveReminders, replaceReminders } from '../reminders/reminder-store.ts';
 import { resolveTask } from '../resolve.ts';
-import { addSeries, endRecurrence, lockSeries, scheduleFor } from '../series/series-store.ts';
+import {
+  addSeries,
+  endRecurrence,
+  lockSeries,
+  scheduleFor,
+  settleRule,
+} from '../series/series-store.ts';
 import type { Work } from '../work.ts';
 import { dueOf } from './present.ts';
 import { dueColumns } from './due-columns.ts';
@@ -90,7 +91,7 @@ async function setRecurrence(
   const timeZone = 'at' in first ? first.timeZone : words.timeZone;
   const facts = {
     ...series,
-    rule: pinToStart(rule, first, timeZone),
+    rule: settleRule(rule, { first, timeZone }),
     start_key: key,
     last_key: key,
     time_zone: timeZone,

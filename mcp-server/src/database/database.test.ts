@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { startTestServer, type TestClient, type TestServer } from '../testing/test-server.ts';
+
+describe('a database that goes away', () => {
+  let server: TestServer;
+  let anna: TestClient;
+  beforeAll(async () => {
+    server = await startTestServer();
+    anna = await server.connect();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test('fails calls as unavailable, loses none that were acknowledged and doubles none', async () => {
+    const stop = new AbortController();
+    const breaking = breakConnections(stop.signal);
+    const acknowledged = new Set<string>();
+    let refused = 0;
+    for (let call = 0; call < 30; call += 1) {
+      const key = { 'taskloom/idempotencyKey': `call-${call}` };
+      const tasks = ['a', 'b', 'c'].map((part) => ({ title: `Task ${call}${part}` }));
+      // A client tries again with the same key until it has an answer.
+      for (;;) {
+        const result = await anna.raw('add_tasks', { tasks }, key).catch(() => undefined);
+        if (result && !result.isError) break;
+        refused += 1;
+        const [content] = result?.content ?? [];
+        if (content?.type === 'text') expect(content.text).toMatch(/^unavailable: /);
+      }
+      for (const { title } of tasks) acknowledged.add(title);
+    }
+    stop.abort();
+    await breaking;
+    const kept = await server.admin<{ title: string }[]>`select title from taskloom.tasks`;
+    expect(kept.map(({ title }) => title).toSorted()).toEqual([...acknowledged].toSorted());
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  /** Ends the server's connections, again and again, in the middle of whatever they do. */
+  async function breakConnections(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await server.admin`
+        select pg_terminate_backend(pid) from pg_stat_activity
+         where usename = 'taskloom_test_app' and datname = current_database()
+           and state in ('active', 'idle in transaction')`;
+      await sleep(150);
+    }
+  }
+});
