@@ -7,7 +7,7 @@ export interface McpServerConfig {
   databaseUrl: string;
   /** A role that may create roles and schemas: used once, for the migrations. */
   adminDatabaseUrl: string;
-  /** Connections of the pool; the relay holds one more. */
+  /** Connections of the pool; the relay has one of its own beside it. */
   maxConnections: number;
   /** Tokens (`tl_svc_…`) of the services that may call the system tools. */
   serviceTokens: { 'agent-runtime': string; recurrence: string; notification: string };

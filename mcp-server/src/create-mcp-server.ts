@@ -51,13 +51,13 @@ export async function createMcpServer(
   await using stack = new AsyncDisposableStack();
   const sql = connectDatabase({
     url: config.databaseUrl,
-    maxConnections: config.maxConnections + 1,
+    maxConnections: config.maxConnections,
   });
   stack.defer(() => sql.end({ timeout: 5 }));
   const database = createDatabase(sql);
   await setServiceTokens(database, config.serviceTokens);
   const hub = stack.use(await LiveHub.create({ liveBus, logger }));
-  const relay = stack.use(new OutboxRelay({ sql, eventBus, logger }));
+  const relay = stack.use(new OutboxRelay({ databaseUrl: config.databaseUrl, eventBus, logger }));
   stack.use(new Housekeeping({ database, logger }));
   measureOutbox({ database, metrics });
   const services: ToolServices = {

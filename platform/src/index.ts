@@ -9,6 +9,7 @@ export type { HealthCheck } from './http/http-app.ts';
 export { serveHttp } from './http/serve-http.ts';
 export type { HttpServer, UpgradeHandler } from './http/serve-http.ts';
 export { runService } from './lifecycle/run-service.ts';
+export { Waker } from './lifecycle/waker.ts';
 export { createLogger } from './logs/logger.ts';
 export type { Logger } from './logs/logger.ts';
 export type {

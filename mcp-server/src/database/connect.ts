@@ -4,21 +4,24 @@ export type Sql = postgres.Sql<{ timestamptz: string; date: string }>;
 export type TransactionSql = postgres.TransactionSql<{ timestamptz: string; date: string }>;
 
 /** Instants come as RFC 3339 in UTC and days as YYYY-MM-DD, never as a Date in the host's zone. */
-export function connectDatabase({
-  url,
-  maxConnections,
-}: {
+interface ConnectOptions {
   url: string;
   maxConnections: number;
-}): Sql {
+  /** A connection was lost or closed. */
+  onClose?: () => void;
+}
+
+export function connectDatabase({ url, maxConnections, onClose }: ConnectOptions): Sql {
   return postgres(url, {
     max: maxConnections,
     connect_timeout: 5,
     // Seconds: a database that is back is found within one.
     backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
-    idle_timeout: 60,
     max_lifetime: null,
     onnotice: () => {},
+    // Whoever watches a connection keeps it.
+    idle_timeout: onClose ? 0 : 60,
+    ...(onClose ? { onclose: onClose } : {}),
     connection: {
       application_name: 'taskloom-mcp-server',
       TimeZone: 'UTC',

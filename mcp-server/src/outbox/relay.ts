@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { CloudEvent, Topic } from '@taskloom/contracts';
-import type { EventBus, Logger } from '@taskloom/platform';
+import { type EventBus, type Logger, Waker } from '@taskloom/platform';
 
-import type { Sql } from '../database/connect.ts';
+import { connectDatabase, type Sql } from '../database/connect.ts';
 import { describeForLog } from '../errors.ts';
 import { SHARDS } from './shards.ts';
 
@@ -24,7 +22,8 @@ interface OutboxRow {
 }
 
 interface RelayOptions {
-  sql: Sql;
+  /** The relay has a connection of its own: its locks live and die with it. */
+  databaseUrl: string;
   eventBus: EventBus;
   logger: Logger;
 }
@@ -37,8 +36,7 @@ export class OutboxRelay implements AsyncDisposable {
   readonly #options: RelayOptions;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
-  #wake: () => void = () => {};
-  #woken = false;
+  readonly #waker = new Waker();
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -47,13 +45,12 @@ export class OutboxRelay implements AsyncDisposable {
 
   /** There is something new: do not wait for the next poll. */
   wake(): void {
-    this.#woken = true;
-    this.#wake();
+    this.#waker.wake();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    this.#wake();
+    this.#waker.wake();
     await this.#running;
   }
 
@@ -67,27 +64,34 @@ export class OutboxRelay implements AsyncDisposable {
         if (this.#stop.signal.aborted) return;
         failures += 1;
         this.#options.logger.warn({ error: describeForLog(error), failures }, 'outbox relay waits');
-        await this.#idle(Math.min(30_000, 250 * 2 ** Math.min(failures, 7)));
+        this.#waker.reset();
+        await this.#waker.idle(Math.min(30_000, 250 * 2 ** Math.min(failures, 7)));
       }
     }
   }
 
   async #relayOnOneConnection(onProgress: () => void): Promise<void> {
-    const sql = await this.#options.sql.reserve();
+    const session = { lost: false };
+    const sql = connectDatabase({
+      url: this.#options.databaseUrl,
+      maxConnections: 1,
+      onClose: () => {
+        session.lost = true;
+        this.#waker.wake();
+      },
+    });
     try {
       await sql`set role taskloom_system`;
       const owned = new Set<number>();
-      while (!this.#stop.signal.aborted) {
+      while (!this.#stop.signal.aborted && !session.lost) {
         if (owned.size < SHARDS) await claimShards(sql, owned);
-        this.#woken = false;
+        this.#waker.reset();
         const sent = owned.size > 0 ? await this.#sendBatch(sql, [...owned]) : 0;
         onProgress();
-        if (sent < BATCH && !this.#woken) await this.#idle(POLL_MS);
+        if (sent < BATCH && !session.lost) await this.#waker.idle(POLL_MS);
       }
-      await sql`select pg_advisory_unlock_all()`;
-      await sql`reset role`;
     } finally {
-      sql.release();
+      await sql.end({ timeout: 2 });
     }
   }
 
@@ -128,14 +132,6 @@ export class OutboxRelay implements AsyncDisposable {
        where id = ${row.id}`;
     if (park)
       this.#options.logger.error({ outboxId: row.id, topic: row.topic }, 'outbox row parked');
-  }
-
-  async #idle(ms: number): Promise<void> {
-    if (this.#woken) return;
-    const wait = new AbortController();
-    this.#wake = () => wait.abort();
-    await sleep(ms, undefined, { signal: wait.signal }).catch(() => {});
-    this.#wake = () => {};
   }
 }
 

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type postgres from 'postgres';
 
+import { Waker } from '../lifecycle/waker.ts';
 import type { Logger } from '../logs/logger.ts';
 import type { Subscription } from '../ports/event-bus.ts';
 import {
@@ -50,8 +49,7 @@ export class EventLane implements AsyncDisposable {
   readonly #running: Promise<void>;
   /** The last key claimed: going round keeps busy keys from starving the others. */
   #after: string | undefined;
-  #woken = false;
-  #wake: () => void = () => {};
+  readonly #waker = new Waker();
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -61,13 +59,12 @@ export class EventLane implements AsyncDisposable {
   /** Deliveries of this topic have come: do not wait for the next poll. */
   wake(topic: string): void {
     if (topic !== this.#options.subscription.topic) return;
-    this.#woken = true;
-    this.#wake();
+    this.#waker.wake();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    this.#wake();
+    this.#waker.wake();
     await this.#running;
   }
 
@@ -75,14 +72,14 @@ export class EventLane implements AsyncDisposable {
     const { sql, logger, subscription, gate } = this.#options;
     const { topic, consumer } = subscription;
     while (!this.#stop.signal.aborted) {
-      this.#woken = false;
+      this.#waker.reset();
       try {
-        if ((await gate.pass(() => this.#handleBatch())) > 0 || this.#woken) continue;
+        if ((await gate.pass(() => this.#handleBatch())) > 0 || this.#waker.isWoken) continue;
         const wait = await untilNextRetry(sql, { topic, consumer });
-        await this.#idle(Math.min(POLL_MS, Math.ceil(wait ?? POLL_MS)));
+        await this.#pause(Math.min(POLL_MS, Math.ceil(wait ?? POLL_MS)));
       } catch (error) {
         logger.warn({ topic, consumer, error: kindOf(error) }, 'events wait for their database');
-        await this.#idle(POLL_MS);
+        await this.#pause(POLL_MS);
       }
     }
   }
@@ -164,12 +161,8 @@ export class EventLane implements AsyncDisposable {
     return { ...failure, waitMs };
   }
 
-  async #idle(ms: number): Promise<void> {
-    if (this.#woken || this.#stop.signal.aborted) return;
-    const wait = new AbortController();
-    this.#wake = () => wait.abort();
-    await sleep(ms, undefined, { signal: wait.signal }).catch(() => {});
-    this.#wake = () => {};
+  async #pause(ms: number): Promise<void> {
+    if (!this.#stop.signal.aborted) await this.#waker.idle(ms);
   }
 }
 

@@ -1,0 +1,155 @@
+import type { EventBus, OutgoingEvent } from '@taskloom/platform';
+import { createLogger } from '@taskloom/platform';
+import { createTestDatabase, waitFor } from '@taskloom/platform/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { connectDatabase, type Sql } from '../database/connect.ts';
+import { migrate } from '../database/migrate.ts';
+import { OutboxRelay } from './relay.ts';
+import { shardOf } from './shards.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
+
+describe('the outbox relay', () => {
+  let stack: AsyncDisposableStack;
+  let admin: Sql;
+  let appUrl: string;
+  beforeEach(async () => {
+    stack = new AsyncDisposableStack();
+    const database = stack.use(await createTestDatabase());
+    appUrl = database.urlFor('taskloom_test_app', 'test');
+    await migrate({ adminUrl: database.url, appUrl });
+    admin = connectDatabase({ url: database.url, maxConnections: 3 });
+    stack.defer(() => admin.end({ timeout: 5 }));
+  });
+  afterEach(() => stack.disposeAsync());
+
+  function relay(bus: ScriptedBus) {
+    return stack.use(new OutboxRelay({ databaseUrl: appUrl, eventBus: bus, logger }));
+  }
+
+  async function put(entries: readonly (readonly [key: string, id: string])[]) {
+    await admin`
+      insert into taskloom.outbox ${admin(
+        entries.map(([key, id]) => ({
+          topic: 'task-events',
+          key,
+          shard: shardOf(key),
+          event: admin.json(event(key, id)),
+        })),
+      )}`;
+  }
+
+  async function isEmpty() {
+    const [row] = await admin`select count(*)::int as left from taskloom.outbox`;
+    return row?.['left'] === 0;
+  }
+
+  test('sends everything in order per key and deletes it', async () => {
+    const bus = scriptedBus();
+    const entries = Array.from({ length: 500 }, (_, n) => [`key-${n % 7}`, `event-${n}`] as const);
+    await put(entries);
+    relay(bus);
+    await waitFor(isEmpty);
+    for (const key of ['key-0', 'key-6'])
+      expect(bus.sent.filter((sent) => sent.key === key).map(({ event: { id } }) => id)).toEqual(
+        entries.filter(([of]) => of === key).map(([, id]) => id),
+      );
+  });
+
+  test('goes on by itself when the broker was away', async () => {
+    const bus = scriptedBus();
+    bus.away = true;
+    await put([['a', '1']]);
+    relay(bus);
+    await waitFor(() => bus.refusals >= 2);
+    bus.away = false;
+    await waitFor(isEmpty, { timeoutMs: 15_000 });
+    expect(bus.sent).toHaveLength(1);
+  });
+
+  test('a row the broker refuses holds up its own key alone', async () => {
+    const bus = scriptedBus();
+    bus.refuses.add('poison');
+    await put([
+      ['a', 'poison'],
+      ['a', 'after'],
+      ['b', 'other'],
+    ]);
+    const running = relay(bus);
+    await waitFor(() => bus.sent.some((sent) => sent.event.id === 'other'));
+    bus.refuses.clear();
+    await waitFor(async () => {
+      running.wake();
+      return isEmpty();
+    });
+    const order = bus.sent.filter(({ key }) => key === 'a').map(({ event: { id } }) => id);
+    expect(order.lastIndexOf('after')).toBeGreaterThan(order.indexOf('poison'));
+  });
+
+  test('two relays send each event once, and one takes over from the other', async () => {
+    const bus = scriptedBus();
+    const first = new OutboxRelay({ databaseUrl: appUrl, eventBus: bus, logger });
+    relay(bus);
+    await put(Array.from({ length: 100 }, (_, n) => [`key-${n}`, `event-${n}`] as const));
+    await waitFor(isEmpty);
+    expect(new Set(bus.sent.map(({ event: { id } }) => id)).size).toBe(bus.sent.length);
+    await first[Symbol.asyncDispose]();
+    await put(Array.from({ length: 100 }, (_, n) => [`key-${n}`, `more-${n}`] as const));
+    await waitFor(isEmpty);
+  });
+
+  test('takes its shards again after its connection is lost', async () => {
+    const bus = scriptedBus();
+    relay(bus);
+    await put([['a', '1']]);
+    await waitFor(isEmpty);
+    await admin`
+      select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`;
+    await put([['a', '2']]);
+    await waitFor(isEmpty, { timeoutMs: 15_000 });
+  });
+});
+
+/** Takes events or refuses them, as told. */
+interface ScriptedBus extends EventBus {
+  sent: OutgoingEvent[];
+  /** Ids of events that are not taken. */
+  refuses: Set<string>;
+  away: boolean;
+  refusals: number;
+}
+
+function scriptedBus(): ScriptedBus {
+  const bus: ScriptedBus = {
+    sent: [],
+    refuses: new Set(),
+    away: false,
+    refusals: 0,
+    async publish(events) {
+      if (bus.away) {
+        bus.refusals += 1;
+        throw new Error('away');
+      }
+      const failed = events.filter(({ event: { id } }) => bus.refuses.has(id));
+      bus.sent.push(...events.filter(({ event: { id } }) => !bus.refuses.has(id)));
+      return { failed: failed.map(({ event: { id } }) => ({ id, error: 'refused' })) };
+    },
+    subscribe: () => Promise.reject(new Error('nobody subscribes here')),
+    [Symbol.asyncDispose]: async () => {},
+  };
+  return bus;
+}
+
+function event(key: string, id: string) {
+  return {
+    specversion: '1.0',
+    id,
+    source: 'test',
+    type: 'task.updated',
+    subject: key,
+    time: '2026-11-21T10:00:00.000Z',
+    datacontenttype: 'application/json',
+    data: {},
+  };
+}
