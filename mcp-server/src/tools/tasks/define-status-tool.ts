@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+import { runBatch } from '../../domain/batch.ts';
+import type { TaskRow } from '../../domain/entities.ts';
+import { resolveTask } from '../../domain/resolve.ts';
+import { TaskReferences } from '../../domain/tasks/task-input.ts';
+import type { Work } from '../../domain/work.ts';
+import { SETS } from '../annotations.ts';
+import { answerTasks } from '../answer.ts';
+import { defineTool } from '../define-tool.ts';
+import { sayBatch } from '../say.ts';
+import { BatchOutput } from '../schemas.ts';
+
+interface StatusTool {
+  name: string;
+  title: string;
+  description: string;
+  /** Begins the answer, such as: Completed. */
+  verb: string;
+  /** Of tasks with one title, which are meant. */
+  prefer: 'open' | 'done' | 'deleted';
+  change(work: Work, task: TaskRow): Promise<TaskRow>;
+}
+
+/** A tool that takes tasks and nothing else, and brings each into another state. */
+export function defineStatusTool({ verb, prefer, change, ...listing }: StatusTool) {
+  return defineTool({
+    ...listing,
+    toolset: 'tasks',
+    scope: 'tasks:write',
+    input: z.object({ tasks: TaskReferences }),
+    output: BatchOutput,
+    annotations: SETS,
+    example: { tasks: ['Water the plants'] },
+    async run({ tasks }, ctx) {
+      const batch = await runBatch(ctx, {
+        items: tasks,
+        name: 'tasks',
+        run: async (task) => change(ctx, await resolveTask(ctx, task, { prefer })),
+      });
+      return answerTasks(ctx, batch);
+    },
+    say: (output, ctx) => sayBatch(verb, output, ctx),
+  });
+}
