@@ -5,8 +5,8 @@ import type { Interchange } from './interchange.ts';
 /** One file format: adding one is its file and its line in `formats/registry.ts`. */
 export interface Format {
   name: string;
-  mimeType: string;
-  extension: string;
+  /** Whether the format can say that a task is done. */
+  holdsDone: boolean;
   /** Whether the content looks like this format; `json` is what it parses to, if anything. */
   recognises(content: string, json: unknown): boolean;
   /**

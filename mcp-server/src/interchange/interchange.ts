@@ -117,3 +117,8 @@ export function liveSeriesOf(
   );
   return (task) => (task.completedAt === undefined ? live.get(task.key) : undefined);
 }
+
+/** "Anna (12345)" without the number. */
+export function nameOf(text: string): string {
+  return text.replace(/\s*\(\d+\)\s*$/u, '').trim();
+}

@@ -1,10 +1,18 @@
 import { invalidInput } from '../../errors.ts';
 import type { Format } from '../format.ts';
+import { icalendar } from './icalendar.ts';
 import { taskloomJson } from './taskloom-json.ts';
+import { taskwarriorJson } from './taskwarrior-json.ts';
+import { todoistCsv } from './todoist-csv.ts';
+import { todoistJson } from './todoist-json.ts';
 
 /** The more particular ones first: content is taken for the first that recognises it. */
 export const formats = {
   'taskloom-json': { format: taskloomJson, origin: 'taskloom' },
+  'todoist-csv': { format: todoistCsv, origin: 'todoist-csv' },
+  'todoist-json': { format: todoistJson, origin: 'todoist' },
+  icalendar: { format: icalendar, origin: 'icalendar' },
+  'taskwarrior-json': { format: taskwarriorJson, origin: 'taskwarrior' },
 } as const satisfies Record<string, { format: Format; origin: string }>;
 
 export type FormatName = keyof typeof formats;

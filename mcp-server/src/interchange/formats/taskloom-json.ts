@@ -4,6 +4,7 @@ import { invalidInput } from '../../errors.ts';
 import { describeRecurrence, parseRuleText } from '../../recurrence/index.ts';
 import { type Format, parseJson } from '../format.ts';
 import type { InterchangeSeries, InterchangeTask, Problem } from '../interchange.ts';
+import { isRecord, readEach } from '../read-each.ts';
 import { FilterPart, ProjectPart, SectionPart, SeriesPart, TaskPart } from './taskloom-schema.ts';
 
 const MARK = 'taskloom';
@@ -13,8 +14,7 @@ const PRIORITIES = ['p1', 'p2', 'p3', 'p4'] as const;
 /** Our own: everything of ours, one thing a line, so that two exports can be compared. */
 export const taskloomJson: Format = {
   name: 'taskloom-json',
-  mimeType: 'application/json',
-  extension: 'json',
+  holdsDone: true,
   recognises: (_content, json) => isRecord(json) && json['format'] === MARK,
   read(content, { now }) {
     const file = parseJson(content);
@@ -27,7 +27,7 @@ export const taskloomJson: Format = {
       });
     const problems: Problem[] = [];
     const each = <S extends z.ZodObject>(name: string, schema: S) =>
-      readEach({ list: file[name], name, schema, problems });
+      readEach({ list: file[name], name, schema, problems, tellUnknown: true });
     return {
       projects: each('projects', ProjectPart).map(({ path, value }) => ({
         key: value.id,
@@ -89,41 +89,6 @@ export const taskloomJson: Format = {
     return `{"format":"${MARK}","version":${VERSION},\n${parts.join(',\n')}}\n`;
   },
 };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Each item on its own: one that is not understood is told with its place and loses nothing of the rest. */
-function readEach<S extends z.ZodObject>({
-  list,
-  name,
-  schema,
-  problems,
-}: {
-  list: unknown;
-  name: string;
-  schema: S;
-  problems: Problem[];
-}): { path: string; value: z.output<S> }[] {
-  if (list === undefined) return [];
-  if (!Array.isArray(list))
-    throw invalidInput(`"${name}" is not a list.`, { path: `content.${name}` });
-  return list.flatMap((item: unknown, index) => {
-    const path = `${name}[${index}]`;
-    const parsed = schema.safeParse(item);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      const where = [path, ...(issue?.path ?? []).map(String)].join('.');
-      problems.push({ path: where, message: issue?.message ?? 'not understood' });
-      return [];
-    }
-    const unknown = Object.keys(isRecord(item) ? item : {}).filter((key) => !(key in schema.shape));
-    for (const key of unknown)
-      problems.push({ path: `${path}.${key.slice(0, 50)}`, message: 'There is no such field.' });
-    return { path, value: parsed.data };
-  });
-}
 
 function readSeries(
   path: string,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { invalidInput } from '../../errors.ts';
 import { FORMAT_NAMES, formats } from '../../interchange/formats/registry.ts';
 import { loadInterchange } from '../../interchange/export/load.ts';
 import { LIMITS } from '../../limits.ts';
@@ -28,6 +29,11 @@ export const exportTasks = defineTool({
   example: { format: 'taskloom-json', include_done: true },
   async run({ format: name, project, filter, include_done: includeDone = false }, ctx) {
     const { format } = formats[name];
+    if (includeDone && !format.holdsDone)
+      throw invalidInput(`${name} cannot say that a task is done.`, {
+        path: 'include_done',
+        hint: 'Leave include_done out, or use taskloom-json.',
+      });
     const data = await loadInterchange(ctx, { project, filter, includeDone });
     return {
       format: name,
