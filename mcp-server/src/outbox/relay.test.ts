@@ -108,6 +108,7 @@ describe('the outbox relay', () => {
       select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`;
     await put([['a', '2']]);
     await waitFor(isEmpty, { timeoutMs: 15_000 });
+    expect(bus.sent.map(({ event: { id } }) => id)).toEqual(['1', '2']);
   });
 });
 

@@ -88,7 +88,7 @@ function typeOf(property: Property): string {
 function meaningOf({ description, default: fallback }: Property): string {
   const parts = [
     description,
-    fallback === undefined ? undefined : `default \`${String(fallback)}\``,
+    fallback === undefined ? undefined : `default \`${JSON.stringify(fallback)}\``,
   ];
   return parts
     .filter((part) => part !== undefined)
