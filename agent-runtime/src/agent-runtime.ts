@@ -54,7 +54,7 @@ export interface AgentRuntime extends AsyncDisposable {
   /** Takes the WebSockets of /chat. */
   handleUpgrade: UpgradeHandler;
   health: HealthCheck[];
-  /** Such as `openai:gpt-5.6`. */
+  /** Such as `openai:gpt-5.6-luna`. */
   modelName: string;
 }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => mock.stop());
 
 describe.each([
-  ['openai', 'gpt-5.6', '/v1'],
+  ['openai', 'gpt-5.6-luna', '/v1'],
   ['gemini', 'gemini-3.8-flash', ''],
   ['compatible', 'llama', '/v1'],
 ] as const)('%s over its own protocol', (provider, name, path) => {

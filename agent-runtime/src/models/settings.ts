@@ -12,7 +12,7 @@ export interface ModelSettings {
 }
 
 /** Taken when only a key is given. */
-const DEFAULTS = { openai: 'gpt-5.6', gemini: 'gemini-3.8-flash' } as const;
+const DEFAULTS = { openai: 'gpt-5.6-luna', gemini: 'gemini-3.8-flash' } as const;
 
 const MODEL = /^(?:offline|(?:openai|gemini|compatible):\S+)$/u;
 const key = z.string().regex(/^\S+$/u, 'must not contain spaces').optional();
@@ -60,7 +60,7 @@ export function modelSettings(env: ModelEnvironment): ModelSettings {
   }
 }
 
-/** Such as `openai:gpt-5.6`. */
+/** Such as `openai:gpt-5.6-luna`. */
 export function displayName({ provider, name }: ModelSettings): string {
   return name === '' ? provider : `${provider}:${name}`;
 }
