@@ -276,7 +276,7 @@ export const rules: readonly Rule[] = [
   },
   {
     pattern:
-      '(?:add|create|insert|new|make|put|quick add|note(?: down)?|jot down|write down|enter)(?: me)?(?: an?| the| another)?(?: new)?(?: {task}| entry)?(?: (?:to|for|called|named|that says|saying)\\b|:)? <line+>',
+      '(?:(?:add|create|insert|new|quick add|note(?: down)?|jot down|write down)(?: me)?(?: an?| the| another)?(?: new)?(?: {task}| entry)?|(?:make|put|enter)(?: me)?(?: an?| the| another)?(?: new)? (?:{task}|entry)|put(?=.* (?:on|in) (?:my|the) .*list))(?: (?:to|for|called|named|that says|saying)\\b|:)? <line+>',
     read: ({ line = '' }) => ({ kind: 'add', line: withoutList(line) }),
   },
   {

