@@ -63,7 +63,7 @@ describe('the program as npm start runs it', { timeout: 120_000 }, () => {
     const killed = await startInstance(data.path);
     await killed.kill();
     await using next = await startInstance(data.path);
-    expect((await fetch(`${next.origin}/readyz`)).status).toBe(200);
+    await waitFor(async () => (await fetch(`${next.origin}/readyz`)).status === 200);
     expect(databasesOf(data.path)).toHaveLength(1);
   });
 
@@ -78,7 +78,7 @@ describe('the program as npm start runs it', { timeout: 120_000 }, () => {
     expect(instance.output()).not.toMatch(/^\s+at /mu);
     await waitFor(() => processesOf(data.path).length === 0);
     await using again = await startInstance(data.path);
-    expect((await fetch(`${again.origin}/readyz`)).status).toBe(200);
+    await waitFor(async () => (await fetch(`${again.origin}/readyz`)).status === 200);
   });
 
   test('a taken port is named, with what to do', async () => {
