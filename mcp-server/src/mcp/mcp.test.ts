@@ -116,6 +116,20 @@ describe('/mcp', () => {
     expect(questions).toEqual(['Delete “Old notes”?', 'Delete “Old notes”?']);
   });
 
+  test('lists only the toolsets that are asked for, and names those there are', async () => {
+    const narrow = await server.connect(server.token, { query: '?toolsets=recurrence,reminders' });
+    const { tools } = await narrow.client.listTools();
+    expect(tools.map((tool) => tool.name)).toEqual([
+      'set_recurrence',
+      'preview_recurrence',
+      'skip_occurrence',
+      'set_reminders',
+      'snooze_reminders',
+    ]);
+    const wrong = await server.connect(server.token, { query: '?toolsets=cooking' });
+    await expect(wrong.client.listTools()).rejects.toThrow(/"cooking".*tasks, recurrence/u);
+  });
+
   test('keeps the list of tools small and each schema within what clients take', async () => {
     const { tools } = await anna.client.listTools();
     expect(JSON.stringify(tools).length).toBeLessThan(40 * 1024);

@@ -50,7 +50,6 @@ export function createServerFactory({ services, requestStateKey, version }: Fact
   });
   const personByName = new Map(personTools.map((tool) => [tool.name, tool]));
   const systemByName = new Map(systemTools.map((tool) => [tool.name, tool]));
-  const personList = personTools.map((tool) => tool.listing);
   const systemList = systemTools.map((tool) => tool.listing);
 
   return (request: McpRequestContext): Server => {
@@ -68,7 +67,7 @@ export function createServerFactory({ services, requestStateKey, version }: Fact
       },
     );
     server.setRequestHandler('tools/list', () => ({
-      tools: principal.kind === 'service' ? systemList : personList,
+      tools: principal.kind === 'service' ? systemList : listFor(request),
     }));
     server.setRequestHandler('tools/call', async ({ params }, ctx) => {
       const call: ToolCall = {
@@ -143,6 +142,23 @@ export function createServerFactory({ services, requestStateKey, version }: Fact
     });
     return server;
   };
+}
+
+const listings = Map.groupBy(personTools, (tool) => tool.toolset);
+const everything = personTools.map((tool) => tool.listing);
+
+/** What `?toolsets=tasks,organize` asks for: a model's context need not hold every tool. */
+function listFor({ requestInfo }: McpRequestContext) {
+  const asked = requestInfo && new URL(requestInfo.url).searchParams.get('toolsets');
+  if (!asked) return everything;
+  return asked.split(',').flatMap((name) => {
+    const tools = [...listings].find(([toolset]) => toolset === name.trim())?.[1];
+    if (tools) return tools.map((tool) => tool.listing);
+    throw new ProtocolError(
+      ProtocolErrorCode.InvalidParams,
+      `There is no toolset "${name}". There are: ${[...listings.keys()].join(', ')}.`,
+    );
+  });
 }
 
 /** The edge has authenticated the request; the principal rides in the SDK's auth info. */

@@ -83,8 +83,13 @@ export async function startTestServer({ now, timeZone = 'Europe/Berlin' }: TestS
       });
     },
     setNow: (instant: string) => void (clock.now = Temporal.Instant.from(instant)),
-    async connect(as = token, options: { canBeAsked?: boolean } = {}): Promise<TestClient> {
-      return owned.use(await connectClient(`${http.url}/mcp`, { token: as, ...options }));
+    async connect(
+      as = token,
+      options: { canBeAsked?: boolean; query?: string } = {},
+    ): Promise<TestClient> {
+      return owned.use(
+        await connectClient(`${http.url}/mcp${options.query ?? ''}`, { token: as, ...options }),
+      );
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
