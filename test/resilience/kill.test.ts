@@ -10,6 +10,8 @@ import type { Instance } from '../harness/instance.ts';
 import { connectModern, findNotifications, findTasks } from '../harness/mcp.ts';
 import type { McpCaller } from '../harness/mcp.ts';
 
+/** A delivery that failed a few times as things died waits for its next try. */
+const CATCH_UP_MS = 90_000;
 const KILLS = Number(process.env['TASKLOOM_TEST_KILLS'] ?? 10);
 const SERIES = 4;
 const WRITERS = 3;
@@ -125,14 +127,20 @@ async function repeatUnanswered(caller: McpCaller, ledger: Ledger): Promise<void
 }
 
 async function everySeriesHasItsNext(caller: McpCaller): Promise<void> {
-  await waitFor(async () => (await findTasks(caller, { text: 'series' })).length === SERIES);
+  await waitFor(async () => (await findTasks(caller, { text: 'series' })).length === SERIES, {
+    timeoutMs: CATCH_UP_MS,
+    what: 'the next occurrence of every series',
+  });
 }
 
 async function everyReminderArrived(caller: McpCaller, ledger: Ledger): Promise<void> {
-  await waitFor(async () => {
-    const notified = new Set((await findNotifications(caller)).map(({ task_id }) => task_id));
-    return [...ledger.reminded].every((id) => notified.has(id));
-  });
+  await waitFor(
+    async () => {
+      const notified = new Set((await findNotifications(caller)).map(({ task_id }) => task_id));
+      return [...ledger.reminded].every((id) => notified.has(id));
+    },
+    { timeoutMs: CATCH_UP_MS, what: 'the notification of every reminder' },
+  );
 }
 
 function titlesMissing(expected: Set<string>, tasks: Task[]): string[] {
