@@ -62,6 +62,9 @@ export const Project = z.object({
   name: z.string(),
   color: z.string().optional(),
   inbox: z.boolean(),
+  parent_id: z.string().optional(),
+  /** Out of sight with its tasks; absent means not. */
+  archived: z.boolean().optional(),
   role: z.enum(['owner', 'editor', 'viewer']),
   open_tasks: z.number().int(),
   version: z.number().int(),

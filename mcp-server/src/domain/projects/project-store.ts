@@ -68,6 +68,8 @@ export async function presentProjects(
     name: row.name,
     ...(row.color === null ? {} : { color: row.color }),
     inbox: row.inbox_of !== null,
+    ...(row.parent_id === null ? {} : { parent_id: row.parent_id }),
+    ...(row.archived_at === null ? {} : { archived: true }),
     role: factsOf.get(row.id)?.role ?? 'viewer',
     open_tasks: factsOf.get(row.id)?.open_tasks ?? 0,
     version: row.version,

@@ -26,6 +26,8 @@ interface TaskQuery {
   filter?: string | undefined;
   text?: string | undefined;
   sort?: Sort | undefined;
+  /** Those in the trash instead of those that are there. */
+  deleted?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
 }
@@ -66,7 +68,7 @@ export async function findTasksByQuery(
   const direction = descending ? sql`desc` : sql`asc`;
   const rows = await sql<FoundRow[]>`
     select t.*, (${key})::text as sort_key from taskloom.tasks t
-     where t.deleted_at is null
+     where t.deleted_at is ${query.deleted === true ? sql`not null` : sql`null`}
        ${
          query.projectId === undefined
            ? sql`and not exists (
@@ -75,7 +77,7 @@ export async function findTasksByQuery(
            : sql`and t.project_id = ${query.projectId}`
        }
        ${filter ? sql`and (${filter.condition})` : sql``}
-       ${filter?.mentionsStatus ? sql`` : sql`and t.status = 'open'`}
+       ${filter?.mentionsStatus || query.deleted ? sql`` : sql`and t.status = 'open'`}
        ${text ? sql`and (${text.condition})` : sql``}
        ${
          after

@@ -16,17 +16,18 @@ export const findProjects = defineTool({
   scope: 'tasks:read',
   input: z.object({
     text: z.string().trim().max(LIMITS.name).optional().describe('Part of the name'),
+    archived: z.boolean().default(false),
     ...page,
   }),
   output: z.object({ projects: z.array(ProjectOutput), next_cursor: z.string().optional() }),
   annotations: READS,
   example: {},
-  async run({ text, limit, cursor }, ctx) {
+  async run({ text, archived, limit, cursor }, ctx) {
     const { sql } = ctx;
     const after = decodeCursor(cursor, 3);
     const rows = await sql<ProjectRow[]>`
       select * from taskloom.projects
-       where deleted_at is null and archived_at is null
+       where deleted_at is null and archived_at is ${archived ? sql`not null` : sql`null`}
          ${text ? sql`and strpos(lower(name), lower(${text})) > 0` : sql``}
          ${
            after

@@ -43,9 +43,24 @@ describe('projects, sections, tags, filters, people and insight', () => {
     expect((await anna.call('find_tasks', { filter: '#Home' })).tasks).toHaveLength(1);
   });
 
+  test('the trash shows what was deleted, done or not, until it is restored', async () => {
+    await anna.call('add_tasks', { tasks: [{ title: 'Old bills' }, { title: 'Old letters' }] });
+    await anna.call('complete_tasks', { tasks: ['Old bills'] });
+    const titles = ['Old bills', 'Old letters'];
+    await anna.call('delete_tasks', { tasks: titles, confirm: true });
+    const { tasks } = await anna.call('find_tasks', { deleted: true, text: 'old', sort: 'title' });
+    expect(tasks.map(({ title }: { title: string }) => title)).toEqual(titles);
+    await anna.call('restore_tasks', { tasks: tasks.map(({ id }: { id: string }) => id) });
+    expect((await anna.call('find_tasks', { deleted: true, text: 'old' })).tasks).toEqual([]);
+    await anna.call('reopen_tasks', { tasks: ['Old bills'] });
+  });
+
   test('an archived project and its tasks are out of sight until it is back', async () => {
     await anna.call('archive_projects', { projects: ['Home'] });
     expect((await anna.call('find_projects')).projects).toHaveLength(2);
+    expect((await anna.call('find_projects', { archived: true })).projects).toMatchObject([
+      { name: 'Home', archived: true },
+    ]);
     expect((await anna.call('find_tasks', { text: 'Paint' })).tasks).toEqual([]);
     await anna.call('archive_projects', { projects: ['Home'], archived: false });
     expect((await anna.call('find_tasks', { text: 'Paint' })).tasks).toHaveLength(1);

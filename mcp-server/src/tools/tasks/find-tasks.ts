@@ -27,6 +27,7 @@ export const findTasks = defineTool({
       .optional()
       .describe('"(today | overdue) & #Home"'),
     text: z.string().trim().min(1).max(LIMITS.words).optional().describe('Words in title or notes'),
+    deleted: z.boolean().optional().describe('In the trash'),
     sort: z.enum(SORTS).optional().describe('Default: due, or relevance with text'),
     ...page,
   }),
