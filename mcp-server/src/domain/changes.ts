@@ -30,6 +30,7 @@ export class Changes {
   #log: Change[] = [];
   /** Rows whose version this operation has raised already: it rises by one per operation. */
   #raised = new Set<string>();
+  #placed = 0;
 
   constructor({ sql, at }: { sql: TransactionSql; at: string }) {
     this.#sql = sql;
@@ -43,6 +44,11 @@ export class Changes {
 
   get log(): readonly Change[] {
     return this.#log;
+  }
+
+  /** In the manual order behind all that is there, and behind what this operation put there before. */
+  nextPosition(): number {
+    return Date.parse(this.at) + this.#placed++;
   }
 
   async insert<E extends EntityName>(entity: E, row: Partial<EntityRows[E]> & { id: string }) {

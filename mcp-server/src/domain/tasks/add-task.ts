@@ -47,7 +47,7 @@ export async function insertTask(
     title,
     project_id: projectId,
     created_by: actor.userId,
-    position: Date.parse(changes.at),
+    position: changes.nextPosition(),
     ...(series && first ? { series_id: series.id, occurrence_key: occurrenceKey(first) } : {}),
   });
   await addReminders(work, { task, specs: reminders ?? defaultReminders(work, task) });

@@ -51,10 +51,19 @@ const CLEARABLE = [
   'blocked_by',
 ] as const;
 
+/** The same fields where a description has been read already: add_tasks has it. */
+function undescribed<T extends Record<string, z.ZodType>>(fields: T): T {
+  const bare = Object.entries(fields).map(([name, field]) => [
+    name,
+    field.meta({ description: undefined }),
+  ]);
+  return Object.fromEntries(bare) as T;
+}
+
 export const TaskPatch = z
   .object({
     task: reference.describe('Id or exact title'),
-    ...taskFields,
+    ...undescribed(taskFields),
     title: taskFields.title.optional(),
     clear: z.array(z.enum(CLEARABLE)).max(CLEARABLE.length).optional(),
     expected_version: z.number().int().positive().optional(),

@@ -44,12 +44,15 @@ export const moveTasks = defineTool({
       throw invalidInput('Say where to: project, section, parent, before or after.', {
         path: 'project',
       });
+    let next = { before, after };
     const batch = await runBatch(ctx, {
       items: tasks,
       name: 'tasks',
       run: async (task) => {
         const row = await updateTask(ctx, { task, ...place });
-        const position = await positionBetween(ctx, { before, after, task: row });
+        const position = await positionBetween(ctx, { ...next, task: row });
+        // Several stand behind one another, in the order they were named.
+        if (after !== undefined) next = { before: undefined, after: row.id };
         return position === undefined ? row : ctx.changes.update('task', row, { position });
       },
     });
