@@ -13,6 +13,8 @@ export interface McpServerConfig {
   serviceTokens: { 'agent-runtime': string; recurrence: string; notification: string };
   /** Seals what a client carries between two rounds of one call; the same on every replica. */
   requestStateKey: string;
+  /** Where people reach this instance, for addresses given to other programs; no slash at the end. */
+  publicUrl: string;
 }
 
 const serviceToken = z
@@ -28,6 +30,8 @@ const Environment = z.object({
   TASKLOOM_NOTIFICATION_TOKEN: serviceToken,
   TASKLOOM_REQUEST_STATE_KEY: z.string().min(32),
   TASKLOOM_EVENT_BUS_URL: z.url(),
+  /** Absent: the host and port it listens on. */
+  TASKLOOM_PUBLIC_URL: z.url().optional(),
   TASKLOOM_HOST: z.string().default('127.0.0.1'),
   TASKLOOM_PORT: z.coerce.number().int().min(0).max(65_535).default(7421),
   TASKLOOM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -46,6 +50,9 @@ export function readMcpServerConfig(env: NodeJS.ProcessEnv) {
       notification: given.TASKLOOM_NOTIFICATION_TOKEN,
     },
     requestStateKey: given.TASKLOOM_REQUEST_STATE_KEY,
+    publicUrl: (
+      given.TASKLOOM_PUBLIC_URL ?? `http://${given.TASKLOOM_HOST}:${given.TASKLOOM_PORT}`
+    ).replace(/\/+$/u, ''),
   };
   return {
     server,

@@ -5,6 +5,8 @@ import { Temporal } from 'temporal-polyfill';
 import { ensureLocalUser, setServiceTokens } from './auth/accounts.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { createAuthRoutes } from './auth/routes.ts';
+import { createCalendarAddresses } from './calendar/addresses.ts';
+import { createCalendarRoutes } from './calendar/routes.ts';
 import type { McpServerConfig } from './config.ts';
 import { connectDatabase } from './database/connect.ts';
 import { createDatabase } from './database/database.ts';
@@ -32,7 +34,7 @@ interface McpServerPorts {
 }
 
 export interface McpServerService extends AsyncDisposable {
-  /** `/mcp` and `/oauth/*`. */
+  /** `/mcp`, `/oauth/*` and `/calendar/*`. */
   routes: Hono;
   health: HealthCheck[];
   /** The one person of a standalone instance, signed in by `token`. Returns their id. */
@@ -64,6 +66,10 @@ export async function createMcpServer(
     database,
     logger,
     now,
+    calendar: createCalendarAddresses({
+      publicUrl: config.publicUrl,
+      key: config.requestStateKey,
+    }),
     committed: (hints) => {
       for (const hint of hints) hub.tell(hint);
       if (hints.length > 0) relay.wake();
@@ -83,7 +89,8 @@ export async function createMcpServer(
   stack.use(mcp);
   const routes = new Hono()
     .route('/', mcp.routes)
-    .route('/', createAuthRoutes({ database, authenticate }));
+    .route('/', createAuthRoutes({ database, authenticate }))
+    .route('/', createCalendarRoutes({ database, now }));
   const warmUp = setTimeout(warmUpWords, WARM_UP_AFTER_MS);
   stack.defer(() => clearTimeout(warmUp));
   const owned = stack.move();

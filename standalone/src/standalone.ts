@@ -67,6 +67,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
         maxConnections: TOOL_CONNECTIONS,
         serviceTokens,
         requestStateKey: secrets.requestStateKey,
+        publicUrl: site.url,
       },
       { eventBus, liveBus, logger, metrics },
     ),

@@ -14,7 +14,7 @@ import { resources } from './registry.ts';
 
 /** The resource as JSON text. Throws the protocol's error when there is none the caller may see. */
 export async function readResource(
-  { database, now, logger }: ToolServices,
+  { database, now, logger, calendar }: ToolServices,
   { principal, uri, signal }: { principal: Principal; uri: string; signal: AbortSignal },
 ): Promise<string> {
   const [found] = resources.flatMap((resource) => {
@@ -31,6 +31,7 @@ export async function readResource(
         actor: await loadActor({ sql, userId: principal.userId, now: at }),
         changes: new Changes({ sql, at: at.toString() }),
         principal,
+        calendar,
         signal,
         progress: () => {},
         undoes: () => {},

@@ -47,6 +47,7 @@ export async function startTestServer({ now, timeZone = 'Europe/Berlin' }: TestS
         maxConnections: 8,
         serviceTokens: tokens,
         requestStateKey: 'a key of at least thirty-two bytes',
+        publicUrl: 'https://taskloom.example',
       },
       {
         eventBus,

@@ -2,12 +2,14 @@ import type { Temporal } from 'temporal-polyfill';
 
 import type { Logger } from '@taskloom/platform';
 import type { Principal } from '../auth/principal.ts';
+import type { CalendarAddresses } from '../calendar/addresses.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import type { Work } from '../domain/work.ts';
 
 /** What a person's tool gets. Everything in it lives as long as the call's transaction. */
 export interface ToolContext extends Work {
   principal: Principal;
+  calendar: CalendarAddresses;
   /** Notes which operation this one takes back. */
   undoes(operationId: string): void;
   /** Tells the person's own open pages to read these resources again. */

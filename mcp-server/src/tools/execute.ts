@@ -5,6 +5,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 
 import { type Principal, principalId } from '../auth/principal.ts';
+import type { CalendarAddresses } from '../calendar/addresses.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
 import { loadActor } from '../domain/actors.ts';
@@ -23,6 +24,7 @@ export interface ToolServices {
   /** After the commit: tells open pages and wakes the relay. */
   committed(hints: readonly LiveHint[]): void;
   now(): Temporal.Instant;
+  calendar: CalendarAddresses;
 }
 
 export interface ToolCall {
@@ -76,6 +78,7 @@ export async function callPersonTool(
         actor,
         changes,
         principal,
+        calendar: services.calendar,
         signal: call.signal,
         progress: call.progress ?? (() => {}),
         undoes: (operationId) => (undoes = operationId),

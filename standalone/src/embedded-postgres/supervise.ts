@@ -4,13 +4,15 @@ import type { StdioOptions } from 'node:child_process';
 import type { RunAs } from './run-as.ts';
 
 /**
- * Runs the program and interrupts it when standard input ends: so it also ends with us when we are
- * killed. A session of its own keeps the terminal's Ctrl-C from reaching it before we have drained.
+ * Runs the program, says its number and ends it when standard input ends: so it also ends with us when
+ * we are killed. A session of its own keeps the terminal's Ctrl-C from reaching it before we have drained.
  */
 const SCRIPT = `
 exec 3<&0
-"$@" 3<&- </dev/null & program=$!
-( read -r _ <&3; kill -INT "$program" ) >/dev/null 2>&1 & watch=$!
+signal=$1; shift
+"$@" 3<&- </dev/null >&2 & program=$!
+echo "$program"
+( read -r _ <&3; kill -"$signal" "$program" ) >/dev/null 2>&1 & watch=$!
 wait "$program"; code=$?
 kill "$watch" 2>/dev/null
 exit "$code"
@@ -19,6 +21,8 @@ exit "$code"
 export interface Supervised {
   /** The exit code; rejects when the program could not be started. */
   exited: Promise<number>;
+  /** The program's own number, not the shell's that watches over it; 0 when it could not be started. */
+  pid: Promise<number>;
   /** Asks the program to end, as Ctrl-C would. */
   interrupt(): void;
 }
@@ -28,21 +32,29 @@ export function supervise(options: {
   runAs: RunAs;
   /** Where standard output and error go: a file descriptor, or nowhere. */
   output: number | 'ignore';
+  /** All that the program gets beside a path: nothing of our own environment, which may hold keys. */
+  env?: Record<string, string>;
+  cwd?: string;
+  /** How it is asked to end. */
+  signal?: 'INT' | 'TERM';
 }): Supervised {
-  const { command, runAs, output } = options;
-  const stdio: StdioOptions = ['pipe', output, output];
-  const child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', ...runAs.prefix, ...command], {
-    cwd: '/',
+  const { command, runAs, output, env, cwd = '/', signal = 'INT' } = options;
+  const stdio: StdioOptions = ['pipe', 'pipe', output];
+  const child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', signal, ...runAs.prefix, ...command], {
+    cwd,
     detached: true,
-    // Nothing of our environment: it may hold keys.
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' },
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC', ...env },
     stdio,
     ...runAs.ids,
   });
   child.stdin?.on('error', () => {});
+  const pid = new Promise<number>((resolve) => {
+    child.stdout?.once('data', (line: Buffer) => resolve(Number(line.toString())));
+    child.once('close', () => resolve(0));
+  });
   const exited = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
   });
-  return { exited, interrupt: () => child.stdin?.end() };
+  return { exited, pid, interrupt: () => child.stdin?.end() };
 }

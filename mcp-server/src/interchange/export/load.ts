@@ -43,7 +43,8 @@ export async function loadInterchange(work: Work, query: ExportQuery): Promise<I
          and (${isWhole} or s.project_id = any (${projectIds}::uuid[]))
        order by p.position, p.id, s.position, s.id`,
     sql<SeriesRow[]>`
-      select * from taskloom.series where id = any (${seriesIds}::uuid[]) order by created_at, id`,
+      select * from taskloom.series where id = any (${seriesIds}::uuid[])
+       order by array_position(${seriesIds}::uuid[], id)`,
     sql<ReminderRow[]>`
       select * from taskloom.reminders
        where task_id = any (${ids}::uuid[]) and user_id = ${actor.userId} order by fire_at, id`,
@@ -124,6 +125,7 @@ async function selectTasks(work: Work, query: ExportQuery): Promise<TaskRow[]> {
      where t.deleted_at is null and p.deleted_at is null
        ${project ? sql`and t.project_id = ${project.id}` : sql``}
        ${filter ? sql`and (${filter.condition})` : sql``}
+       ${filter && !project ? sql`and p.archived_at is null` : sql``}
        ${takesDone ? sql`` : sql`and t.status = 'open'`}
      order by p.position, p.id, t.position, t.id limit ${LIMITS.exportedTasks + 1}`;
   if (rows.length <= LIMITS.exportedTasks) return rows;

@@ -58,6 +58,7 @@ export const taskwarriorJson: Format = {
   name: 'taskwarrior-json',
   holdsDone: true,
   recognises: (content, json) => {
+    if (Array.isArray(json) && json.length === 0) return true;
     const [first] = Array.isArray(json) ? json : [isRecord(json) ? json : firstLine(content)];
     return isRecord(first) && 'uuid' in first && 'description' in first;
   },

@@ -191,6 +191,8 @@ class TodoReader {
   }
 
   #recurrence(zones: Zones): InterchangeTask['recurrence'] {
+    const own = this.#text('x-taskloom-rrule');
+    if (own !== undefined) return { text: `RRULE:${own}` };
     const [rule, second] = this.#all('rrule');
     const rdates = keysOf(this.#all('rdate'), zones);
     if (second) this.#tell('Only the first RRULE was taken.', second.path);

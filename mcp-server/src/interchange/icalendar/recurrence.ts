@@ -9,7 +9,7 @@ import {
   type When,
 } from '../../recurrence/index.ts';
 import type { InterchangeSeries } from '../interchange.ts';
-import { times } from './lines.ts';
+import { text, times } from './lines.ts';
 
 /** Coming dates of a rule that RFC 5545 has no words for. */
 const SPELLED_OUT = 30;
@@ -20,7 +20,11 @@ export function recurrenceLines(series: InterchangeSeries): string[] {
   const parts = parseRuleText(series.rule.rrule);
   const when = (key: string): When => whenOfKey(key, timeZone);
   const coming = (keys: readonly string[]) => keys.filter((key) => key > series.last).map(when);
-  if (parts.stepsByDay) return times('rdate', occurrencesAfter(series, SPELLED_OUT));
+  if (parts.stepsByDay)
+    return [
+      ...text('x-taskloom-rrule', series.rule.rrule),
+      ...times('rdate', occurrencesAfter(series, SPELLED_OUT)),
+    ];
   const isTimed = series.last.includes('T');
   const rule = formatRule({ ...parts, ...endOf(series, parts, isTimed) });
   return [

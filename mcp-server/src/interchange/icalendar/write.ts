@@ -67,7 +67,7 @@ function todoLines(
   ];
 }
 
-export function alarm(spec: ReminderSpec, title: string): string[] {
+function alarm(spec: ReminderSpec, title: string): string[] {
   const trigger =
     'at' in spec
       ? line('trigger', {

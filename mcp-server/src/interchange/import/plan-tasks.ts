@@ -48,7 +48,7 @@ export async function planTasks(planning: Planning): Promise<TaskRows> {
   const began = performance.now();
   const plan = new Plan(planning);
   const structured = structureTasks(data.tasks, problems);
-  for (const [index, { task }] of structured.entries()) {
+  for (const [index, { task, order }] of structured.entries()) {
     if (index % AT_ONCE === 0) {
       // Recurrences take time to work out: other calls go on meanwhile.
       await setImmediate();
@@ -57,7 +57,11 @@ export async function planTasks(planning: Planning): Promise<TaskRows> {
       progress(index, structured.length);
     }
     if (existing.tasks.has(task.key)) plan.rows.alreadyThere += 1;
-    else plan.add(tidyTask(task, (message) => problems.push({ path: task.path, message })));
+    else
+      plan.add(
+        tidyTask(task, (message) => problems.push({ path: task.path, message })),
+        order,
+      );
   }
   // What waits may stand before what it waits for.
   for (const { row } of plan.rows.tasks)
@@ -94,7 +98,7 @@ class Plan {
     return this.#planning.existing.tasks.get(key)?.id ?? this.#added.get(key)?.id;
   }
 
-  add(task: InterchangeTask): void {
+  add(task: InterchangeTask, order: number): void {
     const { work, nameKey, existing, places } = this.#planning;
     const { actor, changes } = work;
     const projectId = this.#projectOf(task);
@@ -116,7 +120,7 @@ class Plan {
       tags: task.tags,
       blocked_by: [],
       assignee_id: this.#personOf(task),
-      position: task.position ?? Date.parse(changes.at) + this.rows.tasks.length,
+      position: task.position ?? Date.parse(changes.at) + order,
       series_id: null,
       occurrence_key: null,
       external_id: task.externalId ?? nameKey(task.key),

@@ -5,6 +5,8 @@ import type { InterchangeTask, Problem } from '../interchange.ts';
 export interface Structured {
   task: InterchangeTask;
   level: number;
+  /** Its place in the file. */
+  order: number;
 }
 
 /**
@@ -22,12 +24,13 @@ export function structureTasks(
   }
   const waiting = tasksInCircles(byKey);
   return [...byKey.values()]
-    .map((task) => {
+    .map((task, order) => {
       const tell = (message: string) => problems.push({ path: task.path, message });
       const { parent, level } = placeBelow(task, { byKey, tell });
       return {
         task: { ...task, parent, blockedBy: blockersOf(task, { byKey, waiting, tell }) },
         level,
+        order,
       };
     })
     .toSorted((a, b) => a.level - b.level);

@@ -33,7 +33,7 @@ export function tidyTask(task: InterchangeTask, tell: Tell): InterchangeTask {
 }
 
 function tidyTitle(text: string, tell: Tell): { title: string; rest?: string } {
-  const line = text.replaceAll(/\s*[\r\n]+\s*/gu, ' ').trim();
+  const line = text.trim();
   if (line === '') {
     tell('It has no title, and is called "Untitled".');
     return { title: 'Untitled' };
