@@ -42,6 +42,8 @@ export interface EmbeddedPostgresOptions {
   onProgress: (line: string) => void;
   /** In place of our own settings: tests want speed instead of durability. */
   settings?: Record<string, string>;
+  /** Absent: a free one, another at each start. */
+  port?: number;
 }
 
 function clusterFolder(dataFolder: string): string {
@@ -92,7 +94,7 @@ async function startServer(
   const logFile = join(dataFolder, LOG_FILE);
   await rename(logFile, `${logFile}.1`).catch(() => {});
   for (let attempt = 1; ; attempt += 1) {
-    const port = await findFreePort();
+    const port = options.port ?? (await findFreePort());
     await using log = await open(logFile, 'w', 0o600);
     const settings = { ...serverSettings(port), ...options.settings };
     const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests with the real parts: `npm run test:stack`. What they need is built the first time. */
+export default defineConfig({
+  test: {
+    include: ['test/stack/**/*.test.ts'],
+    // Each of the files starts or uses several programs; they share two cores.
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 1_800_000,
+  },
+});
