@@ -127,24 +127,8 @@ describe('/mcp', () => {
       'snooze_reminders',
     ]);
     const wrong = await server.connect(server.token, { query: '?toolsets=cooking' });
-    await expect(wrong.client.listTools()).rejects.toThrow(/"cooking".*tasks, recurrence/u);
-  });
-
-  test('keeps the list of tools small and each schema within what clients take', async () => {
-    const { tools } = await anna.client.listTools();
-    expect(JSON.stringify(tools).length).toBeLessThan(40 * 1024);
-    for (const tool of tools) {
-      const schema = JSON.stringify(tool.inputSchema);
-      expect(schema.length, tool.name).toBeLessThan(16_384);
-      expect(schema, tool.name).not.toMatch(/"nullable"|"\$ref"/);
-      expect(tool.inputSchema, tool.name).not.toHaveProperty('anyOf');
-      expect(tool.outputSchema, tool.name).toMatchObject({ type: 'object' });
-      expect(Object.keys(tool.annotations ?? {}).toSorted(), tool.name).toEqual([
-        'destructiveHint',
-        'idempotentHint',
-        'openWorldHint',
-        'readOnlyHint',
-      ]);
-    }
+    await expect(wrong.client.listTools()).rejects.toThrow(
+      /"cooking".*default, tasks, recurrence/u,
+    );
   });
 });

@@ -20,6 +20,7 @@ import { resources } from '../resources/registry.ts';
 import { ASKED, callPersonTool, callSystemTool, type ToolAnswer } from '../tools/execute.ts';
 import type { ToolCall, ToolServices } from '../tools/execute.ts';
 import { personTools, systemTools } from '../tools/registry.ts';
+import { listToolsets } from '../tools/toolsets.ts';
 
 const INSTRUCTIONS =
   'Taskloom keeps tasks. Dates and recurrences may be given in words ("tomorrow at 9", "every monday"); ' +
@@ -144,21 +145,14 @@ export function createServerFactory({ services, requestStateKey, version }: Fact
   };
 }
 
-const listings = Map.groupBy(personTools, (tool) => tool.toolset);
-const everything = personTools.map((tool) => tool.listing);
-
-/** What `?toolsets=tasks,organize` asks for: a model's context need not hold every tool. */
+/** A wrong name is the request's fault, so it answers as one. */
 function listFor({ requestInfo }: McpRequestContext) {
-  const asked = requestInfo && new URL(requestInfo.url).searchParams.get('toolsets');
-  if (!asked) return everything;
-  return asked.split(',').flatMap((name) => {
-    const tools = [...listings].find(([toolset]) => toolset === name.trim())?.[1];
-    if (tools) return tools.map((tool) => tool.listing);
-    throw new ProtocolError(
-      ProtocolErrorCode.InvalidParams,
-      `There is no toolset "${name}". There are: ${[...listings.keys()].join(', ')}.`,
-    );
-  });
+  try {
+    return listToolsets(requestInfo && new URL(requestInfo.url).searchParams.get('toolsets'));
+  } catch (error) {
+    const { message, hint = '' } = toTaskloomError(error).toPayload();
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${message} ${hint}`);
+  }
 }
 
 /** The edge has authenticated the request; the principal rides in the SDK's auth info. */

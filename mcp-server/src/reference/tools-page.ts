@@ -1,4 +1,5 @@
 import { personTools, systemTools } from '../tools/registry.ts';
+import { DEFAULT_TOOLS } from '../tools/toolsets.ts';
 
 interface Property {
   type?: string;
@@ -29,7 +30,9 @@ export function toolsPage(): string {
   const tools: readonly AnyTool[] = [...personTools, ...systemTools];
   const sections = Object.entries(SETS).flatMap(([set, heading]) => {
     const members = tools.filter((tool) => tool.toolset === set);
-    return members.length === 0 ? [] : [`## ${heading}`, ...members.map(describeTool)];
+    return members.length === 0
+      ? []
+      : [`## ${heading}`, `Toolset \`${set}\`.`, ...members.map(describeTool)];
   });
   return `${HEAD}\n\n${sections.join('\n\n')}\n`;
 }
@@ -44,6 +47,11 @@ takes \`_meta["taskloom/idempotencyKey"]\`; its \`operation_id\` is what \`undo\
 section or person is meant, ids and names are accepted alike; a name that several have is refused with the
 candidates. The fields of a task are in [contracts/src/tasks/shapes.ts](../contracts/src/tasks/shapes.ts),
 dates in words in [words.md](words.md), filters in [filters.md](filters.md).
+
+The whole list is about 35 KB. A client whose model has little room lists less: \`/mcp?toolsets=default\`
+(about 14 KB) has what most conversations need: ${DEFAULT_TOOLS.map((name) => `\`${name}\``).join(', ')}.
+Other sets are named as the headings below say, several separated by commas; \`all\` is the same as none.
+Only the list gets shorter: a tool that is not listed can be called all the same.
 
 An error is a result with \`isError\`: its text says code, message and hint, and
 \`_meta["taskloom/error"]\` holds the same for programs. Codes: \`invalid_input\`, \`not_found\`, \`ambiguous\`,

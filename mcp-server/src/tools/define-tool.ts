@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Scope } from '../auth/principal.ts';
+import { LIMITS } from '../limits.ts';
 import type { SystemContext, ToolContext } from './context.ts';
 
 /** MCP's hints, all of them said for every tool. */
@@ -107,21 +108,42 @@ function forgetSchemas<C, I extends z.ZodObject, O extends z.ZodObject>(
   };
 }
 
-/** Without what only repeats the defaults of JSON Schema: the list goes into every model's context. */
+/** Without what says nothing: the list goes into every model's context. */
 function jsonSchema(schema: z.ZodObject, io: 'input' | 'output') {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, reused: 'inline' });
-  return { ...withoutDefaults(rest), type: 'object' as const };
+  return { ...withoutNoise(rest, io), type: 'object' as const };
 }
 
-function withoutDefaults(schema: object): Record<string, unknown> {
+function withoutNoise(schema: object, io: 'input' | 'output'): Record<string, unknown> {
+  const tidy = (value: unknown) => (isObject(value) ? withoutNoise(value, io) : value);
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key, value]) => !(DEFAULTED.has(key) && isEmptyObject(value)))
-      .map(([key, value]) => [key, isObject(value) ? withoutDefaults(value) : value]),
+      .filter(([key, value]) => !isNoise(schema, { key, value, io }))
+      .map(([key, value]) => [
+        key,
+        // Its keys are the fields' names, not the schema's.
+        key === 'properties'
+          ? Object.fromEntries(Object.entries(value).map(([name, field]) => [name, tidy(field)]))
+          : tidy(value),
+      ]),
   );
 }
 
+/** Says twice what a format says, closes an answer, or names a bound that nobody comes near. */
+function isNoise(
+  schema: object,
+  { key, value, io }: { key: string; value: unknown; io: 'input' | 'output' },
+): boolean {
+  if (DEFAULTED.has(key) && isEmptyObject(value)) return true;
+  if (key === 'pattern') return 'format' in schema;
+  if (key === 'additionalProperties') return io === 'output' && value === false;
+  if (key === 'minLength') return value === 1;
+  if (key === 'maxLength') return value === LIMITS.reference || value === LIMITS.words;
+  return NUMBER_BOUNDS.has(key) && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER;
+}
+
 const DEFAULTED = new Set(['additionalProperties', 'properties']);
+const NUMBER_BOUNDS = new Set(['minimum', 'maximum']);
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

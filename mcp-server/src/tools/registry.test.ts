@@ -1,0 +1,112 @@
+import { readdir } from 'node:fs/promises';
+
+import { describe, expect, test } from 'vitest';
+
+import type { SystemContext, ToolContext } from './context.ts';
+import type { Tool } from './define-tool.ts';
+import { personTools, systemTools } from './registry.ts';
+import { DEFAULT_TOOLS, listToolsets } from './toolsets.ts';
+
+/** Bytes; design.md and docs/tools.md promise them. */
+const WHOLE_LIST = 40 * 1024;
+const DEFAULT_LIST = 15_000;
+/** claude.ai leaves out a tool whose input schema is larger. */
+const INPUT_SCHEMA = 16_384;
+
+const SNAPSHOTS = new URL('__snapshots__/', import.meta.url);
+const all: readonly (Tool<ToolContext> | Tool<SystemContext>)[] = [...personTools, ...systemTools];
+const each = all.map((tool) => [tool.name, tool] as const);
+
+describe.each(each)('%s', (name, tool) => {
+  const { listing } = tool;
+
+  test('says what it is', () => {
+    expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect(listing.title).toMatch(/^[A-Z]\w*( \w+){0,4}$/);
+    expect(listing.description).toMatch(/^[A-Z].{15,300}\.$/s);
+    // What only reads needs no more; export_tasks makes the address of a feed, which only reads too.
+    const reads = tool.annotations.readOnlyHint || name === 'export_tasks';
+    const scope = reads ? 'tasks:read' : 'tasks:write';
+    expect(tool.scope).toBe(tool.toolset === 'system' ? 'system' : scope);
+  });
+
+  test('gives all four hints, and none that contradict each other', () => {
+    expect(Object.keys(listing.annotations).toSorted()).toEqual([
+      'destructiveHint',
+      'idempotentHint',
+      'openWorldHint',
+      'readOnlyHint',
+    ]);
+    const { readOnlyHint, destructiveHint, idempotentHint } = listing.annotations;
+    if (readOnlyHint) expect([destructiveHint, idempotentHint]).toEqual([false, true]);
+    // What destroys asks first, and takes the answer as an argument from clients that cannot be asked.
+    expect(tool.question !== undefined).toBe(destructiveHint);
+    const confirm = (listing.inputSchema as Schema).properties?.['confirm'];
+    expect(confirm !== undefined).toBe(destructiveHint);
+  });
+
+  test('has schemas that every client takes', () => {
+    const input = JSON.stringify(listing.inputSchema);
+    expect(input.length).toBeLessThan(INPUT_SCHEMA);
+    expect(input).not.toMatch(
+      /"(nullable|\$ref|anyOf|oneOf|allOf|not|const|\$defs|patternProperties)":/,
+    );
+    expect(input).not.toContain('"type":[');
+    expect(listing.inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(listing.outputSchema).toMatchObject({ type: 'object' });
+    for (const root of ['anyOf', 'oneOf', 'allOf'])
+      expect(listing.outputSchema).not.toHaveProperty(root);
+    expect(untyped(listing.inputSchema), 'a property without a type').toEqual([]);
+  });
+
+  test('is as its snapshot shows it, so that a change of the contract is seen', async () => {
+    const file = new URL(`${name}.json`, SNAPSHOTS).pathname;
+    await expect(`${JSON.stringify(listing, undefined, 2)}\n`).toMatchFileSnapshot(file);
+  });
+
+  test('takes its own example, and nothing it does not know', () => {
+    expect(tool.parse(tool.example)).toMatchObject({ success: true });
+    expect(tool.parse({ ...(tool.example as object), unheard_of: 1 }).success).toBe(false);
+  });
+});
+
+describe('the list of tools', () => {
+  test('names each tool once', () => {
+    expect(new Set(all.map((tool) => tool.name)).size).toBe(all.length);
+  });
+
+  test('is small enough for a model, whole and as the default set', () => {
+    expect(JSON.stringify(listToolsets(undefined)).length).toBeLessThan(WHOLE_LIST);
+    expect(JSON.stringify(listToolsets('default')).length).toBeLessThan(DEFAULT_LIST);
+  });
+
+  test('is every tool without ?toolsets, and what was asked for with it, each once', () => {
+    expect(listToolsets(undefined)).toHaveLength(personTools.length);
+    expect(listToolsets('')).toEqual(listToolsets('all'));
+    const names = (asked: string) => listToolsets(asked).map((listing) => listing.name);
+    expect(names('default').toSorted()).toEqual([...DEFAULT_TOOLS].toSorted());
+    expect(names('tasks, default')).toHaveLength(DEFAULT_TOOLS.length);
+    expect(() => listToolsets('tasks,cooking')).toThrow(/"cooking"/u);
+    expect(() => listToolsets('system')).toThrow(/"system"/u);
+  });
+
+  test('has a snapshot for each tool and none of tools that are gone', async () => {
+    const files = (await readdir(SNAPSHOTS)).filter((file) => file.endsWith('.json'));
+    expect(files.toSorted()).toEqual(all.map((tool) => `${tool.name}.json`).toSorted());
+  });
+});
+
+interface Schema {
+  type?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+}
+
+/** Paths of what has no type: Gemini refuses the whole list for one. */
+function untyped(schema: Schema, path = '$'): string[] {
+  const own = schema.type === undefined ? [path] : [];
+  const inside = Object.entries(schema.properties ?? {}).flatMap(([key, value]) =>
+    untyped(value, `${path}.${key}`),
+  );
+  return [...own, ...inside, ...(schema.items ? untyped(schema.items, `${path}[]`) : [])];
+}
