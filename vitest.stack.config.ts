@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests with the real parts: `npm run test:stack`. What they need is built the first time. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/setup/postgres.ts', 'test/stack/setup/parts.ts'],
     include: ['test/stack/**/*.test.ts'],
     // Each of the files starts or uses several programs; they share two cores.
     fileParallelism: false,

@@ -6,6 +6,8 @@ import { execute, exists } from '../install/cache.ts';
 export interface Certificates {
   /** The private authority's certificate, as PEM: what clients have to trust. */
   ca: string;
+  /** The same in a file. */
+  caFile: string;
   /** Key, certificate and authority in one file. */
   keyStore: string;
 }
@@ -30,5 +32,6 @@ export async function makeCertificates(dir: string): Promise<Certificates> {
     const parts = ['server.key', 'server.crt', 'ca.crt'].map((name) => readFile(at(name), 'utf8'));
     await writeFile(keyStore, (await Promise.all(parts)).join(''), { mode: 0o600 });
   }
-  return { ca: await readFile(at('ca.crt'), 'utf8'), keyStore };
+  const caFile = at('ca.crt');
+  return { ca: await readFile(caFile, 'utf8'), caFile, keyStore };
 }

@@ -54,8 +54,9 @@ export async function startDaprd(options: DaprdOptions): Promise<Daprd> {
     'app-port': appPort,
     'app-protocol': 'http',
     'enable-app-health-check': 'true',
-    'app-health-check-path': options.appHealthPath ?? '/healthz',
+    'app-health-check-path': options.appHealthPath ?? '/events/health',
     'app-health-probe-interval': 1,
+    'app-health-threshold': 3,
   };
   const tokens = {
     ...(daprApiToken === undefined ? {} : { DAPR_API_TOKEN: daprApiToken }),

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -80,6 +80,15 @@ export async function startPart(options: PartOptions): Promise<Part> {
       cause: error,
     });
   }
+}
+
+/** Ends every program that a killed run left in the folder or below it. */
+export async function endLeftovers(dir: string): Promise<void> {
+  const names = await readdir(dir, { recursive: true }).catch(() => []);
+  const pidFiles = names.filter(
+    (name) => name.endsWith('.pid') && !name.endsWith('postmaster.pid'),
+  );
+  await Promise.all(pidFiles.map((name) => endLeftover(join(dir, name))));
 }
 
 /** Ends the program that a killed run left behind, if it is still the same one. */

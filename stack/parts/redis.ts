@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 
 import { findOrInstall } from '../install/cache.ts';
 import type { Progress } from '../install/cache.ts';
+import type { Certificates } from './certificates.ts';
 import { startPart } from './part.ts';
 import type { Part } from './part.ts';
 import { findFreePorts } from './ports.ts';
@@ -12,7 +14,7 @@ import { findFreePorts } from './ports.ts';
 export interface Redis extends Part {
   port: number;
   password: string;
-  /** `redis://` with the password. */
+  /** `redis://` or `rediss://` with the password. */
   url: string;
 }
 
@@ -21,12 +23,14 @@ export interface RedisOptions {
   dir: string;
   port?: number;
   password?: string;
+  /** Encrypted connections only, as managed services want them. */
+  tls?: Certificates;
   progress?: Progress;
 }
 
 /** Redis with a password, keeping what it is told in an append-only file. */
 export async function startRedis(options: RedisOptions): Promise<Redis> {
-  const { dir, progress = () => {} } = options;
+  const { dir, tls, progress = () => {} } = options;
   const program = await findOrInstall('redis-server', ['redis-server'], progress);
   const port = options.port ?? (await findFreePorts(1))[0] ?? 0;
   const password = options.password ?? randomBytes(24).toString('hex');
@@ -34,7 +38,7 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
   const config = join(dir, 'redis.conf');
   // In a file: every user of the machine can read the command line.
   const lines = [
-    `port ${port}`,
+    ...(tls === undefined ? [`port ${port}`] : tlsSettings(port, tls)),
     'bind 127.0.0.1',
     `requirepass ${password}`,
     'appendonly yes',
@@ -46,18 +50,37 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
     name: 'redis',
     dir,
     command: [program, config],
-    isReady: () => answersPing(port, password),
+    isReady: () => answersPing({ port, password, ca: tls?.ca }),
   });
-  return { ...part, port, password, url: `redis://:${password}@127.0.0.1:${port}` };
+  const scheme = tls === undefined ? 'redis' : 'rediss';
+  return { ...part, port, password, url: `${scheme}://:${password}@127.0.0.1:${port}` };
+}
+
+function tlsSettings(port: number, { keyStore, caFile }: Certificates): string[] {
+  return [
+    'port 0',
+    `tls-port ${port}`,
+    `tls-cert-file ${keyStore}`,
+    `tls-key-file ${keyStore}`,
+    `tls-ca-cert-file ${caFile}`,
+    'tls-auth-clients no',
+  ];
 }
 
 /** Redis refuses with LOADING while it reads its file. */
-async function answersPing(port: number, password: string): Promise<boolean> {
-  const socket = connect({ port, host: '127.0.0.1', timeout: 1000 });
+async function answersPing(to: {
+  port: number;
+  password: string;
+  ca: string | undefined;
+}): Promise<boolean> {
+  const address = { port: to.port, host: '127.0.0.1', timeout: 1000 };
+  const socket = to.ca === undefined ? connect(address) : connectTls({ ...address, ca: to.ca });
   try {
     return await new Promise<boolean>((resolve) => {
       let answer = '';
-      socket.once('connect', () => socket.write(`AUTH ${password}\r\nPING\r\n`));
+      socket.once(to.ca === undefined ? 'connect' : 'secureConnect', () =>
+        socket.write(`AUTH ${to.password}\r\nPING\r\n`),
+      );
       socket.on('data', (chunk: Buffer) => {
         answer += chunk.toString();
         if (answer.split('\r\n').length > 2) resolve(answer.includes('+PONG'));
