@@ -15,6 +15,7 @@ import { z } from 'zod';
 
 import type { Principal } from '../auth/principal.ts';
 import { describeForLog, invalidInput, TaskloomError, toTaskloomError } from '../errors.ts';
+import { handlePrompts } from './prompt-handlers.ts';
 import { readResource } from '../resources/read.ts';
 import { resources } from '../resources/registry.ts';
 import { ASKED, callPersonTool, callSystemTool, type ToolAnswer } from '../tools/execute.ts';
@@ -58,12 +59,18 @@ export function createServerFactory({ services, requestStateKey, version }: Fact
     const server = new Server(
       { name: 'taskloom', title: 'Taskloom', version },
       {
-        capabilities: { tools: {}, resources: { subscribe: true, listChanged: true } },
+        capabilities: {
+          tools: {},
+          resources: { subscribe: true, listChanged: true },
+          prompts: {},
+          completions: {},
+        },
         instructions: INSTRUCTIONS,
         requestState: { verify: codec.verify },
         cacheHints: {
           'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
           'resources/templates/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
+          'prompts/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
         },
       },
     );
@@ -141,6 +148,7 @@ export function createServerFactory({ services, requestStateKey, version }: Fact
       });
       return { contents: [{ uri: params.uri, mimeType: 'application/json', text }] };
     });
+    handlePrompts(server, { services, principal });
     return server;
   };
 }

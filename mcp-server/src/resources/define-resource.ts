@@ -7,6 +7,8 @@ export interface Resource {
   description: string;
   /** A fixed URI, or a template whose `{id}` is one path part. */
   uri: string;
+  /** Which ids the person may mean by what is typed so far, best first. */
+  complete?(typed: string, ctx: ToolContext): Promise<string[]>;
   /** Throws `not_found` when the caller may not see it. */
   read(id: string, ctx: ToolContext): Promise<unknown>;
 }

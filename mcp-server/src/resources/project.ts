@@ -3,6 +3,7 @@ import { resolveProject } from '../domain/resolve.ts';
 import { findTasksByQuery } from '../domain/tasks/find-tasks.ts';
 import { presentTasks } from '../domain/tasks/present.ts';
 import { LIMITS } from '../limits.ts';
+import { projectIdsLike } from './complete.ts';
 import type { Resource } from './define-resource.ts';
 
 export const project: Resource = {
@@ -10,6 +11,7 @@ export const project: Resource = {
   title: 'A project',
   description: 'A project with its open tasks, the first page.',
   uri: 'project://{id}',
+  complete: projectIdsLike,
   async read(id, ctx) {
     const row = await resolveProject(ctx, id);
     const [presented] = await presentProjects(ctx, [row]);
