@@ -20,7 +20,11 @@ const LISTING = prompts.map(({ name, title, description, arguments: given }) => 
   name,
   title,
   description,
-  arguments: given.map(({ complete: _, ...argument }) => argument),
+  arguments: given.map((argument) => ({
+    name: argument.name,
+    description: argument.description,
+    required: argument.required,
+  })),
 }));
 
 /** Prompts, and completions of their arguments and of the ids in resource templates. */
