@@ -1,4 +1,4 @@
-// Prints "N passed, N failed[, N skipped]" from vitest's JSON report. Runs on the host's own Node.
+// Prints "N passed, N failed[, N skipped]" over vitest's JSON reports. Runs on the host's own Node.
 import { readFileSync } from 'node:fs';
 
 /** A file that could not even be loaded has no tests in the report and is one failure. */
@@ -24,7 +24,9 @@ function count(path) {
   };
 }
 
-const { passed, failed, skipped } = count(process.argv[2]);
+const counts = process.argv.slice(2).map(count);
+const sum = (key) => counts.reduce((total, one) => total + one[key], 0);
+const skipped = sum('skipped');
 process.stdout.write(
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+  `${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
 );

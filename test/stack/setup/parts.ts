@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { TestProject } from 'vitest/node';
 
+import { installDaprd } from '../../../stack/install/daprd.ts';
 import { endLeftovers } from '../../../stack/parts/part.ts';
 import { makeCertificates } from '../../../stack/parts/certificates.ts';
 import { startKafka } from '../../../stack/parts/kafka.ts';
@@ -40,6 +41,8 @@ export default async function startSharedParts(project: TestProject): Promise<()
   await using parts = new AsyncDisposableStack();
   parts.defer(() => rm(dir, { recursive: true, force: true }));
   const progress = (line: string) => void process.stdout.write(`${line}\n`);
+  // Here, because a test's own time would not do for building it.
+  await installDaprd(progress);
   const tls = await makeCertificates(join(dir, 'certificates'));
   const kafka = parts.use(await startKafka({ dir: join(dir, 'kafka'), progress }));
   const redis = parts.use(await startRedis({ dir: join(dir, 'redis'), progress }));
