@@ -1,9 +1,15 @@
+export { createDaprEventBus } from './adapters/dapr-event-bus.ts';
+export { createDaprSidecar } from './adapters/dapr-sidecar.ts';
+export { createDaprStateStore } from './adapters/dapr-state-store.ts';
 export { inTransaction } from './adapters/in-transaction.ts';
 export { createInProcessLiveBus } from './adapters/in-process-live-bus.ts';
 export { migratePlatform } from './adapters/postgres-schema.ts';
 export { createPostgresEventBus } from './adapters/postgres-event-bus.ts';
 export { createPostgresStateStore } from './adapters/postgres-state-store.ts';
+export { createRedisLiveBus } from './adapters/redis-live-bus.ts';
 export { ConfigError, readConfig } from './config/read-config.ts';
+export { createDeadLetterStore } from './dead-letters/dead-letter-store.ts';
+export { createDeadLetterReceiver } from './dead-letters/receive-dead-letters.ts';
 export { createHttpApp } from './http/http-app.ts';
 export type { HealthCheck } from './http/http-app.ts';
 export { serveHttp } from './http/serve-http.ts';

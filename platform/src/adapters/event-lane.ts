@@ -11,6 +11,7 @@ import {
   untilNextRetry,
 } from './event-deliveries.ts';
 import type { Gate } from './gate.ts';
+import { handleEvent, kindOf, nextTry, type RetryPolicy } from './handle-event.ts';
 import { inTransaction } from './in-transaction.ts';
 
 /** Keys handled side by side by one lane. */
@@ -19,15 +20,6 @@ const EVENTS_PER_KEY = 16;
 /** After this long a key's next event is left to the next batch, so that batches stay short. */
 const RUN_MS = 250;
 const POLL_MS = 1_000;
-const BACKOFF_FACTOR = 4;
-const MAX_BACKOFF_MS = 60_000;
-
-/** When and how often a delivery that failed is tried again. */
-export interface RetryPolicy {
-  maxAttempts: number;
-  /** Before the second try; each further wait is four times as long, up to a minute. */
-  backoffMs: number;
-}
 
 interface LaneOptions {
   sql: postgres.Sql;
@@ -115,12 +107,13 @@ export class EventLane implements AsyncDisposable {
 
   /** The next events of one key, one after the other, up to the first that fails. */
   async #handleRun(run: Delivery[], begun: number): Promise<{ done: string[]; failure?: Failure }> {
+    const { subscription, handlerTimeoutMs } = this.#options;
     const done: string[] = [];
     for (const delivery of run) {
       const isLate = performance.now() - begun > RUN_MS;
       if (done.length > 0 && (isLate || this.#stop.signal.aborted)) break;
       try {
-        await this.#handle(delivery);
+        await handleEvent(subscription, delivery.event, handlerTimeoutMs);
       } catch (error) {
         return { done, failure: this.#judge(delivery, error) };
       }
@@ -129,50 +122,22 @@ export class EventLane implements AsyncDisposable {
     return { done };
   }
 
-  /** A handler that ignores its signal is not waited for: its event counts as failed. */
-  async #handle({ event }: Delivery): Promise<void> {
-    const { subscription, handlerTimeoutMs } = this.#options;
-    const timeout = new AbortController();
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      const error = new DOMException('the handler took too long', 'TimeoutError');
-      timeout.abort(error);
-      late.reject(error);
-    }, handlerTimeoutMs);
-    try {
-      await Promise.race([subscription.handle(event, { signal: timeout.signal }), late.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
   #judge({ id, event, attempts: before }: Delivery, error: unknown): Failure {
     const { retry, logger, subscription } = this.#options;
     const { topic, consumer } = subscription;
     const attempts = before + 1;
     const failure = { id, attempts, error: kindOf(error) };
     const about = { topic, consumer, eventId: event.id, attempts, error: failure.error };
-    if (isFinal(error) || attempts >= retry.maxAttempts) {
+    const waitMs = nextTry(error, attempts, retry);
+    if (waitMs === undefined) {
       logger.error(about, 'event is a dead letter');
       return failure;
     }
     logger.warn(about, 'event will be tried again');
-    const waitMs = Math.min(MAX_BACKOFF_MS, retry.backoffMs * BACKOFF_FACTOR ** before);
     return { ...failure, waitMs };
   }
 
   async #pause(ms: number): Promise<void> {
     if (!this.#stop.signal.aborted) await this.#waker.idle(ms);
   }
-}
-
-function isFinal(error: unknown): boolean {
-  return error instanceof Error && 'retryable' in error && error.retryable === false;
-}
-
-/** Name and code of an error: its text may be personal. */
-function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const code = 'code' in error && typeof error.code === 'string' ? `:${error.code}` : '';
-  return `${error.name}${code}`;
 }

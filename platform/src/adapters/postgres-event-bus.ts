@@ -2,8 +2,9 @@ import type postgres from 'postgres';
 
 import type { Logger } from '../logs/logger.ts';
 import type { EventBus } from '../ports/event-bus.ts';
-import { EventLane, type RetryPolicy } from './event-lane.ts';
+import { EventLane } from './event-lane.ts';
 import { Gate } from './gate.ts';
+import { HANDLER_TIMEOUT_MS, RETRY, type RetryPolicy } from './handle-event.ts';
 import { runQuery } from './run-query.ts';
 
 const CHANNEL = 'taskloom_platform_events';
@@ -11,9 +12,6 @@ const CHANNEL = 'taskloom_platform_events';
 const LANES = 2;
 /** Of `sql`, over all subscriptions; what publishes and what else uses the pool must not wait for them. */
 const MAX_CONNECTIONS = 4;
-/** With the waits between them, about three minutes. */
-const RETRY: RetryPolicy = { maxAttempts: 8, backoffMs: 200 };
-const HANDLER_TIMEOUT_MS = 30_000;
 
 interface BusOptions {
   /** Up to four of its connections are held while handlers run, and one more listens. */
@@ -41,13 +39,19 @@ export function createPostgresEventBus(options: BusOptions): EventBus {
     async publish(events, { signal }) {
       signal.throwIfAborted();
       if (events.length === 0) return { failed: [] };
-      const given = events.map(({ topic, key, event }) => ({ topic, key, event }));
+      const given = events.map(({ topic, key, event, consumer }) => ({
+        topic,
+        key,
+        event,
+        ...(consumer === undefined ? {} : { consumer }),
+      }));
       const insert = sql`
         with inserted as (
           insert into taskloom_platform.deliveries (topic, consumer, key, event)
           select given ->> 'topic', s.consumer, given ->> 'key', given -> 'event'
             from jsonb_array_elements(${sql.json(given as never)}) with ordinality as e (given, place)
             join taskloom_platform.subscriptions s on s.topic = given ->> 'topic'
+             and s.consumer = coalesce(given ->> 'consumer', s.consumer)
            order by place
           returning topic)
         select pg_notify(${CHANNEL}, topic) from (select distinct topic from inserted) as told`;

@@ -11,6 +11,8 @@ interface MadeBus extends AsyncDisposable {
   bus: EventBus;
   /** The ids of the events in the dead letters of a consumer. */
   deadLetters(consumer: string): Promise<string[]>;
+  /** Two keys that never hold up each other; absent: any two. */
+  apartKeys?(): [string, string];
 }
 
 /** What every `EventBus` does. */
@@ -21,6 +23,10 @@ export function describeEventBus(name: string, make: () => Promise<MadeBus>): vo
     afterAll(() => made[Symbol.asyncDispose]());
     const signal = new AbortController().signal;
     const publish = (events: OutgoingEvent[]) => made.bus.publish(events, { signal });
+    const apart = () => {
+      const [one, other] = made.apartKeys?.() ?? [randomUUID(), randomUUID()];
+      return [outgoing({ key: one }), outgoing({ key: other })] as const;
+    };
 
     test('brings every event to each consumer, as it was, and once acknowledged not again', async () => {
       const [one, two] = [collector(), collector()];
@@ -44,6 +50,17 @@ export function describeEventBus(name: string, make: () => Promise<MadeBus>): vo
 
     test('publishes nothing when there is nothing', async () => {
       expect(await publish([])).toEqual({ failed: [] });
+    });
+
+    test('brings an event that is for one consumer to that one alone', async () => {
+      const [one, two] = [collector(), collector()];
+      await using _a = await subscribe(made.bus, one);
+      await using _b = await subscribe(made.bus, two);
+      const key = randomUUID();
+      const [replayed, after] = [outgoing({ key }), outgoing({ key })];
+      await publish([{ ...replayed, consumer: one.consumer }, after]);
+      await waitFor(() => one.has([replayed, after]) && two.has([after]));
+      expect(two.has([replayed])).toBe(false);
     });
 
     test('keeps topics apart', async () => {
@@ -74,7 +91,7 @@ export function describeEventBus(name: string, make: () => Promise<MadeBus>): vo
     });
 
     test('delivers again what a handler threw on, and other keys meanwhile', async () => {
-      const [bad, good] = [outgoing({ key: randomUUID() }), outgoing({ key: randomUUID() })];
+      const [bad, good] = apart();
       const seen = collector();
       let failures = 0;
       await using _s = await subscribe(made.bus, seen, {
@@ -108,7 +125,7 @@ export function describeEventBus(name: string, make: () => Promise<MadeBus>): vo
     });
 
     test('goes on with other keys while a handler takes its time', async () => {
-      const [slow, quick] = [outgoing({ key: randomUUID() }), outgoing({ key: randomUUID() })];
+      const [slow, quick] = apart();
       const release = Promise.withResolvers<void>();
       const entered: string[] = [];
       const seen = collector();

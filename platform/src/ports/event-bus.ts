@@ -5,6 +5,8 @@ export interface OutgoingEvent {
   topic: Topic;
   key: string;
   event: CloudEvent;
+  /** The one consumer that is to have it, as when a dead letter is replayed; absent: all of them. */
+  consumer?: string | undefined;
 }
 
 /** The events the broker did not take, by event id. All others are durable. */
@@ -26,7 +28,10 @@ export interface Subscription {
   handle: EventHandler;
 }
 
-/** Durable, at-least-once delivery of CloudEvents, in order per key. */
+/**
+ * Durable, at-least-once delivery of CloudEvents, in order per key. A key whose event waits may hold up
+ * others that share its lane: on Kafka those of its partition.
+ */
 export interface EventBus extends AsyncDisposable {
   /** Rejects when the broker cannot be reached at all; then nothing is known to be durable. */
   publish(

@@ -4,6 +4,13 @@
  */
 export interface LiveBus extends AsyncDisposable {
   publish(channel: string, message: unknown): void;
-  /** Messages are JSON. Disposing stops the deliveries. */
-  subscribe(channel: string, listener: (message: unknown) => void): Promise<AsyncDisposable>;
+  /**
+   * Messages are JSON. `onMissed` is called when hints may have been lost, on a connection that broke:
+   * read again. Disposing stops the deliveries.
+   */
+  subscribe(
+    channel: string,
+    listener: (message: unknown) => void,
+    options?: { onMissed?: () => void },
+  ): Promise<AsyncDisposable>;
 }
