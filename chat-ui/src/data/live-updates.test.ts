@@ -63,7 +63,7 @@ test('an update says what it concerns', async () => {
   await vi.waitFor(() => expect(changes).toEqual(['everything']));
   server.streams[0]?.update('project://a');
   server.streams[0]?.update('notifications://inbox');
-  expect(changes).toEqual(['everything', 'tasks', 'notifications']);
+  expect(changes).toEqual(['everything', 'project:a', 'notifications']);
 });
 
 test('a lost stream is opened again until it holds, and then everything is read again', async () => {

@@ -2,8 +2,12 @@ import type { McpConnection } from './mcp-connection.ts';
 
 export type LiveState = 'connecting' | 'live' | 'offline';
 
-/** What changed on the server; `everything` after a gap in which changes may have been missed. */
-export type Change = 'everything' | 'tasks' | 'projects' | 'notifications';
+/**
+ * What changed on the server: one project's tasks, or `everything` after a gap in which changes may
+ * have been missed. `query:` names what else is read again, by the first part of its key.
+ */
+export type Change =
+  'everything' | 'tasks' | 'projects' | 'notifications' | `project:${string}` | `query:${string}`;
 
 interface LiveOptions {
   connection: Pick<McpConnection, 'listen'>;
@@ -92,7 +96,9 @@ export class LiveUpdates implements Disposable {
   }
 
   #report(uri: string): void {
-    this.#options.onChange(uri === NOTIFICATIONS_URI ? 'notifications' : 'tasks');
+    if (uri === NOTIFICATIONS_URI) return this.#options.onChange('notifications');
+    const projectId = /^project:\/\/(.+)$/.exec(uri)?.[1];
+    this.#options.onChange(projectId === undefined ? 'tasks' : `project:${projectId}`);
   }
 
   #sleep(ms: number): Promise<void> {

@@ -19,6 +19,9 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Set on every mutation. */
   idempotencyKey?: string;
+  /** Milliseconds; for calls that read or write whole files. */
+  timeoutMs?: number;
+  onProgress?: (done: number, total?: number) => void;
 }
 
 export interface ToolCaller {
@@ -78,14 +81,18 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
     name: string,
     args: Record<string, unknown>,
     answer: z.ZodType<T>,
-    { signal, idempotencyKey }: CallOptions,
+    { signal, idempotencyKey, timeoutMs = CALL_TIMEOUT_MS, onProgress }: CallOptions,
   ): Promise<T> {
     const meta =
       idempotencyKey === undefined ? {} : { _meta: { [META.idempotencyKey]: idempotencyKey } };
     const result = await this.#reach((client) =>
       client.callTool(
         { name, arguments: args, ...meta },
-        { timeout: CALL_TIMEOUT_MS, ...(signal && { signal }) },
+        {
+          timeout: timeoutMs,
+          ...(signal && { signal }),
+          ...(onProgress && { onprogress: ({ progress, total }) => onProgress(progress, total) }),
+        },
       ),
     );
     if (result.isError === true) {

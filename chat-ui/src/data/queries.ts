@@ -1,15 +1,16 @@
-import type { Me, Project, Task } from '@taskloom/contracts';
+import type { Project, Task } from '@taskloom/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 
 import { useLingering, withLingering } from '../tasks/lingering.ts';
 import type { Clock } from '../time/format-date.ts';
+import type { Account } from './answers.ts';
 import { queryKeys } from './query-keys.ts';
 import { useWorkspace } from './workspace.ts';
 
 const NOTHING: never[] = [];
 
-export function useMe(): Me | undefined {
+export function useMe(): Account | undefined {
   const { tools } = useWorkspace();
   const { data } = useQuery({
     queryKey: queryKeys.me,
@@ -63,6 +64,126 @@ export function useTask(id: string) {
       [queryKeys.openTasks, queryKeys.doneTasks]
         .flatMap((key) => client.getQueryData<Task[]>(key) ?? [])
         .find((task) => task.id === id),
+  });
+}
+
+export function useSections(projectId: string | undefined) {
+  const { tools } = useWorkspace();
+  const { data } = useQuery({
+    queryKey: queryKeys.sections(projectId ?? ''),
+    queryFn: ({ signal }) => tools.listSections(projectId ?? '', signal),
+    enabled: projectId !== undefined,
+  });
+  return data?.sections ?? NOTHING;
+}
+
+/** Done subtasks, for the progress of what they belong to. */
+export function useDoneSubtasks(): Task[] {
+  const { tools } = useWorkspace();
+  const { data } = useQuery({
+    queryKey: queryKeys.doneSubtasks,
+    queryFn: ({ signal }) => tools.findDoneSubtasks(signal),
+  });
+  return data ?? NOTHING;
+}
+
+export function useTags(enabled = true) {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.tags,
+    queryFn: async ({ signal }) => (await tools.listTags(signal)).tags,
+    enabled,
+  });
+}
+
+export function useFilters() {
+  const { tools } = useWorkspace();
+  const { data } = useQuery({
+    queryKey: queryKeys.filters,
+    queryFn: ({ signal }) => tools.findFilters(signal),
+  });
+  return data ?? NOTHING;
+}
+
+/** What a filter finds; the last answer stays while the words change. */
+export function useFiltered(filter: string) {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.filtered(filter),
+    queryFn: ({ signal }) => tools.findFiltered(filter, signal),
+    enabled: filter !== '',
+    placeholderData: (before) => before,
+  });
+}
+
+export function useDeletedTasks() {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.deletedTasks,
+    queryFn: ({ signal }) => tools.findDeletedTasks(signal),
+  });
+}
+
+export function useArchivedProjects() {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.archivedProjects,
+    queryFn: ({ signal }) => tools.findArchivedProjects(signal),
+  });
+}
+
+export function useMembers(projectId: string | undefined) {
+  const { tools } = useWorkspace();
+  const { data } = useQuery({
+    queryKey: queryKeys.members(projectId ?? ''),
+    queryFn: ({ signal }) => tools.findMembers(projectId ?? '', signal),
+    enabled: projectId !== undefined,
+  });
+  return data ?? NOTHING;
+}
+
+export function useComments(taskId: string) {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.comments(taskId),
+    queryFn: ({ signal }) => tools.findComments(taskId, signal),
+  });
+}
+
+export function useActivity(about: { task?: string; project?: string }, enabled = true) {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.activity(about),
+    queryFn: async ({ signal }) => (await tools.findActivity(about, signal)).activity,
+    enabled,
+  });
+}
+
+export function useOverview() {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.overview,
+    queryFn: ({ signal }) => tools.getOverview(signal),
+  });
+}
+
+export function useStats(days: number) {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.stats(days),
+    queryFn: ({ signal }) => tools.getStats(days, signal),
+    placeholderData: (before) => before,
+  });
+}
+
+/** What a recurrence in words comes to, before it is taken; empty words ask for nothing. */
+export function useRecurrencePreview(words: string, start: string | undefined) {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.preview(words, start),
+    queryFn: ({ signal }) => tools.previewRecurrence(words, start, signal),
+    enabled: words !== '',
+    retry: false,
   });
 }
 

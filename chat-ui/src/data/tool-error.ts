@@ -1,5 +1,5 @@
 import { ErrorPayload } from '@taskloom/contracts';
-import type { ErrorPayload as Payload } from '@taskloom/contracts';
+import type { ErrorPayload as Payload, ItemFailure } from '@taskloom/contracts';
 
 /** A tool refused, or could not be reached (`unavailable`). `message` and `hint` are for people. */
 export class ToolError extends Error {
@@ -43,4 +43,11 @@ export function toToolError(error: unknown): ToolError {
 export function describeError(error: unknown): string {
   const { message, hint } = toToolError(error);
   return hint === undefined ? message : `${message} ${hint}`;
+}
+
+/** Why the only item of a batch was not done. */
+export function firstFailure(failures: ItemFailure[]): ToolError {
+  return new ToolError(
+    failures[0] ?? { code: 'not_found', message: 'There is no such thing any more.' },
+  );
 }

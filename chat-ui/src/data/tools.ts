@@ -1,17 +1,20 @@
-import { Me } from '@taskloom/contracts';
-import type { ItemFailure, Project, Task } from '@taskloom/contracts';
+import type { Project, Task } from '@taskloom/contracts';
 
+import type { SettingsChange } from '../settings/settings-shape.ts';
 import {
+  Account,
   NotificationsAnswer,
   ProjectPage,
-  ProjectsAnswer,
+  SettingsAnswer,
   TaskAnswer,
   TaskPage,
   TasksAnswer,
   UndoAnswer,
 } from './answers.ts';
 import type { ToolCaller } from './mcp-connection.ts';
-import { ToolError } from './tool-error.ts';
+import { createInsightTools } from './insight-tools.ts';
+import { createOrganizeTools } from './organize-tools.ts';
+import { firstFailure } from './tool-error.ts';
 
 const PAGE_SIZE = 200;
 /** A person's open tasks are read whole, so that every view answers at once; this bounds a runaway. */
@@ -24,8 +27,29 @@ export interface TaskChange {
   project?: string;
   priority?: Task['priority'];
   due?: string;
+  deadline?: string;
+  duration?: string;
+  section?: string;
+  parent?: string;
+  assignee?: string;
+  blocked_by?: string[];
   tags?: string[];
   clear?: string[];
+}
+
+export interface NewTask {
+  title: string;
+  project?: string;
+  section?: string;
+  parent?: string;
+}
+
+/** Where `move_tasks` puts a task: a section, or beside another task. */
+export interface Place {
+  project?: string;
+  section?: string;
+  before?: string;
+  after?: string;
 }
 
 export interface Changed {
@@ -42,7 +66,7 @@ export function createTools(caller: ToolCaller) {
   async function changeOne(name: string, args: Record<string, unknown>): Promise<Changed> {
     const answer = await caller.call(name, args, TasksAnswer, mutation());
     const [task] = answer.tasks;
-    if (task === undefined) throw failure(answer.failures);
+    if (task === undefined) throw firstFailure(answer.failures);
     return { task, operationId: answer.operation_id };
   }
 
@@ -51,33 +75,47 @@ export function createTools(caller: ToolCaller) {
     return { task: answer.task, operationId: answer.operation_id };
   }
 
+  const readAll = async (query: object, signal?: AbortSignal): Promise<Task[]> => {
+    const found: Task[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const args = { ...query, limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) };
+      const answer = await caller.call('find_tasks', args, TaskPage, withSignal(signal));
+      found.push(...answer.tasks);
+      cursor = answer.next_cursor;
+      if (cursor === undefined) break;
+    }
+    return found;
+  };
+
+  const readPage = async (query: object, signal?: AbortSignal): Promise<Task[]> => {
+    const args = { limit: PAGE_SIZE, ...query };
+    return (await caller.call('find_tasks', args, TaskPage, withSignal(signal))).tasks;
+  };
+
   return {
-    getMe: (signal?: AbortSignal) => caller.call('get_me', {}, Me, withSignal(signal)),
+    ...createOrganizeTools(caller),
+    ...createInsightTools(caller),
 
-    async findOpenTasks(signal?: AbortSignal): Promise<Task[]> {
-      const found: Task[] = [];
-      let cursor: string | undefined;
-      for (let page = 0; page < MAX_PAGES; page += 1) {
-        const args = { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) };
-        const answer = await caller.call('find_tasks', args, TaskPage, withSignal(signal));
-        found.push(...answer.tasks);
-        cursor = answer.next_cursor;
-        if (cursor === undefined) break;
-      }
-      return found;
-    },
+    getMe: (signal?: AbortSignal) => caller.call('get_me', {}, Account, withSignal(signal)),
+    updateSettings: (change: SettingsChange) =>
+      caller.call('update_settings', { ...change }, SettingsAnswer, mutation()),
 
-    async findDoneTasks(signal?: AbortSignal): Promise<Task[]> {
-      const args = { filter: 'done', sort: 'completed', limit: PAGE_SIZE };
-      const answer = await caller.call('find_tasks', args, TaskPage, withSignal(signal));
-      return answer.tasks;
-    },
-
-    async searchDoneTasks(text: string, signal?: AbortSignal): Promise<Task[]> {
-      const args = { filter: 'done', text, limit: 20 };
-      const answer = await caller.call('find_tasks', args, TaskPage, withSignal(signal));
-      return answer.tasks;
-    },
+    /** In the manual order, so that a list's order is told by the array's. */
+    findOpenTasks: (signal?: AbortSignal) => readAll({ sort: 'position' }, signal),
+    findOpenTasksOf: (project: string, signal?: AbortSignal) =>
+      readAll({ filter: `#${project}`, sort: 'position' }, signal),
+    findDoneTasks: (signal?: AbortSignal) =>
+      readPage({ filter: 'done', sort: 'completed' }, signal),
+    findDoneSubtasks: (signal?: AbortSignal) =>
+      readPage({ filter: 'done & subtask', sort: 'completed' }, signal),
+    searchDoneTasks: (text: string, signal?: AbortSignal) =>
+      readPage({ filter: 'done', text, limit: 20 }, signal),
+    /** Rejects with where the filter is wrong, and what was meant. */
+    findFiltered: (filter: string, signal?: AbortSignal) =>
+      readPage({ filter, sort: 'due' }, signal),
+    findDeletedTasks: (signal?: AbortSignal) =>
+      readPage({ deleted: true, sort: 'updated' }, signal),
 
     async getTask(id: string, signal?: AbortSignal): Promise<Task> {
       const answer = await caller.call(
@@ -87,7 +125,7 @@ export function createTools(caller: ToolCaller) {
         withSignal(signal),
       );
       const [task] = answer.tasks;
-      if (task === undefined) throw failure(answer.failures);
+      if (task === undefined) throw firstFailure(answer.failures);
       return task;
     },
 
@@ -111,18 +149,22 @@ export function createTools(caller: ToolCaller) {
       caller.call('mark_notifications', args, NotificationsAnswer, mutation()),
 
     quickAdd: (text: string) => changeOne('quick_add', { text }),
-    addTask: (title: string, project: string) =>
-      changeOne('add_tasks', { tasks: [{ title, project }] }),
+    addTask: (task: NewTask) => changeOne('add_tasks', { tasks: [task] }),
     updateTask: (id: string, change: TaskChange) =>
       changeOne('update_tasks', { tasks: [{ task: id, ...change }] }),
     completeTask: (id: string) => changeOne('complete_tasks', { tasks: [id] }),
+    restoreTask: (id: string) => changeOne('restore_tasks', { tasks: [id] }),
+    moveTask: (id: string, place: Place) => changeOne('move_tasks', { tasks: [id], ...place }),
+    skipOccurrence: (task: string) => changeSeries('skip_occurrence', { task }),
+    snoozeReminders: (id: string, until: string) =>
+      changeOne('snooze_reminders', { tasks: [id], until }),
     reopenTask: (id: string) => changeOne('reopen_tasks', { tasks: [id] }),
 
     /** The person has confirmed: `confirm` says so. */
     async deleteTask(id: string): Promise<string | undefined> {
       const args = { tasks: [id], confirm: true };
       const answer = await caller.call('delete_tasks', args, TasksAnswer, mutation());
-      if (answer.failures.length > 0) throw failure(answer.failures);
+      if (answer.failures.length > 0) throw firstFailure(answer.failures);
       return answer.operation_id;
     },
 
@@ -133,14 +175,6 @@ export function createTools(caller: ToolCaller) {
       ),
     setReminders: (task: string, reminders: string[]) =>
       changeSeries('set_reminders', { task, reminders }),
-
-    async addProject(name: string): Promise<Project> {
-      const args = { projects: [{ name }] };
-      const answer = await caller.call('add_projects', args, ProjectsAnswer, mutation());
-      const [project] = answer.projects;
-      if (project === undefined) throw failure(answer.failures);
-      return project;
-    },
 
     undo: (operationId: string | undefined) =>
       caller.call(
@@ -154,10 +188,4 @@ export function createTools(caller: ToolCaller) {
 
 function withSignal(signal: AbortSignal | undefined) {
   return signal === undefined ? {} : { signal };
-}
-
-function failure(failures: ItemFailure[]): ToolError {
-  return new ToolError(
-    failures[0] ?? { code: 'not_found', message: 'There is no such task any more.' },
-  );
 }

@@ -9,6 +9,8 @@ import { setUi } from '../shell/ui-store.ts';
 import { createTaskActions } from '../tasks/task-actions.ts';
 import { LiveUpdates } from './live-updates.ts';
 import { McpConnection } from './mcp-connection.ts';
+import { createOperations } from './operations.ts';
+import { createOrganizeActions } from './organize-actions.ts';
 import { Refresher } from './refresher.ts';
 import { describeError, ToolError } from './tool-error.ts';
 import { createTools } from './tools.ts';
@@ -35,7 +37,9 @@ export function createWorkspace(token: string) {
       },
     },
   });
-  const refresher = new Refresher(client);
+  const refresher = new Refresher(client, tools.findOpenTasksOf);
+  const dependencies = { tools, client, refresher, show: showToast, retract: retractToast };
+  const operations = createOperations(dependencies);
   const live = new LiveUpdates({
     connection,
     onState: (state) => setUi({ live: state }),
@@ -70,13 +74,12 @@ export function createWorkspace(token: string) {
     client,
     live,
     chat,
-    actions: createTaskActions({
-      tools,
-      client,
-      refresher,
-      show: showToast,
-      retract: retractToast,
-    }),
+    actions: {
+      ...createTaskActions(dependencies, operations),
+      ...createOrganizeActions(dependencies, operations),
+      undo: operations.undo,
+      fail: operations.fail,
+    },
     dispose() {
       window.removeEventListener('online', check);
       document.removeEventListener('visibilitychange', onVisibility);

@@ -28,10 +28,13 @@ export function useArrivals(): void {
       showToast({
         text: body === undefined ? title : `${title} · ${body}`,
         tone: 'notification',
-        action: {
-          label: 'Open',
-          run: () => (taskId === undefined ? setUi({ notificationsOpen: true }) : openTask(taskId)),
-        },
+        actions: [
+          {
+            label: 'Open',
+            run: () =>
+              taskId === undefined ? setUi({ notificationsOpen: true }) : openTask(taskId),
+          },
+        ],
       });
     }
   }, [data, phone, phonePane, notificationsOpen]);

@@ -1,15 +1,15 @@
 import type { LucideIcon } from 'lucide-react';
-import { Plus } from 'lucide-react';
+import { FileUp, Filter, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 
-import { useClock, useMe, useOpenTasks, useProjects } from '../data/queries.ts';
+import { useClock, useFilters, useMe, useOpenTasks, useProjects } from '../data/queries.ts';
 import { groupToday, sortProjects } from '../tasks/grouping.ts';
 import { taskIdOf } from '../tasks/open-task.ts';
 import { ProjectDot, ProjectInitial } from '../ui/project-dot.tsx';
 import { setUi, useUi } from './ui-store.ts';
-import { fixedViews, projectPath } from './views.ts';
+import { filterPath, fixedViews, otherViews, projectPath } from './views.ts';
 
 interface NavLinksProps {
   /** Icons alone while the window is of middling width. */
@@ -20,6 +20,7 @@ interface NavLinksProps {
 /** Views and projects, each with how much waits in it. */
 export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
   const projects = useProjects();
+  const filters = useFilters();
   const counts = useCounts();
   const links = { compact, onNavigate };
   return (
@@ -36,11 +37,7 @@ export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
           />
         ))}
       </ul>
-      <h2
-        className={`mt-5 px-2.5 pb-1 text-xs font-semibold text-muted ${compact ? 'max-lg:sr-only' : ''}`}
-      >
-        Projects
-      </h2>
+      <NavHeading compact={compact} name="Projects" />
       <ul className="flex flex-col gap-px">
         {sortProjects(projects)
           .filter(({ inbox }) => !inbox)
@@ -76,7 +73,57 @@ export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
           />
         </li>
       </ul>
+      <NavHeading compact={compact} name="Filters" />
+      <ul className="flex flex-col gap-px">
+        {filters.map(({ id, name }) => (
+          <NavLink
+            key={id}
+            {...links}
+            path={filterPath(id)}
+            name={name}
+            icon={<Filter size={15} aria-hidden />}
+          />
+        ))}
+        <NavLink
+          {...links}
+          path="/filter"
+          name="New filter"
+          icon={<Plus size={16} aria-hidden />}
+        />
+      </ul>
+      <NavHeading compact={compact} name="More" />
+      <ul className="flex flex-col gap-px">
+        {otherViews
+          .filter(({ kind }) => kind !== 'settings')
+          .map(({ path, name, icon: Icon }) => (
+            <NavLink
+              key={path}
+              {...links}
+              path={path}
+              name={name}
+              icon={<Icon size={16} aria-hidden />}
+            />
+          ))}
+        <li>
+          <NavButton
+            compact={compact}
+            name="Import and export"
+            icon={FileUp}
+            onPress={() => setUi({ dialog: { kind: 'files', tab: 'import' } })}
+          />
+        </li>
+      </ul>
     </>
+  );
+}
+
+function NavHeading({ name, compact }: { name: string; compact: boolean }) {
+  return (
+    <h2
+      className={`mt-5 px-2.5 pb-1 text-xs font-semibold text-muted ${compact ? 'max-lg:sr-only' : ''}`}
+    >
+      {name}
+    </h2>
   );
 }
 
@@ -87,10 +134,10 @@ interface NavLinkProps extends NavLinksProps {
   path: string;
   name: string;
   icon: ReactNode;
-  count: number | undefined;
+  count?: number | undefined;
 }
 
-function NavLink({ path, name, icon, count, compact = false, onNavigate }: NavLinkProps) {
+export function NavLink({ path, name, icon, count, compact = false, onNavigate }: NavLinkProps) {
   const [address] = useLocation();
   const viewPath = useUi((ui) => ui.viewPath);
   const active = (taskIdOf(address) === undefined ? address : viewPath) === path;

@@ -1,9 +1,7 @@
-import { Bell, Command, Keyboard, LogOut } from 'lucide-react';
+import { Bell, Command, Settings } from 'lucide-react';
 
 import { useNotifications } from '../data/queries.ts';
-import { useSession } from '../session/session-store.ts';
-import { NavButton, NavLinks } from './nav-links.tsx';
-import { ThemeSwitch } from './theme-switch.tsx';
+import { NavButton, NavLink, NavLinks } from './nav-links.tsx';
 import { setUi, useUi } from './ui-store.ts';
 
 export function Rail() {
@@ -32,8 +30,13 @@ export function Brand({ compact = false }: { compact?: boolean }) {
   );
 }
 
+interface RailFootProps {
+  compact?: boolean;
+  onNavigate?: () => void;
+}
+
 /** What belongs to the person rather than to their tasks. */
-export function RailFoot({ compact = false }: { compact?: boolean }) {
+export function RailFoot({ compact = false, onNavigate }: RailFootProps) {
   const { data } = useNotifications();
   const { notificationsOpen } = useUi();
   return (
@@ -60,20 +63,15 @@ export function RailFoot({ compact = false }: { compact?: boolean }) {
         icon={Command}
         onPress={() => setUi({ dialog: { kind: 'palette' } })}
       />
-      <NavButton
-        compact={compact}
-        name="Keys"
-        shortcut="?"
-        icon={Keyboard}
-        onPress={() => setUi({ dialog: { kind: 'keys' } })}
-      />
-      <ThemeSwitch compact={compact} />
-      <NavButton
-        compact={compact}
-        name="Sign out"
-        icon={LogOut}
-        onPress={() => useSession.getState().signOut()}
-      />
+      <ul>
+        <NavLink
+          compact={compact}
+          path="/settings"
+          name="Settings"
+          icon={<Settings size={16} aria-hidden />}
+          onNavigate={onNavigate}
+        />
+      </ul>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { NotificationsPane, NotificationsPanel } from '../notifications/notifica
 import { useArrivals } from '../notifications/use-arrivals.ts';
 import { taskIdOf } from '../tasks/open-task.ts';
 import { TaskArea } from '../tasks/task-area.tsx';
+import { TaskFactsContext, useGatheredFacts } from '../tasks/task-facts.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { createCommands } from './commands.ts';
 import { Rail } from './rail.tsx';
@@ -34,9 +35,10 @@ export function Shell() {
   useArrivals();
   useWatchedProjects();
   const taskId = taskIdOf(path);
+  const facts = useGatheredFacts();
 
   return (
-    <>
+    <TaskFactsContext value={facts}>
       <a
         href="#tasks"
         className="skip-link z-50 rounded-control bg-accent px-3 py-2 text-on-accent"
@@ -64,7 +66,7 @@ export function Shell() {
         {dialog && <Dialogs dialog={dialog} commands={commands} />}
       </Suspense>
       <ToastArea />
-    </>
+    </TaskFactsContext>
   );
 }
 

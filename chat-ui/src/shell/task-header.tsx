@@ -1,23 +1,44 @@
 import { Menu, MessageSquare, Search, X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 
-import { useProjects } from '../data/queries.ts';
+import { useFilters, useMe, useProjects } from '../data/queries.ts';
 import { focusFirstRow } from '../tasks/task-keys.ts';
 import { IconButton } from '../ui/button.tsx';
+import { LateMenu } from '../ui/late-menu.tsx';
 import { focusSearch } from './focus-fields.ts';
 import { setUi, useUi } from './ui-store.ts';
-import { fixedViews } from './views.ts';
+import { fixedViews, otherViews } from './views.ts';
 import type { View } from './views.ts';
+
+const ArrangeMenu = lazy(() =>
+  import('../tasks/arrange-menu.tsx').then(({ ArrangeMenu: found }) => ({ default: found })),
+);
+const ProjectMenu = lazy(() =>
+  import('./project-menu.tsx').then(({ ProjectMenu: found }) => ({ default: found })),
+);
+
+/** Views whose tasks can be sorted and grouped. */
+const ARRANGED = new Set<View['kind']>([
+  'board',
+  'today',
+  'upcoming',
+  'inbox',
+  'project',
+  'filter',
+]);
 
 /** The view's name, the search, and the way back to the conversation when it is closed. */
 export function TaskHeader({ view }: { view: View }) {
   const { search, chatOpen } = useUi();
   const projects = useProjects();
   const [searching, setSearching] = useState(false);
-  const name =
-    view.kind === 'project'
-      ? (projects.find(({ id }) => id === view.projectId)?.name ?? 'Project')
-      : fixedViews.find(({ kind }) => kind === view.kind)?.name;
+  const me = useMe();
+  const name = useViewName(view);
+  const projectId = view.kind === 'project' ? view.projectId : me?.inbox_project_id;
+  const project =
+    view.kind === 'project' || view.kind === 'inbox'
+      ? projects.find(({ id }) => id === projectId)
+      : undefined;
   const onPhone = searching || search !== '';
 
   return (
@@ -33,6 +54,10 @@ export function TaskHeader({ view }: { view: View }) {
       >
         {search.trim() === '' ? name : 'Search'}
       </h1>
+      <LateMenu>
+        {project && <ProjectMenu project={project} />}
+        {ARRANGED.has(view.kind) && <ArrangeMenu view={view} />}
+      </LateMenu>
       <IconButton
         label="Search tasks"
         icon={Search}
@@ -96,4 +121,17 @@ export function TaskHeader({ view }: { view: View }) {
       )}
     </header>
   );
+}
+
+function useViewName(view: View): string {
+  const projects = useProjects();
+  const filters = useFilters();
+  switch (view.kind) {
+    case 'project':
+      return projects.find(({ id }) => id === view.projectId)?.name ?? 'Project';
+    case 'filter':
+      return filters.find(({ id }) => id === view.filterId)?.name ?? 'New filter';
+    default:
+      return [...fixedViews, ...otherViews].find(({ kind }) => kind === view.kind)?.name ?? '';
+  }
 }

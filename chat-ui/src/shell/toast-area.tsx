@@ -35,7 +35,6 @@ function ToastCard({ toast }: { toast: Toast }) {
     const timer = setTimeout(() => dismiss(toast.id), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [held, toast.id, dismiss]);
-  const { action } = toast;
   return (
     <div
       onPointerEnter={() => setHeld(true)}
@@ -51,8 +50,9 @@ function ToastCard({ toast }: { toast: Toast }) {
         <Bell size={16} aria-hidden className="shrink-0 text-accent" />
       )}
       <p className="line-clamp-3 min-w-0 max-w-[52ch]">{toast.text}</p>
-      {action && (
+      {toast.actions?.map((action) => (
         <button
+          key={action.label}
           type="button"
           onClick={() => {
             dismiss(toast.id);
@@ -62,7 +62,7 @@ function ToastCard({ toast }: { toast: Toast }) {
         >
           {action.label}
         </button>
-      )}
+      ))}
       <IconButton label="Dismiss" icon={X} onClick={() => dismiss(toast.id)} />
     </div>
   );

@@ -1,12 +1,19 @@
 import { create } from 'zustand';
 
+interface ToastAction {
+  label: string;
+  run: () => void;
+}
+
 export interface Toast {
   id: string;
   text: string;
   tone: 'info' | 'error' | 'notification';
   /** The operation it offers to undo. */
   operationId?: string;
-  action?: { label: string; run: () => void };
+  /** What it is about: it takes the place of an older message about the same. */
+  about?: string;
+  actions?: ToastAction[];
 }
 
 interface Toasts {
@@ -22,7 +29,10 @@ export const useToasts = create<Toasts>()((set) => ({
   toasts: [],
   show: (toast) =>
     set(({ toasts }) => ({
-      toasts: [...toasts, { ...toast, id: crypto.randomUUID() }].slice(-SHOWN_AT_ONCE),
+      toasts: [
+        ...toasts.filter(({ about }) => about === undefined || about !== toast.about),
+        { ...toast, id: crypto.randomUUID() },
+      ].slice(-SHOWN_AT_ONCE),
     })),
   dismiss: (id) => set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) })),
 }));

@@ -1,5 +1,7 @@
+import type { Project } from '@taskloom/contracts';
 import { create } from 'zustand';
 
+import type { Section } from '../data/answers.ts';
 import type { LiveState } from '../data/live-updates.ts';
 
 export type Dialog =
@@ -7,6 +9,15 @@ export type Dialog =
   | { kind: 'keys' }
   | { kind: 'add-project' }
   | { kind: 'views' }
+  | { kind: 'edit-project'; project: Project }
+  | { kind: 'share-project'; project: Project }
+  | { kind: 'delete-project'; project: Project }
+  | { kind: 'activity'; project: Project }
+  | { kind: 'add-section'; projectId: string }
+  | { kind: 'rename-section'; projectId: string; section: Section }
+  | { kind: 'save-filter'; filter: string }
+  | { kind: 'rename-tag'; tag: string }
+  | { kind: 'files'; tab: 'import' | 'export' | 'calendar' }
   | { kind: 'delete-task'; taskId: string; title: string }
   | { kind: 'delete-conversation'; conversationId: string; title: string };
 

@@ -7,11 +7,13 @@ import { useWorkspace } from '../data/workspace.ts';
 
 interface AddToProjectProps {
   projectId: string;
-  projectName: string;
+  sectionId?: string;
+  /** The name of the project or section. */
+  place: string;
 }
 
-/** At the foot of a column: a title, Enter, and the next one. */
-export function AddToProject({ projectId, projectName }: AddToProjectProps) {
+/** At the foot of a column or section: a title, Enter, and the next one. */
+export function AddToProject({ projectId, sectionId, place }: AddToProjectProps) {
   const { actions } = useWorkspace();
   const [open, setOpen] = useState(false);
   const [title, setTitle] = useState('');
@@ -25,7 +27,11 @@ export function AddToProject({ projectId, projectName }: AddToProjectProps) {
     setTitle('');
     setError(undefined);
     try {
-      await actions.addToProject(text, projectId);
+      await actions.add({
+        title: text,
+        project: projectId,
+        ...(sectionId !== undefined && { section: sectionId }),
+      });
     } catch (refused) {
       setTitle((typed) => (typed === '' ? text : typed));
       setError(describeError(refused));
@@ -43,7 +49,7 @@ export function AddToProject({ projectId, projectName }: AddToProjectProps) {
       <button
         ref={opener}
         type="button"
-        aria-label={`Add task to ${projectName}`}
+        aria-label={`Add task to ${place}`}
         onClick={() => setOpen(true)}
         className="mt-1 flex w-full items-center gap-2 rounded-control px-2.5 text-muted row-height hover:bg-hover hover:text-text"
       >
@@ -64,7 +70,7 @@ export function AddToProject({ projectId, projectName }: AddToProjectProps) {
           event.preventDefault();
           close();
         }}
-        aria-label={`Title of the new task in ${projectName}`}
+        aria-label={`Title of the new task in ${place}`}
         placeholder="What is to be done?"
         className="w-full rounded-control border border-control bg-raised px-2.5 row-height"
       />

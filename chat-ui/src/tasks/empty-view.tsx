@@ -22,7 +22,7 @@ const VIEWS = {
 };
 
 export function EmptyView({ kind }: { kind: View['kind'] }) {
-  const { icon, title, text } = VIEWS[kind];
+  const { icon, title, text } = VIEWS[kind in VIEWS ? (kind as keyof typeof VIEWS) : 'board'];
   return (
     <EmptyState icon={icon} title={title}>
       <p className="text-muted">{text}</p>

@@ -80,7 +80,7 @@ test('upcoming groups by day for two weeks and gathers the rest', () => {
 
 test('the board has a column for every project, the inbox first', () => {
   const projects = [project('home', '2026-01-02'), project('inbox', '2026-03-01', true)];
-  const groups = groupByProject([task('a'), task('b', { project_id: 'home' })], projects, 'UTC');
+  const groups = groupByProject([task('a'), task('b', { project_id: 'home' })], projects);
   expect(groups.map(({ key, tasks }) => [key, titles(tasks)])).toEqual([
     ['inbox', ['a']],
     ['home', ['b']],

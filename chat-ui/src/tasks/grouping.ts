@@ -1,5 +1,6 @@
 import type { Project, Task } from '@taskloom/contracts';
 
+import type { Section } from '../data/answers.ts';
 import { addDays, dayIn } from '../time/calendar-day.ts';
 import type { Day } from '../time/calendar-day.ts';
 import { dueDay, labelMoment } from '../time/format-date.ts';
@@ -12,6 +13,15 @@ export interface TaskGroup {
   tasks: Task[];
   /** A project's column. */
   project?: Project;
+  section?: Section;
+  /** Where a task goes that is put into this group. */
+  target?: Target;
+}
+
+export interface Target {
+  project: string;
+  /** Null for the tasks in none. */
+  section: string | null;
 }
 
 /** What is due first, then what matters most, then what has waited longest. */
@@ -51,14 +61,29 @@ export function groupUpcoming(tasks: Task[], clock: Clock): TaskGroup[] {
   return [...groups.values()];
 }
 
+/** Every day that something is due on, overdue ones together, and last what has no date. */
+export function groupByDay(tasks: Task[], clock: Clock): TaskGroup[] {
+  const today = dayIn(clock.timeZone, clock.now);
+  const groups = new Map<string, TaskGroup>();
+  for (const task of tasks) {
+    const day = dayOf(task, clock);
+    const key = day === undefined ? '~' : day < today ? '' : day;
+    const title = key === '~' ? 'No date' : key === '' ? 'Overdue' : titleOf(key, clock);
+    const group = groups.get(key) ?? { key: key || 'overdue', title, tasks: [] };
+    group.tasks.push(task);
+    groups.set(key, group);
+  }
+  return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
 /** One column a project, the inbox first; a project without tasks keeps its column. */
-export function groupByProject(tasks: Task[], projects: Project[], timeZone: string): TaskGroup[] {
-  const sorted = sortTasks(tasks, timeZone);
+export function groupByProject(tasks: Task[], projects: Project[]): TaskGroup[] {
   return sortProjects(projects).map((project) => ({
     key: project.id,
     title: project.name,
     project,
-    tasks: sorted.filter((task) => task.project_id === project.id),
+    target: { project: project.id, section: null },
+    tasks: tasks.filter((task) => task.project_id === project.id),
   }));
 }
 

@@ -35,7 +35,7 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
     setText('');
     setError(undefined);
     try {
-      const task = await actions.add(inProject(line, project));
+      const { task, operationId } = await actions.quickAdd(inProject(line, project));
       const understood = [
         projects.find(({ id }) => id === task.project_id)?.name,
         task.due && labelDue(task.due, clock)?.short,
@@ -45,7 +45,11 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
       showToast({
         text: `Added “${task.title}” · ${understood.filter(Boolean).join(' · ')}`,
         tone: 'info',
-        action: { label: 'Open', run: () => openTask(task.id) },
+        ...(operationId !== undefined && { operationId }),
+        actions: [
+          { label: 'Open', run: () => openTask(task.id) },
+          { label: 'Undo', run: () => void actions.undo(operationId) },
+        ],
       });
     } catch (refused) {
       setText((typed) => (typed === '' ? line : typed));

@@ -1,55 +1,24 @@
 import type { Task } from '@taskloom/contracts';
-import type { QueryClient } from '@tanstack/react-query';
 
-import { queryKeys } from '../data/query-keys.ts';
-import type { Refresher } from '../data/refresher.ts';
-import { describeError } from '../data/tool-error.ts';
-import type { Changed, TaskChange, Tools } from '../data/tools.ts';
-import type { Toast } from '../shell/toasts.ts';
-import { linger, stopAllLingering, stopLingering } from './lingering.ts';
-import { patchTask, restore, storeTask } from './task-cache.ts';
+import type { OperationDependencies, Operations } from '../data/operations.ts';
+import type { Changed, NewTask, Place, TaskChange } from '../data/tools.ts';
+import { linger, stopLingering } from './lingering.ts';
+import { patchTask, reorderTask, restore, storeTask } from './task-cache.ts';
+import { without } from './without.ts';
 
-interface Dependencies {
-  tools: Tools;
-  client: QueryClient;
-  refresher: Refresher;
-  show: (toast: Omit<Toast, 'id'>) => void;
-  /** Takes back the message that offered to undo this operation. */
-  retract: (operationId: string) => void;
+type Shown = Partial<Task> | ((task: Task) => Task);
+
+interface ChangeOptions {
+  shown?: Shown;
+  alsoShow?: () => void;
+  said?: (task: Task) => string;
 }
 
 /** What a person does to tasks: shown at once, taken back with a message when the server refuses. */
-export function createTaskActions({ tools, client, refresher, show, retract }: Dependencies) {
-  const undoable: string[] = [];
-
-  /** Runs a change whose effect is already shown. Rejects with the refusal after taking it back. */
-  async function commit(
-    before: ReturnType<typeof patchTask>,
-    run: () => Promise<Changed>,
-  ): Promise<Changed> {
-    try {
-      const changed = await refresher.during(run);
-      storeTask(client, changed.task);
-      if (changed.operationId !== undefined) undoable.push(changed.operationId);
-      return changed;
-    } catch (error) {
-      restore(client, before);
-      throw error;
-    }
-  }
-
-  const offerUndo = (text: string, operationId: string | undefined) =>
-    show({
-      text,
-      tone: 'info',
-      ...(operationId !== undefined && {
-        operationId,
-        action: { label: 'Undo', run: () => void undo(operationId) },
-      }),
-    });
-
-  const fail = (error: unknown) => show({ text: describeError(error), tone: 'error' });
-
+export function createTaskActions(
+  { tools, client, refresher }: OperationDependencies,
+  { commit, remember, offerUndo, fail }: Operations,
+) {
   async function complete(task: Task): Promise<void> {
     await refresher.hold();
     const done: Task = { ...task, status: 'done', completed_at: new Date().toISOString() };
@@ -80,28 +49,46 @@ export function createTaskActions({ tools, client, refresher, show, retract }: D
   }
 
   /** Rejects with the ToolError, for the field to show; `shown` is what the task looks like meanwhile. */
-  async function update(
+  async function change(
     task: Task,
-    change: TaskChange,
-    shown: Partial<Task> | ((task: Task) => Task),
+    run: () => Promise<Changed>,
+    { shown = {}, alsoShow, said }: ChangeOptions = {},
   ): Promise<void> {
     await refresher.hold();
     const before = patchTask(client, task.id, (current) =>
       typeof shown === 'function' ? shown(current) : { ...current, ...shown },
     );
-    await commit(before, () => tools.updateTask(task.id, change));
+    alsoShow?.();
+    const { task: changed, operationId } = await commit(before, run);
+    const text = said?.(changed) ?? `Changed “${changed.title}”`;
+    offerUndo(text, operationId, `task:${task.id}`);
   }
 
-  async function setRecurrence(task: Task, words: string | undefined): Promise<void> {
-    await refresher.hold();
-    const before = patchTask(client, task.id, (current) => current);
-    await commit(before, () => tools.setRecurrence(task.id, words));
+  const update = (task: Task, changes: TaskChange, shown: Shown = {}) =>
+    change(task, () => tools.updateTask(task.id, changes), { shown });
+
+  /** Moves it among tasks shown in the manual order; `shown` has the new place. */
+  async function move(task: Task, place: Place, shown: Partial<Task>): Promise<void> {
+    try {
+      await change(task, () => tools.moveTask(task.id, place), {
+        shown,
+        alsoShow: () => reorderTask(client, task.id, place),
+        said: ({ title }) => `Moved “${title}”`,
+      });
+    } catch (error) {
+      fail(error);
+    }
   }
 
-  async function setReminders(task: Task, reminders: string[]): Promise<void> {
-    await refresher.hold();
-    const before = patchTask(client, task.id, (current) => current);
-    await commit(before, () => tools.setReminders(task.id, reminders));
+  async function leaveSection(task: Task): Promise<void> {
+    try {
+      await change(task, () => tools.updateTask(task.id, { clear: ['section'] }), {
+        shown: without('section_id'),
+        said: ({ title }) => `Moved “${title}”`,
+      });
+    } catch (error) {
+      fail(error);
+    }
   }
 
   async function remove(task: { id: string; title: string }): Promise<void> {
@@ -110,7 +97,7 @@ export function createTaskActions({ tools, client, refresher, show, retract }: D
     stopLingering(task.id);
     try {
       const operationId = await refresher.during(() => tools.deleteTask(task.id));
-      if (operationId !== undefined) undoable.push(operationId);
+      remember(operationId);
       offerUndo(`Deleted “${task.title}”`, operationId);
     } catch (error) {
       restore(client, before);
@@ -119,53 +106,39 @@ export function createTaskActions({ tools, client, refresher, show, retract }: D
   }
 
   /** Rejects with the ToolError, so that the words typed stay to be mended. */
-  async function add(text: string): Promise<Task> {
-    const { task, operationId } = await refresher.during(() => tools.quickAdd(text));
-    storeTask(client, task);
-    if (operationId !== undefined) undoable.push(operationId);
-    return task;
-  }
-
-  async function addToProject(title: string, projectId: string): Promise<Task> {
-    const { task, operationId } = await refresher.during(() => tools.addTask(title, projectId));
-    storeTask(client, task);
-    if (operationId !== undefined) undoable.push(operationId);
-    return task;
-  }
-
-  /** Undoes that operation, or without one the last this page made, or else the person's last. */
-  async function undo(operationId?: string): Promise<boolean> {
-    const target = operationId ?? undoable.pop();
-    try {
-      const answer = await refresher.during(() => tools.undo(target));
-      const undone = answer.undone.operation_id;
-      const place = undoable.lastIndexOf(undone);
-      if (place >= 0) undoable.splice(place, 1);
-      await client.invalidateQueries({ queryKey: queryKeys.allTasks });
-      stopAllLingering();
-      retract(undone);
-      show({
-        text: `Undone: ${answer.undone.summary}`,
-        tone: 'info',
-        action: { label: 'Redo', run: () => void undo(answer.operation_id) },
-      });
-      return true;
-    } catch (error) {
-      fail(error);
-      return false;
-    }
+  async function store(run: () => Promise<Changed>): Promise<Changed> {
+    const changed = await refresher.during(run, ({ task }) => [`project:${task.project_id}`]);
+    storeTask(client, changed.task);
+    remember(changed.operationId);
+    return changed;
   }
 
   return {
     complete,
     reopen,
     update,
-    setRecurrence,
-    setReminders,
+    move,
+    leaveSection,
     remove,
-    add,
-    addToProject,
-    undo,
     toggle: (task: Task) => (task.status === 'done' ? reopen(task) : complete(task)),
+    setRecurrence: (task: Task, words: string | undefined) =>
+      change(task, () => tools.setRecurrence(task.id, words)),
+    setReminders: (task: Task, reminders: string[]) =>
+      change(task, () => tools.setReminders(task.id, reminders)),
+    skip: (task: Task) =>
+      change(task, () => tools.skipOccurrence(task.id), {
+        said: ({ title }) => `Skipped this occurrence of “${title}”`,
+      }),
+    /** Rejects with the ToolError; the person names the time. */
+    async snooze(id: string, until: string): Promise<void> {
+      const { task, operationId } = await store(() => tools.snoozeReminders(id, until));
+      offerUndo(`Snoozed “${task.title}”`, operationId);
+    },
+    async restore(task: Task): Promise<void> {
+      const { operationId } = await store(() => tools.restoreTask(task.id));
+      offerUndo(`Restored “${task.title}”`, operationId);
+    },
+    quickAdd: (text: string) => store(() => tools.quickAdd(text)),
+    add: (task: NewTask) => store(() => tools.addTask(task)),
   };
 }

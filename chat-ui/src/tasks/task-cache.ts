@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 
 import { queryKeys } from '../data/query-keys.ts';
 
-type Lists = ReturnType<typeof snapshot>;
+export type Lists = ReturnType<typeof snapshot>;
 
 /** Every list of tasks the page holds, to put back when a change is refused. */
 function snapshot(client: QueryClient) {
@@ -35,5 +35,21 @@ export function storeTask(client: QueryClient, task: Task): void {
   client.setQueryData<Task[]>(queryKeys.openTasks, (open) => {
     if (open === undefined || open.some(({ id }) => id === task.id)) return open;
     return task.status === 'open' ? [...open, task] : open;
+  });
+}
+
+/** Puts a task before or after another one in the manual order. */
+export function reorderTask(
+  client: QueryClient,
+  id: string,
+  { before, after }: { before?: string | undefined; after?: string | undefined },
+): void {
+  const beside = before ?? after;
+  client.setQueryData<Task[]>(queryKeys.openTasks, (open) => {
+    const task = open?.find((candidate) => candidate.id === id);
+    if (open === undefined || task === undefined || beside === undefined) return open;
+    const rest = open.filter((candidate) => candidate.id !== id);
+    const place = rest.findIndex((candidate) => candidate.id === beside);
+    return place < 0 ? open : rest.toSpliced(place + (before === undefined ? 1 : 0), 0, task);
   });
 }

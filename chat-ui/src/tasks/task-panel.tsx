@@ -16,7 +16,12 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { CheckBox } from './check-box.tsx';
 import { closeTask } from './open-task.ts';
 import { NotesField, TitleField } from './panel/text-fields.tsx';
-import { DueField, RecurrenceField } from './panel/time-fields.tsx';
+import { DeadlineField, DueField, DurationField } from './panel/time-fields.tsx';
+import { RecurrenceField } from './panel/recurrence-field.tsx';
+import { AssigneeField, SectionField } from './panel/place-fields.tsx';
+import { BlockedByField, ParentLink, SubtaskField } from './panel/relation-fields.tsx';
+import { Comments } from './panel/comments.tsx';
+import { TaskActivity } from './panel/task-activity.tsx';
 import { ReminderField, TagField } from './panel/list-fields.tsx';
 import { PriorityField, ProjectField } from './panel/choice-fields.tsx';
 
@@ -80,12 +85,21 @@ function Fields({ task, projects, clock }: FieldsProps) {
           <NotesField task={task} />
         </div>
       </div>
+      <ParentLink task={task} />
+      <SubtaskField task={task} />
       <DueField task={task} clock={clock} />
       <RecurrenceField task={task} clock={clock} />
+      <ReminderField task={task} clock={clock} />
       <PriorityField task={task} />
       <ProjectField task={task} projects={projects} />
+      <SectionField task={task} />
+      <AssigneeField task={task} />
       <TagField task={task} />
-      <ReminderField task={task} clock={clock} />
+      <DeadlineField task={task} clock={clock} />
+      <DurationField task={task} />
+      <BlockedByField task={task} />
+      <Comments task={task} clock={clock} />
+      <TaskActivity task={task} />
       <p className="border-t border-line pt-3 text-xs text-muted">
         <Moment words="Added" at={task.created_at} clock={clock} />
         {task.updated_at !== task.created_at && (

@@ -1,26 +1,41 @@
 import type { Project, Task } from '@taskloom/contracts';
-import { BellRing } from 'lucide-react';
+import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 
 import { useWorkspace } from '../data/workspace.ts';
-import { ProjectDot } from '../ui/project-dot.tsx';
 import type { Clock } from '../time/format-date.ts';
 import { CheckBox } from './check-box.tsx';
-import { DueLabel } from './due-label.tsx';
+import { DRAGGED_TASK } from './drop-zone.tsx';
+import { toggleFolded } from './folded.ts';
 import { openTask } from './open-task.ts';
+import { TaskDetails } from './task-details.tsx';
 
-interface TaskRowProps {
+export interface TaskRowProps {
   task: Task;
   clock: Clock;
+  look: 'row' | 'card';
+  /** How deep below another task of the list. */
+  depth: number;
   /** Shown where the view does not say which project it is. */
   project?: Project | undefined;
-  look: 'row' | 'card';
+  /** Shown where the parent is not in the list. */
+  parentTitle?: string | undefined;
+  /** Subtasks done, and how many there are. */
+  done?: number | undefined;
+  all?: number | undefined;
+  folded: boolean;
+  /** Titles of open tasks that it waits for; empty for none. */
+  blockers: string;
+  assignee?: string | undefined;
 }
 
-/** One task. The title opens it; arrows move between rows (task-keys.ts). */
-export const TaskRow = memo(function TaskRow({ task, clock, project, look }: TaskRowProps) {
+const INDENT = ['', 'ml-6', 'ml-12', 'ml-18', 'ml-24'];
+
+/** One task. The title opens it; arrows move between rows (task-keys.ts), Alt and arrows move it. */
+export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
+  const { task, look, depth, folded, all } = props;
   const { actions } = useWorkspace();
-  const done = task.status === 'done';
+  const finished = task.status === 'done';
   const titleId = `task-${task.id}`;
   const frame =
     look === 'card'
@@ -30,7 +45,12 @@ export const TaskRow = memo(function TaskRow({ task, clock, project, look }: Tas
     <li
       data-task-id={task.id}
       aria-labelledby={titleId}
-      className={`group/task relative flex [contain-intrinsic-size:auto_40px] [content-visibility:auto] gap-2.5 transition-colors row-height has-[[data-task-open]:focus-visible]:outline-2 has-[[data-task-open]:focus-visible]:-outline-offset-1 has-[[data-task-open]:focus-visible]:outline-accent ${frame}`}
+      draggable
+      onDragStart={({ dataTransfer }) => {
+        dataTransfer.setData(DRAGGED_TASK, task.id);
+        dataTransfer.effectAllowed = 'move';
+      }}
+      className={`group/task relative flex [contain-intrinsic-size:auto_40px] [content-visibility:auto] gap-2.5 transition-colors row-height has-[[data-task-open]:focus-visible]:outline-2 has-[[data-task-open]:focus-visible]:-outline-offset-1 has-[[data-task-open]:focus-visible]:outline-accent ${frame} ${INDENT[Math.min(depth, INDENT.length - 1)] ?? ''}`}
     >
       <span className="relative z-10 flex h-6 items-center">
         <CheckBox task={task} onToggle={() => void actions.toggle(task)} />
@@ -42,37 +62,31 @@ export const TaskRow = memo(function TaskRow({ task, clock, project, look }: Tas
           type="button"
           data-task-open
           onClick={() => openTask(task.id)}
-          className={`min-w-0 text-left outline-none after:absolute after:inset-0 ${look === 'card' ? 'line-clamp-3 py-px' : 'grow truncate @max-2xl:line-clamp-2 @max-2xl:whitespace-normal'} ${done ? 'text-muted line-through' : ''}`}
+          className={`min-w-0 text-left outline-none after:absolute after:inset-0 ${look === 'card' ? 'line-clamp-3 py-px' : 'grow truncate @max-2xl:line-clamp-2 @max-2xl:whitespace-normal'} ${finished ? 'text-muted line-through' : ''}`}
         >
           <span id={titleId}>{task.title}</span>
           {task.priority !== 'p4' && (
             <span className="sr-only">, priority {task.priority.slice(1)}</span>
           )}
         </button>
-        <Details task={task} clock={clock} project={project} />
+        <TaskDetails {...props} />
       </div>
+      {all !== undefined && <FoldButton task={task} folded={folded} />}
     </li>
   );
 });
 
-function Details({ task, clock, project }: Omit<TaskRowProps, 'look'>) {
-  const { due, recurrence, reminders, tags } = task;
-  if (!due && !recurrence && !project && reminders.length === 0 && tags.length === 0) return null;
+function FoldButton({ task, folded }: { task: Task; folded: boolean }) {
+  const Icon = folded ? ChevronRight : ChevronDown;
   return (
-    <span className="flex min-w-0 shrink-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-muted max-md:shrink">
-      <DueLabel due={due} recurrence={recurrence} clock={clock} muted={task.status === 'done'} />
-      {reminders.length > 0 && (
-        <BellRing size={12} role="img" aria-label={`${reminders.length} reminders`} />
-      )}
-      {tags.map((tag) => (
-        <span key={tag}>@{tag}</span>
-      ))}
-      {project && (
-        <span className="inline-flex items-center gap-1">
-          <ProjectDot project={project} />
-          {project.name}
-        </span>
-      )}
-    </span>
+    <button
+      type="button"
+      aria-expanded={!folded}
+      aria-label={`Subtasks of ${task.title}`}
+      onClick={() => toggleFolded(task.id)}
+      className="relative z-10 grid size-6 shrink-0 place-items-center rounded-control text-muted hover:bg-hover hover:text-text max-md:-my-2 max-md:size-11"
+    >
+      <Icon size={15} aria-hidden />
+    </button>
   );
 }

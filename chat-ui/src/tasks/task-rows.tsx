@@ -1,11 +1,14 @@
 import type { Project, Task } from '@taskloom/contracts';
-import { useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Clock } from '../time/format-date.ts';
+import { useFolded } from './folded.ts';
+import { nestTasks } from './nest.ts';
+import { blockersOf, useTaskFacts } from './task-facts.ts';
 import { TaskRow } from './task-row.tsx';
 
-/** More rows than anyone reads at once would make every change of view wait for them. */
-const STEP = 100;
+/** More rows than fit a screen would make every change of view wait for them; the rest comes as one nears it. */
+const STEP = 30;
 
 interface TaskRowsProps {
   tasks: Task[];
@@ -18,29 +21,72 @@ interface TaskRowsProps {
 
 export function TaskRows({ tasks, clock, look, projects, label }: TaskRowsProps) {
   const [shown, setShown] = useState(STEP);
-  const hidden = tasks.length - shown;
+  const facts = useTaskFacts();
+  const folded = useFolded(({ ids }) => ids);
+  const rows = useMemo(() => nestTasks(tasks, folded), [tasks, folded]);
+  const hidden = rows.length - shown;
   return (
     <>
       <ul {...label} className={look === 'card' ? 'flex flex-col gap-1.5' : ''}>
-        {tasks.slice(0, shown).map((task) => (
-          <TaskRow
-            key={task.id}
-            task={task}
-            clock={clock}
-            look={look}
-            project={projects?.find(({ id }) => id === task.project_id)}
-          />
-        ))}
+        {rows.slice(0, shown).map(({ task, depth }) => {
+          const parent = task.parent_id === undefined ? undefined : facts.byId.get(task.parent_id);
+          const progress = facts.progress.get(task.id);
+          return (
+            <TaskRow
+              key={task.id}
+              task={task}
+              clock={clock}
+              look={look}
+              depth={depth}
+              project={projects?.find(({ id }) => id === task.project_id)}
+              parentTitle={depth === 0 ? parent?.title : undefined}
+              done={progress?.done}
+              all={progress?.all}
+              folded={folded.has(task.id)}
+              blockers={blockersOf(task, facts)
+                .map(({ title }) => title)
+                .join(', ')}
+              assignee={
+                task.assignee_id === undefined
+                  ? undefined
+                  : (facts.people.get(task.assignee_id)?.name ?? 'Assigned')
+              }
+            />
+          );
+        })}
       </ul>
       {hidden > 0 && (
-        <button
-          type="button"
-          onClick={() => setShown(shown + STEP)}
-          className="w-full rounded-control px-2.5 text-left text-accent row-height hover:bg-hover"
-        >
-          Show {Math.min(STEP, hidden)} more of {hidden}
-        </button>
+        <More key={hidden} hidden={hidden} onMore={() => setShown((count) => count + STEP * 2)} />
       )}
     </>
+  );
+}
+
+/** Shows more as it comes near the screen, made anew for each step; a button for those who get there by keyboard. */
+function More({ hidden, onMore }: { hidden: number; onMore: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const more = useRef(onMore);
+  useEffect(() => {
+    more.current = onMore;
+  });
+  useEffect(() => {
+    const element = button.current;
+    if (element === null) return undefined;
+    const observer = new IntersectionObserver(
+      ([entry]) => entry?.isIntersecting === true && more.current(),
+      { rootMargin: '600px' },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <button
+      ref={button}
+      type="button"
+      onClick={onMore}
+      className="w-full rounded-control px-2.5 text-left text-accent row-height hover:bg-hover"
+    >
+      Show more of {hidden}
+    </button>
   );
 }

@@ -1,23 +1,24 @@
 import type { Project } from '@taskloom/contracts';
 import { Inbox } from 'lucide-react';
 
-const HUES: Record<string, number> = {
-  red: 25,
-  orange: 55,
-  yellow: 90,
-  green: 150,
-  teal: 185,
-  blue: 250,
-  purple: 300,
-  pink: 350,
-};
+/** Colours to choose from, as the tools take them. */
+export const COLORS = [
+  { name: 'Red', color: '#d9483b' },
+  { name: 'Orange', color: '#d97a1f' },
+  { name: 'Yellow', color: '#b8960c' },
+  { name: 'Green', color: '#2f9e5b' },
+  { name: 'Teal', color: '#16969a' },
+  { name: 'Blue', color: '#3b7fd9' },
+  { name: 'Purple', color: '#8b5cd6' },
+  { name: 'Pink', color: '#d0518f' },
+];
 
 /** A project's colour; its name always stands beside it. */
 export function ProjectDot({ project }: { project: Project | undefined }) {
   if (project?.inbox === true) {
     return <Inbox size={14} aria-hidden className="shrink-0 text-muted" />;
   }
-  const style = { background: `oklch(0.65 0.14 ${project ? hueOf(project) : 270})` };
+  const style = { background: project ? colorOf(project) : 'var(--control)' };
   return <span aria-hidden className="mx-[3px] block size-2 shrink-0 rounded-full" style={style} />;
 }
 
@@ -28,7 +29,7 @@ export function ProjectInitial({ project }: { project: Project }) {
       aria-hidden
       className="text-xs font-semibold"
       style={{
-        color: `light-dark(oklch(0.5 0.13 ${hueOf(project)}), oklch(0.78 0.12 ${hueOf(project)}))`,
+        color: `color-mix(in oklch, ${colorOf(project)} 55%, var(--text))`,
       }}
     >
       {project.name.slice(0, 2)}
@@ -37,10 +38,9 @@ export function ProjectInitial({ project }: { project: Project }) {
 }
 
 /** Without a colour of its own, one from its id; the golden angle keeps neighbours apart. */
-function hueOf({ color, id }: Project): number {
-  const named = color === undefined ? undefined : HUES[color];
-  if (named !== undefined) return named;
+function colorOf({ color, id }: Project): string {
+  if (color !== undefined) return color;
   let sum = 0;
-  for (const character of color ?? id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
-  return Math.round((sum * 137.508) % 360);
+  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973;
+  return `oklch(0.65 0.14 ${Math.round((sum * 137.508) % 360)})`;
 }

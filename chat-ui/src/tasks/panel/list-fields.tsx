@@ -1,34 +1,46 @@
 import type { Reminder, Task } from '@taskloom/contracts';
-import { BellRing, Tag as TagIcon, X } from 'lucide-react';
+import { BellRing, Tag as TagIcon } from 'lucide-react';
 import { useId, useState } from 'react';
-import { Button, Tag, TagGroup, TagList } from 'react-aria-components';
 
+import { useTags } from '../../data/queries.ts';
 import type { ToolError } from '../../data/tool-error.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
+import { Chips } from '../../ui/chips.tsx';
+import type { Chip } from '../../ui/chips.tsx';
+import { SearchChoice } from '../../ui/search-choice.tsx';
 import { Field, INPUT } from './field.tsx';
 import { labelOffset, reminderInput } from './reminder-words.ts';
 import { useSave } from './use-save.ts';
 
 export function TagField({ task }: { task: Task }) {
   const { actions } = useWorkspace();
-  const { save, error, clearError } = useSave();
-  const change = (tags: string[]) => save(() => actions.update(task, { tags }, { tags }));
+  const { save, error } = useSave();
+  const known = useTags();
+  const change = (tags: string[]) => void save(() => actions.update(task, { tags }, { tags }));
+  const add = (tag: string) => change([...new Set([...task.tags, tag.replace(/^@/, '')])]);
   return (
-    <ChipsField
-      name="Tags"
-      icon={TagIcon}
-      placeholder="Add a tag"
-      chips={task.tags.map((tag) => ({ id: tag, text: `@${tag}`, title: tag }))}
-      error={error}
-      onEdit={clearError}
-      onAdd={(text) => change([...new Set([...task.tags, text.replace(/^@/, '')])])}
-      onRemove={(removed) => void change(task.tags.filter((tag) => tag !== removed))}
-    />
+    <Field label="Tags" icon={TagIcon} error={error}>
+      <Chips
+        label="Tags"
+        chips={task.tags.map((tag) => ({ id: tag, text: `@${tag}`, title: tag }))}
+        onRemove={(removed) => change(task.tags.filter((tag) => tag !== removed))}
+      />
+      <SearchChoice
+        label="Add a tag"
+        placeholder="Add a tag"
+        options={(known.data ?? [])
+          .filter(({ name }) => !task.tags.includes(name))
+          .map(({ name }) => ({ id: name, name }))}
+        onChoose={add}
+        onNew={add}
+      />
+    </Field>
   );
 }
 
+/** The person's own reminders of the task. */
 export function ReminderField({ task, clock }: { task: Task; clock: Clock }) {
   const { actions } = useWorkspace();
   const { save, error, clearError } = useSave();
@@ -59,7 +71,7 @@ interface ChipsFieldProps {
   name: string;
   icon: typeof TagIcon;
   placeholder: string;
-  chips: { id: string; text: string; title: string }[];
+  chips: Chip[];
   error: ToolError | undefined;
   onEdit: () => void;
   /** True when it was taken. */
@@ -73,34 +85,7 @@ function ChipsField(props: ChipsFieldProps) {
   const id = useId();
   return (
     <Field label={name} icon={icon} htmlFor={id} error={error}>
-      {chips.length > 0 && (
-        <TagGroup
-          aria-label={name}
-          onRemove={(keys) => {
-            for (const key of keys) onRemove(String(key));
-          }}
-        >
-          <TagList className="flex flex-wrap gap-1.5">
-            {chips.map((chip) => (
-              <Tag
-                key={chip.id}
-                id={chip.id}
-                textValue={chip.text}
-                className="flex h-7 items-center gap-0.5 rounded-control bg-sunken pl-2.5 outline-none data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent max-md:h-11"
-              >
-                <span title={chip.title}>{chip.text}</span>
-                <Button
-                  slot="remove"
-                  aria-label={`Remove ${chip.text}`}
-                  className="grid size-7 cursor-pointer place-items-center rounded-control text-muted data-[hovered]:text-text max-md:size-11"
-                >
-                  <X size={13} aria-hidden />
-                </Button>
-              </Tag>
-            ))}
-          </TagList>
-        </TagGroup>
-      )}
+      <Chips label={name} chips={chips} onRemove={onRemove} />
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,16 +1,14 @@
 import type { Task } from '@taskloom/contracts';
-import { CalendarDays, Repeat, X } from 'lucide-react';
-import { useId, useState } from 'react';
-import type { FormEvent } from 'react';
+import { CalendarDays, Hourglass, Timer } from 'lucide-react';
 
-import type { ToolError } from '../../data/tool-error.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { addDays, dayIn, weekday } from '../../time/calendar-day.ts';
-import { labelDue, labelRecurrence } from '../../time/format-date.ts';
+import { labelDue, labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { Field, INPUT } from './field.tsx';
+import { without } from '../without.ts';
+import { labelMinutes } from './duration-words.ts';
 import { useSave } from './use-save.ts';
+import { WordsField } from './words-field.tsx';
 
 interface TimeFieldProps {
   task: Task;
@@ -38,7 +36,7 @@ export function DueField({ task, clock }: TimeFieldProps) {
       error={error}
       onEdit={clearError}
       onWords={(due) => save(() => actions.update(task, { due }, {}))}
-      onClear={() => void save(() => actions.update(task, { clear: ['due'] }, withoutDue))}
+      onClear={() => void save(() => actions.update(task, { clear: ['due'] }, without('due')))}
     >
       {choices.map(({ name, date }) => (
         <button
@@ -57,87 +55,48 @@ export function DueField({ task, clock }: TimeFieldProps) {
   );
 }
 
-function withoutDue(task: Task): Task {
-  const { due: _, ...rest } = task;
-  return rest;
-}
-
-export function RecurrenceField({ task, clock }: TimeFieldProps) {
+/** A day by which it must be done; the due date is when one means to do it. */
+export function DeadlineField({ task, clock }: TimeFieldProps) {
   const { actions } = useWorkspace();
   const { save, saving, error, clearError } = useSave();
-  const label = task.recurrence && labelRecurrence(task.recurrence, clock);
+  const label = task.deadline === undefined ? undefined : labelMoment(task.deadline, clock);
   return (
     <WordsField
-      name="Repeats"
-      icon={Repeat}
-      placeholder="every Monday, every 2 weeks"
-      understood={label && { text: label.full.replace(/^Repeats /, ''), title: label.full }}
-      clearLabel="Stop repeating"
+      name="Deadline"
+      icon={Hourglass}
+      placeholder="end of month, 12 March"
+      understood={label && { text: label.short, title: label.full }}
+      clearLabel="Clear deadline"
       saving={saving}
       error={error}
       onEdit={clearError}
-      onWords={(words) => save(() => actions.setRecurrence(task, words))}
-      onClear={() => void save(() => actions.setRecurrence(task, undefined))}
+      onWords={(deadline) => save(() => actions.update(task, { deadline }))}
+      onClear={() =>
+        void save(() => actions.update(task, { clear: ['deadline'] }, without('deadline')))
+      }
     />
   );
 }
 
-interface WordsFieldProps {
-  name: string;
-  icon: typeof CalendarDays;
-  placeholder: string;
-  /** What the server made of the words. */
-  understood: { text: string; title: string } | undefined;
-  clearLabel: string;
-  saving: boolean;
-  error: ToolError | undefined;
-  onEdit: () => void;
-  /** True when the words were understood. */
-  onWords: (words: string) => Promise<boolean>;
-  onClear: () => void;
-  children?: React.ReactNode;
-}
-
-/** A field that takes words and says what it understood. */
-function WordsField(props: WordsFieldProps) {
-  const { name, icon, placeholder, understood, clearLabel, saving, error } = props;
-  const [words, setWords] = useState('');
-  const id = useId();
-
-  async function submit(event?: FormEvent) {
-    event?.preventDefault();
-    if (words.trim() !== '' && (await props.onWords(words.trim()))) setWords('');
-  }
-
+export function DurationField({ task }: { task: Task }) {
+  const { actions } = useWorkspace();
+  const { save, saving, error, clearError } = useSave();
+  const minutes = task.duration_minutes;
+  const text = minutes === undefined ? undefined : labelMinutes(minutes);
   return (
-    <Field label={name} icon={icon} htmlFor={id} error={error}>
-      {understood && (
-        <div className="flex items-center gap-1 rounded-control bg-sunken pl-2.5">
-          <span className="min-w-0 grow py-1.5 first-letter:uppercase" title={understood.title}>
-            {understood.text}
-          </span>
-          <IconButton label={clearLabel} icon={X} onClick={props.onClear} />
-        </div>
-      )}
-      <form onSubmit={(event) => void submit(event)}>
-        <input
-          id={id}
-          value={words}
-          onChange={({ target }) => {
-            setWords(target.value);
-            props.onEdit();
-          }}
-          onBlur={() => void submit()}
-          autoComplete="off"
-          enterKeyHint="done"
-          aria-busy={saving}
-          placeholder={understood === undefined ? placeholder : 'Change it, in words'}
-          className={INPUT}
-        />
-      </form>
-      {props.children !== undefined && (
-        <div className="flex flex-wrap gap-1.5">{props.children}</div>
-      )}
-    </Field>
+    <WordsField
+      name="Duration"
+      icon={Timer}
+      placeholder="45 min, 2 hours"
+      understood={text === undefined ? undefined : { text, title: text }}
+      clearLabel="Clear duration"
+      saving={saving}
+      error={error}
+      onEdit={clearError}
+      onWords={(duration) => save(() => actions.update(task, { duration }))}
+      onClear={() =>
+        void save(() => actions.update(task, { clear: ['duration'] }, without('duration_minutes')))
+      }
+    />
   );
 }

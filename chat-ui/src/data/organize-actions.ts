@@ -1,0 +1,90 @@
+import type { Project } from '@taskloom/contracts';
+
+import type { SettingsChange } from '../settings/settings-shape.ts';
+import type { Member } from './answers.ts';
+import type { ImportInput } from './insight-tools.ts';
+import type { ProjectChange } from './organize-tools.ts';
+import type { OperationDependencies, Operations } from './operations.ts';
+import type { Tools } from './tools.ts';
+
+/** What a person does to projects and what belongs to them. Each rejects with the ToolError. */
+export function createOrganizeActions(
+  { tools }: Pick<OperationDependencies, 'tools'>,
+  { perform }: Operations,
+) {
+  const project = async (said: string, run: () => ReturnType<Tools['addProject']>) => {
+    const { project: changed } = await perform(said, async () => {
+      const answer = await run();
+      return { project: answer.project, operation_id: answer.operationId };
+    }, ['projects', 'tasks']);
+    return changed;
+  };
+  const operation = async (id: Promise<string | undefined>) => ({ operation_id: await id });
+
+  return {
+    addProject: (name: string) => project(`Added “${name}”`, () => tools.addProject(name)),
+    updateProject: (given: Project, change: ProjectChange) =>
+      project(`Changed “${change.name ?? given.name}”`, () =>
+        tools.updateProject(given.id, change),
+      ),
+    archiveProject: (given: Project, archived: boolean) =>
+      project(`${archived ? 'Archived' : 'Brought back'} “${given.name}”`, () =>
+        tools.archiveProject(given.id, archived),
+      ),
+    deleteProject: (given: Pick<Project, 'id' | 'name'>) =>
+      perform(`Deleted “${given.name}”`, () => operation(tools.deleteProject(given.id)), [
+        'projects',
+        'tasks',
+      ]),
+
+    addSection: (projectId: string, name: string) =>
+      perform(`Added “${name}”`, () => tools.addSection(projectId, name), [`project:${projectId}`]),
+    renameSection: (projectId: string, section: string, name: string) =>
+      perform(`Renamed to “${name}”`, () => tools.renameSection(projectId, section, name), [
+        `project:${projectId}`,
+      ]),
+    deleteSection: (projectId: string, section: { id: string; name: string }) =>
+      perform(
+        `Deleted the section “${section.name}”`,
+        () => tools.deleteSection(projectId, section.id),
+        [`project:${projectId}`],
+      ),
+
+    renameTag: (tag: string, name: string) =>
+      perform(`Renamed @${tag} to @${name}`, () => tools.renameTag(tag, name), ['tasks']),
+    deleteTag: (tag: string) => perform(`Deleted @${tag}`, () => tools.deleteTag(tag), ['tasks']),
+
+    saveFilter: (name: string, filter: string) =>
+      perform(`Saved “${name}”`, () => tools.saveFilter(name, filter), ['query:filters']),
+    deleteFilter: (filter: { id: string; name: string }) =>
+      perform(`Deleted the filter “${filter.name}”`, () => tools.deleteFilter(filter.id), [
+        'query:filters',
+      ]),
+
+    share: (given: Project, person: string, role: Member['role'] | 'none') =>
+      perform(
+        role === 'none' ? `${given.name} is no longer shared` : `Shared “${given.name}”`,
+        () => tools.shareProject(given.id, person, role),
+        ['query:members', 'projects'],
+      ),
+
+    addComment: (taskId: string, body: string) =>
+      perform('Added a comment', () => operation(tools.addComment(taskId, body)), [
+        'query:comments',
+      ]),
+    updateComment: (comment: string, body: string) =>
+      perform('Changed the comment', () => operation(tools.updateComment(comment, body)), [
+        'query:comments',
+      ]),
+    deleteComment: (comment: string) =>
+      perform('Deleted the comment', () => operation(tools.deleteComment(comment)), [
+        'query:comments',
+      ]),
+
+    updateSettings: (change: SettingsChange) =>
+      perform('Changed your settings', () => tools.updateSettings(change), ['query:me']),
+
+    importTasks: (input: ImportInput, onProgress: (done: number, total?: number) => void) =>
+      perform('Imported the file', () => tools.importTasks(input, onProgress), ['everything']),
+  };
+}

@@ -1,0 +1,69 @@
+import { Copy, RefreshCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+
+import { toToolError } from '../data/tool-error.ts';
+import type { ToolError } from '../data/tool-error.ts';
+import { useWorkspace } from '../data/workspace.ts';
+import { showToast } from '../shell/toasts.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+
+/** The secret address under which a calendar program reads the tasks. It is made when asked for. */
+export function CalendarFeed() {
+  const { tools } = useWorkspace();
+  const [address, setAddress] = useState<string>();
+  const [error, setError] = useState<ToolError>();
+
+  async function ask(change: { rotate?: true; revoke?: true } = {}) {
+    setError(undefined);
+    try {
+      setAddress(await tools.calendarAddress(change));
+    } catch (refused) {
+      setError(toToolError(refused));
+    }
+  }
+
+  async function copy() {
+    if (address === undefined) return;
+    await navigator.clipboard.writeText(address);
+    showToast({ text: 'Copied the address', tone: 'info' });
+  }
+
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-muted">
+        A calendar program that subscribes to this address shows your tasks with dates. Whoever has
+        it sees them: keep it to yourself. A new address makes the old one stop.
+      </p>
+      {address === undefined ? (
+        <div>
+          <Button look="primary" onClick={() => void ask()}>
+            Show the address
+          </Button>
+        </div>
+      ) : (
+        <>
+          <input
+            readOnly
+            aria-label="Address of the calendar"
+            value={address}
+            onFocus={({ target }) => target.select()}
+            className="h-9 w-full rounded-control border border-control bg-surface px-2.5 max-md:h-11"
+          />
+          <div className="flex flex-wrap gap-2">
+            <Button icon={Copy} onClick={() => void copy()}>
+              Copy
+            </Button>
+            <Button icon={RefreshCw} onClick={() => void ask({ rotate: true })}>
+              New address
+            </Button>
+            <Button icon={Trash2} onClick={() => void ask({ revoke: true })}>
+              Turn off
+            </Button>
+          </div>
+        </>
+      )}
+      {error && <ErrorNotice message={error.message} hint={error.hint} />}
+    </div>
+  );
+}

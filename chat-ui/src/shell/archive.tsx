@@ -1,0 +1,52 @@
+import { ArchiveRestore, Archive as Box } from 'lucide-react';
+
+import { useArchivedProjects } from '../data/queries.ts';
+import { toToolError } from '../data/tool-error.ts';
+import { useWorkspace } from '../data/workspace.ts';
+import { TaskSkeleton } from '../tasks/task-skeleton.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { ProjectDot } from '../ui/project-dot.tsx';
+
+/** Projects out of sight, each with the way back. */
+export function Archive() {
+  const { actions } = useWorkspace();
+  const { data, error, refetch } = useArchivedProjects();
+  if (data === undefined) {
+    if (error === null) return <TaskSkeleton board={false} />;
+    const { message, hint } = toToolError(error);
+    return (
+      <ErrorNotice message={message} hint={hint}>
+        <Button onClick={() => void refetch()}>Try again</Button>
+      </ErrorNotice>
+    );
+  }
+  if (data.length === 0)
+    return (
+      <EmptyState icon={Box} title="No archived projects">
+        <p className="text-muted">A project that is over can be put here with its tasks.</p>
+      </EmptyState>
+    );
+  return (
+    <ul aria-label="Archived projects">
+      {data.map((project) => (
+        <li
+          key={project.id}
+          className="flex items-center gap-2 border-b border-line py-1.5 row-height"
+        >
+          <ProjectDot project={project} />
+          <span className="min-w-0 grow truncate">{project.name}</span>
+          <span className="text-xs text-muted">{project.open_tasks} open</span>
+          <Button
+            icon={ArchiveRestore}
+            aria-label={`Bring back ${project.name}`}
+            onClick={() => void actions.archiveProject(project, false).catch(actions.fail)}
+          >
+            Bring back
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

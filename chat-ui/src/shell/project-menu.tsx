@@ -1,0 +1,78 @@
+import type { Project } from '@taskloom/contracts';
+import {
+  Archive,
+  Ellipsis,
+  History,
+  ListPlus,
+  Pencil,
+  Trash2,
+  UserPlus,
+  Users,
+} from 'lucide-react';
+import { useLocation } from 'wouter';
+
+import { useWorkspace } from '../data/workspace.ts';
+import { ActionMenu } from '../ui/menu.tsx';
+import type { MenuEntry } from '../ui/menu.tsx';
+import { setUi } from './ui-store.ts';
+
+/** What can be done with the project in view, as far as the person may. */
+export function ProjectMenu({ project }: { project: Project }) {
+  const { actions } = useWorkspace();
+  const [, navigate] = useLocation();
+  const owner = project.role === 'owner';
+  const entries: MenuEntry[] = [
+    ...(project.role === 'viewer'
+      ? []
+      : [
+          {
+            id: 'section',
+            name: 'Add section',
+            icon: ListPlus,
+            run: () => setUi({ dialog: { kind: 'add-section', projectId: project.id } }),
+          },
+        ]),
+    ...(project.inbox
+      ? []
+      : [
+          {
+            id: 'share',
+            name: owner ? 'Share' : 'People',
+            icon: owner ? UserPlus : Users,
+            run: () => setUi({ dialog: { kind: 'share-project', project } }),
+          },
+        ]),
+    {
+      id: 'activity',
+      name: 'Activity',
+      icon: History,
+      run: () => setUi({ dialog: { kind: 'activity', project } }),
+    },
+    ...(owner && !project.inbox
+      ? [
+          {
+            id: 'edit',
+            name: 'Edit project',
+            icon: Pencil,
+            run: () => setUi({ dialog: { kind: 'edit-project', project } }),
+          },
+          {
+            id: 'archive',
+            name: 'Archive project',
+            icon: Archive,
+            run: () => {
+              void actions.archiveProject(project, true).then(() => navigate('/'), actions.fail);
+            },
+          },
+          {
+            id: 'delete',
+            name: 'Delete project',
+            icon: Trash2,
+            danger: true,
+            run: () => setUi({ dialog: { kind: 'delete-project', project } }),
+          },
+        ]
+      : []),
+  ];
+  return <ActionMenu label={`Project ${project.name}`} icon={Ellipsis} entries={entries} />;
+}

@@ -1,0 +1,66 @@
+import { Undo2 } from 'lucide-react';
+
+import type { Activity } from '../data/answers.ts';
+import { useActivity, useClock, useMe, useMembers } from '../data/queries.ts';
+import { toToolError } from '../data/tool-error.ts';
+import { useWorkspace } from '../data/workspace.ts';
+import { labelAgo, labelMoment } from '../time/format-date.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { sayActivity } from './activity-words.ts';
+import { useTaskFacts } from './task-facts.ts';
+
+interface ActivityListProps {
+  about: { task?: string; project?: string };
+  /** Whose members did it. */
+  projectId?: string;
+}
+
+export function ActivityList({ about, projectId = about.project }: ActivityListProps) {
+  const { actions } = useWorkspace();
+  const { data, error, refetch } = useActivity(about);
+  const members = useMembers(projectId);
+  const me = useMe();
+  const clock = useClock();
+  const { byId } = useTaskFacts();
+  if (error !== null && data === undefined) {
+    const { message, hint } = toToolError(error);
+    return (
+      <ErrorNotice message={message} hint={hint}>
+        <Button onClick={() => void refetch()}>Try again</Button>
+      </ErrorNotice>
+    );
+  }
+  if (data?.length === 0)
+    return <p className="py-4 text-muted">Nothing yet. Every change is told here.</p>;
+  const who = ({ actor_id: id }: Activity) =>
+    id === me?.id ? 'You' : (members.find((member) => member.id === id)?.name ?? 'Taskloom');
+  return (
+    <ol className="flex flex-col">
+      {data?.map((entry, index) => (
+        <li
+          key={`${entry.operation_id} ${entry.entity_id} ${index}`}
+          className="flex items-start gap-2 border-b border-line py-1.5 text-sm"
+        >
+          <span className="min-w-0 grow">
+            {who(entry)} {sayActivity(entry)}
+            {about.task === undefined && byId.has(entry.entity_id) && (
+              <> “{byId.get(entry.entity_id)?.title}”</>
+            )}
+          </span>
+          <span title={labelMoment(entry.at, clock).full} className="shrink-0 text-xs text-muted">
+            {labelAgo(entry.at, clock)}
+          </span>
+          {entry.actor_id === me?.id && (
+            <IconButton
+              label="Undo this change"
+              icon={Undo2}
+              className="-my-1.5 max-md:-my-3"
+              onClick={() => void actions.undo(entry.operation_id)}
+            />
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,99 @@
+import { ArrowDownUp, Check } from 'lucide-react';
+import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger } from 'react-aria-components';
+
+import type { View } from '../shell/views.ts';
+import { MenuPopover } from '../ui/menu.tsx';
+import { GROUPS, SORTS } from './arrange.ts';
+import { arrange, useArrangement } from './arrangement-store.ts';
+
+const SORT_NAMES: Record<(typeof SORTS)[number], string> = {
+  due: 'Date',
+  priority: 'Priority',
+  title: 'Title',
+  created: 'Newest first',
+  manual: 'My own order',
+};
+const GROUP_NAMES: Record<(typeof GROUPS)[number], string> = {
+  view: 'As the view has it',
+  none: 'No groups',
+  date: 'Date',
+  priority: 'Priority',
+  project: 'Project',
+  tag: 'Tag',
+  assignee: 'Person',
+};
+
+/** How this view is sorted and grouped. */
+export function ArrangeMenu({ view }: { view: View }) {
+  const { sort, group } = useArrangement(view);
+  return (
+    <MenuTrigger>
+      <Button
+        aria-label="Sort and group"
+        className="grid size-8 shrink-0 cursor-pointer place-items-center rounded-control text-muted data-[hovered]:bg-hover data-[hovered]:text-text max-md:size-11"
+      >
+        <ArrowDownUp size={16} aria-hidden />
+      </Button>
+      <MenuPopover>
+        <Menu aria-label="Sort and group" className="outline-none">
+          <Choices
+            name="Sort by"
+            selected={sort}
+            options={SORTS.map((id) => ({ id, name: SORT_NAMES[id] }))}
+            onChoose={(chosen) => {
+              const known = SORTS.find((id) => id === chosen);
+              if (known) arrange(view, { sort: known });
+            }}
+          />
+          {view.kind !== 'board' && (
+            <Choices
+              name="Group by"
+              selected={group}
+              options={GROUPS.map((id) => ({ id, name: GROUP_NAMES[id] }))}
+              onChoose={(chosen) => {
+                const known = GROUPS.find((id) => id === chosen);
+                if (known) arrange(view, { group: known });
+              }}
+            />
+          )}
+        </Menu>
+      </MenuPopover>
+    </MenuTrigger>
+  );
+}
+
+interface ChoicesProps {
+  name: string;
+  selected: string;
+  options: { id: string; name: string }[];
+  onChoose: (id: string) => void;
+}
+
+function Choices({ name, selected, options, onChoose }: ChoicesProps) {
+  return (
+    <MenuSection
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[selected]}
+      onSelectionChange={(keys) => {
+        for (const key of keys) onChoose(String(key));
+      }}
+    >
+      <Header className="px-2.5 pt-2 pb-1 text-xs font-semibold text-muted">{name}</Header>
+      {options.map((option) => (
+        <MenuItem
+          key={option.id}
+          id={option.id}
+          className="flex cursor-pointer items-center gap-2 rounded-control px-2.5 outline-none row-height data-[focused]:bg-hover"
+        >
+          {({ isSelected }) => (
+            <>
+              <span className="grow">{option.name}</span>
+              {isSelected && <Check size={15} aria-hidden className="text-accent" />}
+            </>
+          )}
+        </MenuItem>
+      ))}
+    </MenuSection>
+  );
+}

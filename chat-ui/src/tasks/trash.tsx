@@ -1,0 +1,58 @@
+import { ArchiveRestore, Trash2 } from 'lucide-react';
+
+import { useDeletedTasks, useProjects } from '../data/queries.ts';
+import { toToolError } from '../data/tool-error.ts';
+import { useWorkspace } from '../data/workspace.ts';
+import { labelMoment } from '../time/format-date.ts';
+import type { Clock } from '../time/format-date.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { TaskSkeleton } from './task-skeleton.tsx';
+
+/** What was deleted, newest first, each with the way back. */
+export function Trash({ clock }: { clock: Clock }) {
+  const { actions } = useWorkspace();
+  const projects = useProjects();
+  const { data, error, refetch } = useDeletedTasks();
+  if (data === undefined) {
+    if (error === null) return <TaskSkeleton board={false} />;
+    const { message, hint } = toToolError(error);
+    return (
+      <ErrorNotice message={message} hint={hint}>
+        <Button onClick={() => void refetch()}>Try again</Button>
+      </ErrorNotice>
+    );
+  }
+  if (data.length === 0)
+    return (
+      <EmptyState icon={Trash2} title="Nothing in the trash">
+        <p className="text-muted">What you delete is kept here and can be restored.</p>
+      </EmptyState>
+    );
+  return (
+    <ul aria-label="Deleted tasks">
+      {data.map((task) => (
+        <li
+          key={task.id}
+          className="flex items-center gap-3 border-b border-line py-1.5 row-height"
+        >
+          <span className="min-w-0 grow">
+            <span className="line-clamp-2">{task.title}</span>
+            <span className="block text-xs text-muted">
+              {projects.find(({ id }) => id === task.project_id)?.name ?? 'A deleted project'} ·{' '}
+              {labelMoment(task.updated_at, clock).short}
+            </span>
+          </span>
+          <Button
+            icon={ArchiveRestore}
+            aria-label={`Restore ${task.title}`}
+            onClick={() => void actions.restore(task).catch(actions.fail)}
+          >
+            Restore
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
