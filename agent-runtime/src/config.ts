@@ -1,4 +1,12 @@
-import { readConfig } from '@taskloom/platform';
+import {
+  type DaprSettings,
+  daprEnvironment,
+  daprSettings,
+  type LiveBusSettings,
+  liveBusEnvironment,
+  liveBusSettings,
+  readConfig,
+} from '@taskloom/platform';
 import { z } from 'zod';
 
 import type { AgentRuntimeConfig } from './agent-runtime.ts';
@@ -6,27 +14,44 @@ import { modelEnvironment, modelSettings, type ModelSettings } from './models/se
 
 const httpAddress = z.url({ protocol: /^https?$/u, error: 'has to be an http address' });
 
-const Environment = z.object({
-  /** Address of the MCP endpoint, such as http://mcp-server:7421/mcp. */
-  TASKLOOM_MCP_URL: httpAddress,
-  /** Base of the authorization server's /oauth/*; absent: where the MCP endpoint is. */
-  TASKLOOM_AUTH_URL: httpAddress.optional(),
-  /** The service's own token. */
-  TASKLOOM_SERVICE_TOKEN: z.string().startsWith('tl_svc_', 'has to be a service token (tl_svc_…)'),
-  /** Folder of the built chat page. */
-  TASKLOOM_UI_DIR: z.string().default('chat-ui/dist'),
-  /** PostgreSQL that holds the conversations. */
-  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/u, error: 'has to be a postgres:// address' }),
-  TASKLOOM_HOST: z.string().default('127.0.0.1'),
-  /** 0 takes a free port. */
-  TASKLOOM_PORT: z.coerce.number('has to be a port').int().min(0).max(65_535).default(7422),
-  TASKLOOM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-  ...modelEnvironment,
-});
+const Environment = z
+  .object({
+    /** Address of the MCP endpoint, such as http://mcp-server:7421/mcp. */
+    TASKLOOM_MCP_URL: httpAddress,
+    /** Base of the authorization server's /oauth/*; absent: where the MCP endpoint is. */
+    TASKLOOM_AUTH_URL: httpAddress.optional(),
+    /** The service's own token. */
+    TASKLOOM_SERVICE_TOKEN: z
+      .string()
+      .startsWith('tl_svc_', 'has to be a service token (tl_svc_…)'),
+    /** Folder of the built chat page. */
+    TASKLOOM_UI_DIR: z.string().default('chat-ui/dist'),
+    /** Where conversations are kept: a table in PostgreSQL, or Redis by way of a Dapr sidecar. */
+    TASKLOOM_STATE_STORE: z.enum(['postgres', 'dapr']).default('postgres'),
+    /** PostgreSQL that holds the conversations; not needed with Dapr. */
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(?:ql)?$/u, error: 'has to be a postgres:// address' })
+      .optional(),
+    ...daprEnvironment,
+    ...liveBusEnvironment,
+    TASKLOOM_HOST: z.string().default('127.0.0.1'),
+    /** 0 takes a free port. */
+    TASKLOOM_PORT: z.coerce.number('has to be a port').int().min(0).max(65_535).default(7422),
+    TASKLOOM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    ...modelEnvironment,
+  })
+  .refine((env) => env.TASKLOOM_STATE_STORE === 'dapr' || env.DATABASE_URL !== undefined, {
+    path: ['DATABASE_URL'],
+    error: 'has to be a postgres:// address, unless TASKLOOM_STATE_STORE is dapr',
+    // Told together with whatever else is wrong.
+    when: () => true,
+  });
 
 export interface AgentRuntimeProcessConfig {
   runtime: AgentRuntimeConfig & { model: ModelSettings };
-  databaseUrl: string;
+  stateStore: { kind: 'postgres'; databaseUrl: string } | { kind: 'dapr'; dapr: DaprSettings };
+  /** Absent: hints stay within the process. */
+  liveBus: LiveBusSettings | undefined;
   host: string;
   port: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -43,11 +68,18 @@ export function readAgentRuntimeConfig(env: NodeJS.ProcessEnv): AgentRuntimeProc
       uiDir: given.TASKLOOM_UI_DIR,
       model: modelSettings(given),
     },
-    databaseUrl: given.DATABASE_URL,
+    stateStore: stateStoreOf(given),
+    liveBus: liveBusSettings(given),
     host: given.TASKLOOM_HOST,
     port: given.TASKLOOM_PORT,
     logLevel: given.TASKLOOM_LOG_LEVEL,
   });
+}
+
+function stateStoreOf(given: z.infer<typeof Environment>): AgentRuntimeProcessConfig['stateStore'] {
+  const { TASKLOOM_STATE_STORE: kind, DATABASE_URL: databaseUrl } = given;
+  if (kind === 'postgres' && databaseUrl !== undefined) return { kind, databaseUrl };
+  return { kind: 'dapr', dapr: daprSettings(given) };
 }
 
 /** The model alone, for a program that composes the runtime with others. Throws `ConfigError`. */

@@ -1,11 +1,18 @@
 import {
-  ConfigError,
+  createDaprSidecar,
+  createDaprStateStore,
   createHttpApp,
   createInProcessLiveBus,
   createLogger,
   createPostgresStateStore,
+  createRedisLiveBus,
+  type DaprSettings,
+  type HealthCheck,
+  type LiveBusSettings,
+  type Logger,
   migratePlatform,
   Registry,
+  runConfigured,
   runService,
   serveHttp,
 } from '@taskloom/platform';
@@ -16,41 +23,51 @@ import { readAgentRuntimeConfig, type AgentRuntimeProcessConfig } from './config
 
 const name = 'agent-runtime';
 
-try {
-  await run(readAgentRuntimeConfig(process.env));
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await runConfigured(
+  () => readAgentRuntimeConfig(process.env),
+  async (config) => {
+    const logger = createLogger({ name, level: config.logLevel });
+    await runService({ name, logger, start: () => start(config, logger) });
+  },
+);
 
-async function run(config: AgentRuntimeProcessConfig): Promise<void> {
-  const logger = createLogger({ name, level: config.logLevel });
-  await runService({
-    name,
-    logger,
-    async start() {
-      await using parts = new AsyncDisposableStack();
-      const metrics = new Registry();
-      const sql = postgres(config.databaseUrl, { max: 4, onnotice: () => {} });
-      parts.defer(() => sql.end({ timeout: 5 }));
-      await migratePlatform(sql);
-      const stateStore = parts.use(createPostgresStateStore({ sql }));
-      const liveBus = parts.use(createInProcessLiveBus());
-      const { host, port } = config;
-      const runtime = await createAgentRuntime(config.runtime, {
-        stateStore,
-        liveBus,
-        logger,
-        metrics,
-      });
-      parts.use(runtime);
-      const app = createHttpApp({ logger, health: runtime.health, metrics });
-      app.route('/', runtime.routes);
-      const { handleUpgrade: onUpgrade } = runtime;
-      const server = parts.use(await serveHttp({ app, host, port, logger, onUpgrade }));
-      logger.info({ url: server.url, model: runtime.modelName }, 'listening');
-      return parts.move();
-    },
-  });
+async function start(config: AgentRuntimeProcessConfig, logger: Logger): Promise<AsyncDisposable> {
+  await using parts = new AsyncDisposableStack();
+  const metrics = new Registry();
+  const health: HealthCheck[] = [];
+  const stateStore = parts.use(
+    config.stateStore.kind === 'dapr'
+      ? overDapr(config.stateStore.dapr)
+      : await overPostgres(config.stateStore.databaseUrl),
+  );
+  const liveBus = parts.use(
+    config.liveBus ? await overRedis(config.liveBus) : createInProcessLiveBus(),
+  );
+  const { host, port } = config;
+  const ports = { stateStore, liveBus, logger, metrics };
+  const runtime = parts.use(await createAgentRuntime(config.runtime, ports));
+  const app = createHttpApp({ logger, health: [...runtime.health, ...health], metrics });
+  app.route('/', runtime.routes);
+  const { handleUpgrade: onUpgrade } = runtime;
+  const server = parts.use(await serveHttp({ app, host, port, logger, onUpgrade }));
+  logger.info({ url: server.url, model: runtime.modelName }, 'listening');
+  return parts.move();
+
+  function overDapr({ sidecar, stateStoreName: component }: DaprSettings) {
+    return createDaprStateStore({ sidecar: createDaprSidecar(sidecar), component });
+  }
+
+  async function overPostgres(databaseUrl: string) {
+    const sql = postgres(databaseUrl, { max: 4, onnotice: () => {} });
+    parts.defer(() => sql.end({ timeout: 5 }));
+    await migratePlatform(sql);
+    return createPostgresStateStore({ sql });
+  }
+
+  async function overRedis(settings: LiveBusSettings) {
+    const bus = await createRedisLiveBus({ ...settings, logger });
+    // Pages read again every few seconds without hints.
+    health.push({ ...bus.health, isOptional: true });
+    return bus;
+  }
 }

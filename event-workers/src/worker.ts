@@ -22,6 +22,8 @@ export interface WorkerDependencies {
 
 export interface Worker extends AsyncDisposable {
   health: HealthCheck[];
+  /** Something may be due: look now. */
+  nudge(): void;
 }
 
 /** What tells one worker from another. */
@@ -81,6 +83,7 @@ export async function startWorker(
   const started = parts.move();
   return {
     health: [{ name, check: async () => reportFailure(timer) }],
+    nudge: () => timer.nudge(Date.now()),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }

@@ -1,4 +1,10 @@
-import { readConfig } from '@taskloom/platform';
+import {
+  daprEnvironment,
+  daprSettings,
+  liveBusEnvironment,
+  liveBusSettings,
+  readConfig,
+} from '@taskloom/platform';
 import { z } from 'zod';
 
 /** What a mcp-server needs to know. In its own process it comes from the environment. */
@@ -29,7 +35,14 @@ const Environment = z.object({
   TASKLOOM_RECURRENCE_TOKEN: serviceToken,
   TASKLOOM_NOTIFICATION_TOKEN: serviceToken,
   TASKLOOM_REQUEST_STATE_KEY: z.string().min(32),
+  /** What carries the events: tables in PostgreSQL, or Kafka by way of a Dapr sidecar. */
+  TASKLOOM_EVENT_BUS: z.enum(['postgres', 'dapr']).default('postgres'),
+  /** PostgreSQL that holds the events, and with Dapr the dead letters alone. */
   TASKLOOM_EVENT_BUS_URL: z.url(),
+  /** Opens /admin to whoever shows it; absent: there is no /admin. */
+  TASKLOOM_OPERATOR_TOKEN: z.string().min(32, 'has to have 32 characters or more').optional(),
+  ...daprEnvironment,
+  ...liveBusEnvironment,
   /** Absent: the host and port it listens on. */
   TASKLOOM_PUBLIC_URL: z.url().optional(),
   TASKLOOM_HOST: z.string().default('127.0.0.1'),
@@ -54,11 +67,17 @@ export function readMcpServerConfig(env: NodeJS.ProcessEnv) {
       given.TASKLOOM_PUBLIC_URL ?? `http://${given.TASKLOOM_HOST}:${given.TASKLOOM_PORT}`
     ).replace(/\/+$/u, ''),
   };
-  return {
+  return Object.freeze({
     server,
+    /** Absent: events go through PostgreSQL. */
+    dapr: given.TASKLOOM_EVENT_BUS === 'dapr' ? daprSettings(given) : undefined,
+    liveBus: liveBusSettings(given),
+    operatorToken: given.TASKLOOM_OPERATOR_TOKEN,
     eventBusUrl: given.TASKLOOM_EVENT_BUS_URL,
     host: given.TASKLOOM_HOST,
     port: given.TASKLOOM_PORT,
     logLevel: given.TASKLOOM_LOG_LEVEL,
-  };
+  });
 }
+
+export type McpServerProcessConfig = ReturnType<typeof readMcpServerConfig>;

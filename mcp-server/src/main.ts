@@ -1,38 +1,84 @@
 import {
+  createDaprEventBus,
+  createDaprSidecar,
+  createDeadLetterAdmin,
+  createDeadLetterReceiver,
+  createDeadLetterStore,
   createHttpApp,
   createInProcessLiveBus,
   createLogger,
   createPostgresEventBus,
+  createRedisLiveBus,
+  type DaprSettings,
+  type HealthCheck,
+  type LiveBusSettings,
+  type Logger,
   migratePlatform,
   Registry,
+  runConfigured,
   runService,
   serveHttp,
 } from '@taskloom/platform';
+import type { Hono } from 'hono';
 import postgres from 'postgres';
 
-import { readMcpServerConfig } from './config.ts';
+import { type McpServerProcessConfig, readMcpServerConfig } from './config.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 
-const config = readMcpServerConfig(process.env);
-const logger = createLogger({ name: 'mcp-server', level: config.logLevel });
+const name = 'mcp-server';
 
-await runService({
-  name: 'mcp-server',
-  logger,
-  async start() {
-    await using stack = new AsyncDisposableStack();
-    const metrics = new Registry();
-    const sql = postgres(config.eventBusUrl, { max: 4, onnotice: () => {} });
-    stack.defer(() => sql.end({ timeout: 5 }));
-    await migratePlatform(sql);
-    const eventBus = stack.use(createPostgresEventBus({ sql, logger }));
-    const liveBus = stack.use(createInProcessLiveBus());
-    const server = stack.use(
-      await createMcpServer(config.server, { eventBus, liveBus, logger, metrics }),
-    );
-    const app = createHttpApp({ logger, health: server.health, metrics });
-    app.route('/', server.routes);
-    stack.use(await serveHttp({ app, host: config.host, port: config.port, logger }));
-    return stack.move();
+await runConfigured(
+  () => readMcpServerConfig(process.env),
+  async (config) => {
+    const logger = createLogger({ name, level: config.logLevel });
+    await runService({ name, logger, start: () => start(config, logger) });
   },
-});
+);
+
+async function start(config: McpServerProcessConfig, logger: Logger): Promise<AsyncDisposable> {
+  await using stack = new AsyncDisposableStack();
+  const { dapr, host, port, operatorToken } = config;
+  const metrics = new Registry();
+  const health: HealthCheck[] = [];
+  const mounted: Hono[] = [];
+  const sql = postgres(config.eventBusUrl, { max: 4, onnotice: () => {} });
+  stack.defer(() => sql.end({ timeout: 5 }));
+  await migratePlatform(sql);
+  const letters = createDeadLetterStore(sql);
+
+  const eventBus = stack.use(dapr ? overDapr(dapr) : createPostgresEventBus({ sql, logger }));
+  const liveBus = stack.use(
+    config.liveBus ? await overRedis(config.liveBus) : createInProcessLiveBus(),
+  );
+  const ports = { eventBus, liveBus, logger, metrics };
+  const server = stack.use(await createMcpServer(config.server, ports));
+
+  // Tools go on without the broker and without hints: the outbox keeps what is to be sent.
+  const optional = health.map((check) => ({ ...check, isOptional: true }));
+  const app = createHttpApp({ logger, health: [...server.health, ...optional], metrics });
+  if (operatorToken !== undefined)
+    mounted.push(createDeadLetterAdmin({ store: letters, eventBus, operatorToken, logger }));
+  for (const routes of [...mounted, server.routes]) app.route('/', routes);
+  const http = stack.use(await serveHttp({ app, host, port, logger }));
+  logger.info({ url: http.url }, 'listening');
+  return stack.move();
+
+  function overDapr({ sidecar, pubsubName, appToken }: DaprSettings) {
+    const bus = createDaprEventBus({
+      sidecar: createDaprSidecar(sidecar),
+      component: pubsubName,
+      appToken,
+      logger,
+    });
+    health.push(bus.health);
+    // The dead letters first: they have a path of the bus's form.
+    mounted.push(createDeadLetterReceiver({ store: letters, appToken, logger }), bus.routes);
+    return bus;
+  }
+
+  async function overRedis(settings: LiveBusSettings) {
+    const bus = await createRedisLiveBus({ ...settings, logger });
+    health.push(bus.health);
+    return bus;
+  }
+}

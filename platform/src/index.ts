@@ -1,3 +1,4 @@
+export { isToken as isApiToken } from './adapters/api-token.ts';
 export { createDaprEventBus } from './adapters/dapr-event-bus.ts';
 export { createDaprSidecar } from './adapters/dapr-sidecar.ts';
 export { createDaprStateStore } from './adapters/dapr-state-store.ts';
@@ -7,13 +8,22 @@ export { migratePlatform } from './adapters/postgres-schema.ts';
 export { createPostgresEventBus } from './adapters/postgres-event-bus.ts';
 export { createPostgresStateStore } from './adapters/postgres-state-store.ts';
 export { createRedisLiveBus } from './adapters/redis-live-bus.ts';
+export {
+  daprEnvironment,
+  daprSettings,
+  liveBusEnvironment,
+  liveBusSettings,
+} from './config/backbone-settings.ts';
+export type { DaprSettings, LiveBusSettings } from './config/backbone-settings.ts';
 export { ConfigError, readConfig } from './config/read-config.ts';
 export { createDeadLetterStore } from './dead-letters/dead-letter-store.ts';
 export { createDeadLetterReceiver } from './dead-letters/receive-dead-letters.ts';
+export { createDeadLetterAdmin } from './dead-letters/admin-routes.ts';
 export { createHttpApp } from './http/http-app.ts';
 export type { HealthCheck } from './http/http-app.ts';
 export { serveHttp } from './http/serve-http.ts';
 export type { HttpServer, UpgradeHandler } from './http/serve-http.ts';
+export { runConfigured } from './lifecycle/run-configured.ts';
 export { runService } from './lifecycle/run-service.ts';
 export { Waker } from './lifecycle/waker.ts';
 export { createLogger } from './logs/logger.ts';

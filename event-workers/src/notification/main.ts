@@ -4,6 +4,7 @@ import { createNotificationWorker } from './worker.ts';
 
 await runWorker({
   name: 'notification',
+  tickPath: '/reminders-tick',
   readConfig: readNotificationConfig,
   createWorker: createNotificationWorker,
 });

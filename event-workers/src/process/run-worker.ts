@@ -1,59 +1,92 @@
 import {
-  ConfigError,
+  createDaprEventBus,
+  createDaprSidecar,
   createHttpApp,
   createLogger,
   createPostgresEventBus,
+  type DaprSettings,
+  type HealthCheck,
+  type Logger,
   migratePlatform,
   Registry,
+  runConfigured,
   runService,
   serveHttp,
-  type Logger,
 } from '@taskloom/platform';
+import { Hono } from 'hono';
 import postgres from 'postgres';
 
 import type { Worker, WorkerConfig, WorkerDependencies } from '../worker.ts';
+import { createTickRoutes } from './ticks.ts';
 import type { WorkerProcessConfig } from './worker-environment.ts';
 
-interface WorkerProgram {
+interface WorkerProgram<C extends WorkerConfig> {
   name: string;
-  readConfig: () => WorkerProcessConfig;
-  createWorker: (config: WorkerConfig, dependencies: WorkerDependencies) => Promise<Worker>;
+  /** Where the cron binding of this worker posts to. */
+  tickPath: `/${string}`;
+  readConfig: () => WorkerProcessConfig & { worker: C };
+  createWorker: (config: C, dependencies: WorkerDependencies) => Promise<Worker>;
 }
 
 /** Connections to the events' database: two deliveries under way for each topic, and one that listens. */
 const CONNECTIONS = 6;
 
 /** A worker in a process of its own, with health and metrics over HTTP, until a signal comes. */
-export async function runWorker({ name, readConfig, createWorker }: WorkerProgram): Promise<void> {
-  try {
-    const config = readConfig();
+export async function runWorker<C extends WorkerConfig>(program: WorkerProgram<C>): Promise<void> {
+  const { name, readConfig } = program;
+  await runConfigured(readConfig, async (config) => {
     const logger = createLogger({ name, level: config.logLevel });
-    await runService({ name, logger, start: () => start({ config, createWorker, logger }) });
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
+    await runService({ name, logger, start: () => start({ ...program, config, logger }) });
+  });
 }
 
-async function start({
+async function start<C extends WorkerConfig>({
   config,
   createWorker,
+  tickPath,
   logger,
-}: {
-  config: WorkerProcessConfig;
-  createWorker: WorkerProgram['createWorker'];
+}: WorkerProgram<C> & {
+  config: WorkerProcessConfig & { worker: C };
   logger: Logger;
 }): Promise<AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
   const metrics = new Registry();
-  const sql = postgres(config.databaseUrl, { max: CONNECTIONS, onnotice: () => {} });
-  parts.defer(() => sql.end({ timeout: 5 }));
-  await migratePlatform(sql);
-  const eventBus = parts.use(createPostgresEventBus({ sql, logger }));
-  const worker = parts.use(await createWorker(config.worker, { eventBus, logger, metrics }));
-  const app = createHttpApp({ logger, health: worker.health, metrics });
+  const health: HealthCheck[] = [];
+  const deliveries = new Hono();
+  let nudge = () => {};
+  const eventBus = parts.use(
+    config.eventBus.kind === 'dapr'
+      ? overDapr(config.eventBus.dapr)
+      : await overPostgres(config.eventBus.databaseUrl),
+  );
+  const app = createHttpApp({ logger, health, metrics });
+  app.route('/', deliveries);
+  // Before the worker, so that it ends after it: what the sidecar has brought is still answered.
   const server = parts.use(await serveHttp({ app, host: config.host, port: config.port, logger }));
+  const worker = parts.use(await createWorker(config.worker, { eventBus, logger, metrics }));
+  health.push(...worker.health);
+  nudge = () => worker.nudge();
   logger.info({ url: server.url }, 'health and metrics are served');
   return parts.move();
+
+  function overDapr({ sidecar, pubsubName: component, appToken }: DaprSettings) {
+    const bus = createDaprEventBus({
+      sidecar: createDaprSidecar(sidecar),
+      component,
+      appToken,
+      logger,
+    });
+    health.push(bus.health);
+    deliveries.route('/', bus.routes);
+    const onTick = () => nudge();
+    deliveries.route('/', createTickRoutes({ path: tickPath, appToken, onTick }));
+    return bus;
+  }
+
+  async function overPostgres(databaseUrl: string) {
+    const sql = postgres(databaseUrl, { max: CONNECTIONS, onnotice: () => {} });
+    parts.defer(() => sql.end({ timeout: 5 }));
+    await migratePlatform(sql);
+    return createPostgresEventBus({ sql, logger });
+  }
 }

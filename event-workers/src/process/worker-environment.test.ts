@@ -13,10 +13,23 @@ describe("a worker process's configuration", () => {
   it('takes defaults for what is not set', () => {
     expect(readRecurrenceConfig(complete)).toEqual({
       worker: { mcpUrl: 'http://mcp-server:7420/mcp', token: 'tl_svc_test' },
-      databaseUrl: 'postgres://taskloom@db/taskloom',
+      eventBus: { kind: 'postgres', databaseUrl: 'postgres://taskloom@db/taskloom' },
       host: '127.0.0.1',
       port: 0,
       logLevel: 'info',
+    });
+  });
+
+  it('needs no database of its own when a sidecar brings the events', () => {
+    const { DATABASE_URL: _, ...others } = complete;
+    const env = { ...others, TASKLOOM_EVENT_BUS: 'dapr', DAPR_HTTP_PORT: '3501' };
+    expect(readRecurrenceConfig(env).eventBus).toEqual({
+      kind: 'dapr',
+      dapr: {
+        sidecar: { url: 'http://127.0.0.1:3501' },
+        pubsubName: 'taskloom-pubsub',
+        stateStoreName: 'taskloom-state',
+      },
     });
   });
 
@@ -28,7 +41,7 @@ describe("a worker process's configuration", () => {
         TASKLOOM_PORT: 'many',
       });
     expect(read).toThrow(ConfigError);
-    expect(read).toThrow(/MCP_URL[^]*SERVICE_TOKEN[^]*DATABASE_URL[^]*PORT/);
+    expect(read).toThrow(/MCP_URL[^]*SERVICE_TOKEN[^]*PORT[^]*DATABASE_URL/);
     expect(read).not.toThrow(/my secret/);
   });
 });

@@ -4,6 +4,7 @@ import { createRecurrenceWorker } from './worker.ts';
 
 await runWorker({
   name: 'recurrence',
+  tickPath: '/recurrence-tick',
   readConfig: readRecurrenceConfig,
   createWorker: createRecurrenceWorker,
 });

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
 
-import type { HealthCheck } from '../http/http-app.ts';
 import { EtagMismatch, type StateStore } from '../ports/state-store.ts';
 import { type DaprSidecar, isSuccess, unavailable } from './dapr-sidecar.ts';
 
@@ -33,9 +32,7 @@ const FIRST = '1';
  * State behind a Dapr sidecar on Redis. Every write is `first-write` (a create-only one is checked only
  * then) and names its TTL (a later write without one would keep the old).
  */
-export function createDaprStateStore(options: DaprStateOptions): StateStore & {
-  health: HealthCheck;
-} {
+export function createDaprStateStore(options: DaprStateOptions): StateStore {
   const { sidecar, component } = options;
   const path = `state/${encodeURIComponent(component)}`;
 
@@ -124,12 +121,6 @@ export function createDaprStateStore(options: DaprStateOptions): StateStore & {
       if (entry === undefined) return;
       if (entry.etag === etag) throw unavailable(answer);
       throw new EtagMismatch(key);
-    },
-    health: {
-      name: 'state store',
-      async check(signal) {
-        await read('taskloom:health', signal);
-      },
     },
     async [Symbol.asyncDispose]() {},
   };

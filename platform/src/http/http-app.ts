@@ -8,6 +8,8 @@ import type { Logger } from '../logs/logger.ts';
 /** Something a service depends on: `check` rejects when it is not up. */
 export interface HealthCheck {
   name: string;
+  /** The service does its work without it: it is `degraded`, and still ready. */
+  isOptional?: boolean;
   check(signal: AbortSignal): Promise<void>;
 }
 
@@ -24,10 +26,14 @@ export function createHttpApp({ logger, health, metrics }: HttpAppOptions): Hono
   const app = new Hono();
   app.get('/healthz', (c) => c.json({ status: 'alive' }));
   app.get('/readyz', async (c) => {
-    const checks = await Promise.all(health.map(runCheck));
-    const ready = checks.every(([, result]) => result.status === 'up');
-    const body = { status: ready ? 'ready' : 'not_ready', checks: Object.fromEntries(checks) };
-    return c.json(body, ready ? 200 : 503);
+    const results = await Promise.all(
+      health.map(async (check) => ({ check, result: await runCheck(check) })),
+    );
+    const down = results.filter(({ result }) => result.status === 'down');
+    const isReady = down.every(({ check }) => check.isOptional === true);
+    const status = isReady ? (down.length > 0 ? 'degraded' : 'ready') : 'not_ready';
+    const checks = Object.fromEntries(results.map(({ check, result }) => [check.name, result]));
+    return c.json({ status, checks }, isReady ? 200 : 503);
   });
   app.get('/metrics', async (c) => {
     c.header('content-type', metrics.contentType);
@@ -76,7 +82,7 @@ interface CheckResult {
 }
 
 /** The error's kind only: its text may carry an address or a password. */
-async function runCheck({ name, check }: HealthCheck): Promise<[string, CheckResult]> {
+async function runCheck({ check }: HealthCheck): Promise<CheckResult> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), CHECK_TIMEOUT_MS);
   const tooLate = new Promise<never>((_resolve, reject) =>
@@ -84,10 +90,10 @@ async function runCheck({ name, check }: HealthCheck): Promise<[string, CheckRes
   );
   try {
     await Promise.race([check(late.signal), tooLate]);
-    return [name, { status: 'up' }];
+    return { status: 'up' };
   } catch (error) {
     const kind = error instanceof Error && 'code' in error ? String(error.code) : 'unreachable';
-    return [name, { status: 'down', error: late.signal.aborted ? 'timeout' : kind }];
+    return { status: 'down', error: late.signal.aborted ? 'timeout' : kind };
   } finally {
     clearTimeout(timer);
   }
