@@ -40,6 +40,8 @@ export const DUE_EXAMPLES: readonly (readonly [text: string, words: string])[] =
   ['eom', 'Mon 30 Nov'],
   ['end of january', 'Sun 31 Jan 2027'],
   ['eod', 'today'],
+  ['eod friday', 'Fri 27 Nov'],
+  ['by the end of the day on monday', 'Mon 23 Nov'],
   ['eow', 'Fri 27 Nov'],
   ['end of next week', 'Fri 27 Nov'],
   ['eoy', 'Thu 31 Dec'],

@@ -136,6 +136,8 @@ describe('parseQuickAdd', () => {
   });
 
   it('reads a duration where there is a time for it to begin', () => {
+    expect(read('submit by eod friday')).toEqual(['submit', 'Fri 27 Nov', undefined]);
+    expect(split('Sunday roast on sunday at noon for 2 hours')).toMatchObject({ duration: 120 });
     expect(split('sync tomorrow at 9 for 30 min')).toMatchObject({ title: 'sync', duration: 30 });
   });
 
