@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { inTransaction } from '@taskloom/platform';
 
 import { isTransactionConflict } from '../errors.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 
-/** How often a transaction that lost against another is tried again. */
-const ATTEMPTS = 4;
+/** How often a transaction that lost against another is tried, each time after a longer pause. */
+const ATTEMPTS = 8;
+const PAUSE_MS = 10;
 
 /** Transactions under a role that row-level security binds. */
 export interface Database {
@@ -37,6 +40,8 @@ async function transact<T>(
       });
     } catch (error) {
       if (!isTransactionConflict(error) || attempt === ATTEMPTS) throw error;
+      // At random, so that those who met do not meet again.
+      await sleep(Math.random() * PAUSE_MS * attempt);
     }
   }
 }

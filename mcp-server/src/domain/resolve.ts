@@ -85,7 +85,8 @@ export async function resolveTask(
     select * from taskloom.tasks where id = ${seen.id} for update`;
   // Row-level security lets only those who may change a row lock it.
   if (!locked) throw notYours('task');
-  return locked;
+  if ((locked.deleted_at === null) === (seen.deleted_at === null)) return locked;
+  throw notFound('The task was deleted or restored just now.', { hint: 'find_tasks shows it.' });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { TaskloomError } from '../errors.ts';
 import { sameValue } from './changes.ts';
+import { lockTasksOf } from './tasks/lock-tasks.ts';
 import { entities, type EntityName, type EntityRows } from './entities.ts';
 import type { Work } from './work.ts';
 
@@ -30,6 +31,7 @@ export async function undoOperation(work: Work, operationId?: string): Promise<O
   const consequences = await work.sql<OperationRow[]>`
     select id, tool, summary, undone_by from taskloom.operations
      where caused_by = ${operation.id} and undone_by is null order by id desc for update`;
+  await lockTasksOf(work, [operation.id, ...consequences.map(({ id }) => id)]);
   for (const consequence of consequences)
     // What somebody has gone on to work with stays.
     await work.changes.attempt(() => takeBack(work, consequence)).catch(ignoreConflict);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { runBatch } from '../../domain/batch.ts';
 import type { TaskRow } from '../../domain/entities.ts';
 import { resolveTask } from '../../domain/resolve.ts';
+import { lockTasks } from '../../domain/tasks/lock-tasks.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';
 import type { Work } from '../../domain/work.ts';
 import { SETS } from '../annotations.ts';
@@ -33,6 +34,7 @@ export function defineStatusTool({ verb, prefer, change, ...listing }: StatusToo
     annotations: SETS,
     example: { tasks: ['Water the plants'] },
     async run({ tasks }, ctx) {
+      await lockTasks(ctx, tasks);
       const batch = await runBatch(ctx, {
         items: tasks,
         name: 'tasks',

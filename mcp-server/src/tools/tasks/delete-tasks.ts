@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { runBatch } from '../../domain/batch.ts';
 import { resolveTask } from '../../domain/resolve.ts';
+import { lockTasks } from '../../domain/tasks/lock-tasks.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';
 import { deleteTask } from '../../domain/tasks/task-lifecycle.ts';
 import { TaskloomError } from '../../errors.ts';
@@ -39,6 +40,7 @@ export const deleteTasks = defineTool({
     return `Delete ${titles.length} tasks: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}?`;
   },
   async run({ tasks }, ctx) {
+    await lockTasks(ctx, tasks);
     const batch = await runBatch(ctx, {
       items: tasks,
       name: 'tasks',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { runBatch } from '../../domain/batch.ts';
+import { lockTasks } from '../../domain/tasks/lock-tasks.ts';
 import { positionBetween } from '../../domain/tasks/positions.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';
 import { updateTask } from '../../domain/tasks/update-task.ts';
@@ -45,6 +46,7 @@ export const moveTasks = defineTool({
         path: 'project',
       });
     let next = { before, after };
+    await lockTasks(ctx, tasks);
     const batch = await runBatch(ctx, {
       items: tasks,
       name: 'tasks',

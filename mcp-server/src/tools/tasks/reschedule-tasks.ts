@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { runBatch } from '../../domain/batch.ts';
 import { resolveTask } from '../../domain/resolve.ts';
 import { rescheduleTask } from '../../domain/tasks/reschedule.ts';
+import { lockTasks } from '../../domain/tasks/lock-tasks.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';
 import { unwrapWords } from '../../domain/understood.ts';
 import { invalidInput } from '../../errors.ts';
@@ -36,6 +37,7 @@ export const rescheduleTasks = defineTool({
         path: 'due',
         hint: 'set_recurrence changes how a task repeats.',
       });
+    if (tasks.length > 1) await lockTasks(ctx, tasks);
     const batch = await runBatch(ctx, {
       items: tasks,
       name: 'tasks',

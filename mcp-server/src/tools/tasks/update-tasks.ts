@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { runBatch } from '../../domain/batch.ts';
+import { lockTasks } from '../../domain/tasks/lock-tasks.ts';
 import { TaskPatch } from '../../domain/tasks/task-input.ts';
 import { updateTask } from '../../domain/tasks/update-task.ts';
 import { LIMITS } from '../../limits.ts';
@@ -26,6 +27,11 @@ export const updateTasks = defineTool({
   annotations: SETS,
   example: { tasks: [{ task: 'Water the plants', due: 'friday', clear: ['priority'] }] },
   async run({ tasks, atomic }, ctx) {
+    if (tasks.length > 1)
+      await lockTasks(
+        ctx,
+        tasks.map(({ task }) => task),
+      );
     const batch = await runBatch(ctx, {
       items: tasks,
       name: 'tasks',
