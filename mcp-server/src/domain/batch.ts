@@ -24,7 +24,11 @@ export async function runBatch<I, R>(
 ): Promise<{ done: R[]; failures: ItemFailure[] }> {
   const done: R[] = [];
   const failures: ItemFailure[] = [];
-  for (const [index, item] of items.entries()) {
+  const refused = work.refused ?? new Map<number, TaskloomError>();
+  let index = -1;
+  for (const item of items) {
+    do index++;
+    while (refused.has(index));
     try {
       done.push(await work.changes.attempt(() => run(item)));
     } catch (error) {
@@ -35,5 +39,6 @@ export async function runBatch<I, R>(
       failures.push({ index, ...failure.toPayload() });
     }
   }
-  return { done, failures };
+  for (const [place, error] of refused) failures.push({ index: place, ...error.toPayload() });
+  return { done, failures: failures.toSorted((a, b) => a.index - b.index) };
 }

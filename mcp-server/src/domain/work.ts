@@ -1,4 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
+import type { TaskloomError } from '../errors.ts';
 import type { Actor } from './actors.ts';
 import type { Changes } from './changes.ts';
 
@@ -8,4 +9,6 @@ export interface Work {
   readonly sql: TransactionSql;
   actor: Actor;
   changes: Changes;
+  /** Items of the call's batch that its schema refused, by their place in it: `runBatch` reports them. */
+  refused?: ReadonlyMap<number, TaskloomError>;
 }

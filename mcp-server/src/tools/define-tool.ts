@@ -59,6 +59,8 @@ export interface Tool<C> {
     outputSchema: { type: 'object'; [key: string]: unknown };
     annotations: ToolAnnotations;
   };
+  /** Answers `failures`: one bad item loses nothing of the rest. */
+  isBatch: boolean;
   parse(input: unknown): z.ZodSafeParseResult<Record<string, unknown>>;
   run(input: Record<string, unknown>, ctx: C): Promise<Record<string, unknown>>;
   say(output: Record<string, unknown>, ctx: C): string;
@@ -101,7 +103,8 @@ function forgetSchemas<C, I extends z.ZodObject, O extends z.ZodObject>(
       outputSchema: jsonSchema(spec.output, 'output'),
       annotations,
     },
-    parse: (value) => input.safeParse(value),
+    isBatch: 'failures' in spec.output.shape,
+    parse: (value) => input.safeParse(value, { reportInput: true }),
     run: async (value, ctx) => ({ ...(await spec.run(asInput(value), ctx)) }),
     say: (output, ctx) => spec.say?.(asOutput(output), ctx) ?? JSON.stringify(output),
     ...(question ? { question: (value, ctx) => question(asInput(value), ctx) } : {}),

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 
 import type { Logger } from '@taskloom/platform';
 import type { Temporal } from 'temporal-polyfill';
-import type { z } from 'zod';
 
 import { type Principal, principalId } from '../auth/principal.ts';
 import type { CalendarAddresses } from '../calendar/addresses.ts';
@@ -14,9 +13,9 @@ import { type LiveHint, recordOperation } from '../domain/operations.ts';
 import type { Work } from '../domain/work.ts';
 import { invalidInput, TaskloomError } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
-import { cleanText } from './clean-text.ts';
 import type { SystemContext, ToolContext } from './context.ts';
 import type { Tool } from './define-tool.ts';
+import { readInput } from './read-input.ts';
 
 export interface ToolServices {
   database: Database;
@@ -62,7 +61,7 @@ export async function callPersonTool(
       `${tool.name} is for people, and this token is a service's.`,
     );
   refuseWithoutScope(tool, principal);
-  const input = readInput(tool, call.input);
+  const { input, refused } = readInput(tool, call.input);
   const hints: LiveHint[] = [];
   const answer = await services.database.asUser(principal.userId, async (sql) => {
     hints.length = 0;
@@ -77,6 +76,7 @@ export async function callPersonTool(
         },
         actor,
         changes,
+        refused,
         principal,
         calendar: services.calendar,
         signal: call.signal,
@@ -102,7 +102,7 @@ export async function callSystemTool(
 ): Promise<ToolAnswer> {
   const { principal } = call;
   refuseWithoutScope(tool, principal);
-  const input = readInput(tool, call.input);
+  const { input } = readInput(tool, call.input);
   const hints: LiveHint[] = [];
   const answer = await services.database.asSystem(async (sql) => {
     hints.length = 0;
@@ -221,45 +221,6 @@ function refuseWithoutScope<C>(tool: Tool<C>, principal: Principal): void {
   throw new TaskloomError('forbidden', `This token lacks the scope ${tool.scope}.`, {
     hint: `${tool.name} needs it; sign in again and allow it.`,
   });
-}
-
-function readInput<C>(tool: Tool<C>, input: unknown): Record<string, unknown> {
-  const parsed = tool.parse(cleanText(input ?? {}));
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({
-    path: pathOf(issue),
-    message: sayIssue(issue),
-  }));
-  const [first] = issues;
-  const more = issues.length - 1;
-  throw invalidInput(
-    `${first?.path ? `${first.path}: ` : ''}${first?.message ?? 'The input is not valid.'}` +
-      (more > 0 ? ` (and ${more} more)` : ''),
-    {
-      path: first?.path,
-      hint:
-        more > 0
-          ? issues
-              .slice(1, 5)
-              .map((issue) => `${issue.path}: ${issue.message}`)
-              .join('; ')
-          : `See the input schema of ${tool.name}.`,
-    },
-  );
-}
-
-function pathOf(issue: z.core.$ZodIssue): string {
-  return issue.path
-    .map((part, index) =>
-      typeof part === 'number' ? `[${part}]` : index === 0 ? String(part) : `.${String(part)}`,
-    )
-    .join('');
-}
-
-function sayIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys')
-    return `there is no field ${issue.keys.map((key) => `"${key}"`).join(', ')} here.`;
-  return issue.message;
 }
 
 function timestamp(now: Temporal.Instant): string {
