@@ -15,7 +15,7 @@ const TABS = [
 /** Files in and out, and the address for a calendar program. */
 export function FilesDialog({ tab }: { tab: (typeof TABS)[number]['id'] }) {
   return (
-    <Modal title="Import and export" onClose={() => setUi({ dialog: undefined })}>
+    <Modal closable title="Import and export" onClose={() => setUi({ dialog: undefined })}>
       <Tabs defaultSelectedKey={tab} className="flex min-h-0 flex-col">
         <TabList
           aria-label="Import and export"

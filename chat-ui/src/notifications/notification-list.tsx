@@ -1,5 +1,6 @@
 import type { Notification } from '@taskloom/contracts';
 import { Bell, CheckCheck } from 'lucide-react';
+import { lazy } from 'react';
 
 import { useClock, useNotifications } from '../data/queries.ts';
 import { toToolError } from '../data/tool-error.ts';
@@ -7,9 +8,14 @@ import { openTask } from '../tasks/open-task.ts';
 import { labelAgo, labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { LateMenu } from '../ui/late-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { useMarkNotifications } from './use-mark-notifications.ts';
+
+const SnoozeMenu = lazy(() =>
+  import('./snooze-menu.tsx').then(({ SnoozeMenu: found }) => ({ default: found })),
+);
 
 export function NotificationList() {
   const { data, error, refetch } = useNotifications();
@@ -72,6 +78,13 @@ function NotificationItem({ notification, clock }: { notification: Notification;
           {labelAgo(at, clock)}
         </p>
       </div>
+      {taskId !== undefined && (
+        <span className="relative z-10">
+          <LateMenu>
+            <SnoozeMenu taskId={taskId} title={title} />
+          </LateMenu>
+        </span>
+      )}
       {unread && (
         <IconButton
           label={`Mark “${title}” read`}

@@ -5,7 +5,7 @@ import { setUi } from './ui-store.ts';
 /** What was changed in a project, newest first. */
 export function ActivityDialog({ projectId, name }: { projectId: string; name: string }) {
   return (
-    <Modal title={`Activity in ${name}`} onClose={() => setUi({ dialog: undefined })}>
+    <Modal closable title={`Activity in ${name}`} onClose={() => setUi({ dialog: undefined })}>
       <div
         tabIndex={0}
         aria-label="Activity"

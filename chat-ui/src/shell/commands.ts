@@ -2,6 +2,8 @@ import type { Task } from '@taskloom/contracts';
 import {
   Bell,
   Check,
+  FileUp,
+  Filter,
   FolderPlus,
   Keyboard,
   LogOut,
@@ -24,7 +26,7 @@ import { focusQuickAdd, focusSearch } from './focus-fields.ts';
 import { focusedTaskId } from '../tasks/task-keys.ts';
 import { useTheme } from './theme.ts';
 import { setUi, useUi } from './ui-store.ts';
-import { fixedViews } from './views.ts';
+import { fixedViews, otherViews } from './views.ts';
 
 export interface Command {
   id: string;
@@ -87,6 +89,25 @@ export function createCommands({ workspace, navigate }: CommandContext): Command
           navigate(path);
         }),
     })),
+    {
+      id: 'filter',
+      name: 'Filter tasks',
+      icon: Filter,
+      key: 'f',
+      run: () => toTasks(() => navigate('/filter')),
+    },
+    ...otherViews.map(({ path, kind, name, icon }) => ({
+      id: `view-${kind}`,
+      name: `Go to ${name}`,
+      icon,
+      run: () => toTasks(() => navigate(path)),
+    })),
+    {
+      id: 'files',
+      name: 'Import and export',
+      icon: FileUp,
+      run: () => setUi({ dialog: { kind: 'files', tab: 'import' } }),
+    },
     {
       id: 'notifications',
       name: 'Show notifications',

@@ -7,6 +7,8 @@ const EVERYWHERE = [
   ['Ctrl K', 'Find a command, project or task'],
   ['↑ ↓', 'Move between tasks'],
   ['← →', 'Move between columns of the board'],
+  ['Alt ↑ ↓', 'Move the focused task: in your own order, or to the next section'],
+  ['Alt ← →', 'Move the focused task to the next column of the board'],
   ['Enter', 'Open the focused task'],
   ['Esc', 'Close a panel; stop an answer'],
 ] as const;
@@ -16,7 +18,7 @@ export function KeysDialog({ commands }: { commands: Command[] }) {
     key === undefined ? [] : [[key, name] as const],
   );
   return (
-    <Modal title="Keys" onClose={() => setUi({ dialog: undefined })}>
+    <Modal closable title="Keys" onClose={() => setUi({ dialog: undefined })}>
       <dl
         tabIndex={0}
         aria-label="Keys"

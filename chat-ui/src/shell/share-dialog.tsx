@@ -14,9 +14,9 @@ import { Modal } from '../ui/modal.tsx';
 import { setUi } from './ui-store.ts';
 
 const ROLES = [
-  { id: 'owner', name: 'Owner: may share and delete' },
-  { id: 'editor', name: 'Editor: may change tasks' },
-  { id: 'viewer', name: 'Viewer: may only look' },
+  { id: 'owner', name: 'Owner' },
+  { id: 'editor', name: 'Editor' },
+  { id: 'viewer', name: 'Viewer' },
 ] as const;
 
 /** Who shares a project, and with which right. */
@@ -46,7 +46,7 @@ export function ShareDialog({ project }: { project: Project }) {
   }
 
   return (
-    <Modal title={`Share ${project.name}`} onClose={() => setUi({ dialog: undefined })}>
+    <Modal closable title={`Share ${project.name}`} onClose={() => setUi({ dialog: undefined })}>
       <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 pt-3 pb-5">
         <ul aria-label="People" className="flex flex-col">
           {members.map((member) => (
@@ -105,7 +105,10 @@ export function ShareDialog({ project }: { project: Project }) {
                 Share
               </Button>
             </div>
-            <p className="text-sm text-muted">They need an account on this Taskloom.</p>
+            <p className="text-sm text-muted">
+              They need an account on this Taskloom. Editors change tasks, viewers only see them,
+              owners share and delete the project too.
+            </p>
           </form>
         )}
         {error && (

@@ -74,16 +74,18 @@ function Choices({ name, selected, options, onChoose }: ChoicesProps) {
     <MenuSection
       selectionMode="single"
       disallowEmptySelection
-      selectedKeys={[selected]}
+      selectedKeys={[`${name} ${selected}`]}
       onSelectionChange={(keys) => {
-        for (const key of keys) onChoose(String(key));
+        for (const key of keys) onChoose(String(key).slice(name.length + 1));
       }}
     >
       <Header className="px-2.5 pt-2 pb-1 text-xs font-semibold text-muted">{name}</Header>
       {options.map((option) => (
         <MenuItem
           key={option.id}
-          id={option.id}
+          // Keys are of the whole menu.
+          id={`${name} ${option.id}`}
+          textValue={option.name}
           className="flex cursor-pointer items-center gap-2 rounded-control px-2.5 outline-none row-height data-[focused]:bg-hover"
         >
           {({ isSelected }) => (

@@ -58,7 +58,7 @@ export function ViewBody({ view, search, clock }: ViewBodyProps) {
     return <Board columns={groupByProject(ordered, projects)} clock={clock} />;
   }
   return (
-    <div className="min-h-0 grow overflow-y-auto px-5 pb-8 max-md:px-4">
+    <div className="min-h-0 grow overflow-y-auto px-5 pt-1 pb-8 max-md:px-4">
       <div className="@container max-w-3xl">
         <Suspense fallback={<TaskSkeleton board={false} />}>
           {searching ? (

@@ -1,11 +1,16 @@
 import type { ReactNode } from 'react';
+import { X } from 'lucide-react';
 import { Dialog, Heading, Modal as AriaModal, ModalOverlay } from 'react-aria-components';
+
+import { IconButton } from './button.tsx';
 
 interface ModalProps {
   title: string;
   onClose: () => void;
   /** The title is for screen readers only: what is inside says it already. */
   bare?: boolean;
+  /** Has a button that closes it, where nothing inside does. */
+  closable?: boolean;
   /** At the side, as a drawer, instead of in the middle. */
   side?: 'left';
   role?: 'dialog' | 'alertdialog';
@@ -13,7 +18,15 @@ interface ModalProps {
 }
 
 /** A dialog over the page: focus stays inside, Esc and a press outside close it. */
-export function Modal({ title, onClose, bare = false, side, role, children }: ModalProps) {
+export function Modal({
+  title,
+  onClose,
+  bare = false,
+  closable = false,
+  side,
+  role,
+  children,
+}: ModalProps) {
   const place =
     side === 'left'
       ? 'h-full w-72 max-w-[85vw] border-r border-line'
@@ -34,9 +47,20 @@ export function Modal({ title, onClose, bare = false, side, role, children }: Mo
           {...(bare && { 'aria-label': title })}
         >
           {!bare && (
-            <Heading slot="title" className="px-5 pt-4 text-lg font-semibold">
-              {title}
-            </Heading>
+            <div className="flex items-center gap-2 px-5 pt-4">
+              <Heading slot="title" className="min-w-0 grow text-lg font-semibold">
+                {title}
+              </Heading>
+              {closable && (
+                <IconButton
+                  label="Close"
+                  shortcut="Esc"
+                  icon={X}
+                  onClick={onClose}
+                  className="-my-1"
+                />
+              )}
+            </div>
           )}
           {children}
         </Dialog>

@@ -63,7 +63,7 @@ export function WordsField(props: WordsFieldProps) {
         />
       </form>
       {props.children !== undefined && (
-        <div className="flex flex-wrap gap-1.5">{props.children}</div>
+        <div className="flex flex-wrap gap-1.5 empty:hidden">{props.children}</div>
       )}
     </Field>
   );
