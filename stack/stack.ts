@@ -109,7 +109,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     TASKLOOM_MCP_URL: mcpUrl,
     TASKLOOM_SERVICE_TOKEN: token,
     TASKLOOM_EVENT_BUS: 'dapr',
-    DATABASE_URL: urls.platform,
   });
   const appEnv: Record<ServiceName, Record<string, string>> = {
     'mcp-server': {
@@ -130,7 +129,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       TASKLOOM_SERVICE_TOKEN: serviceTokens['agent-runtime'],
       TASKLOOM_UI_DIR: uiDir,
       TASKLOOM_STATE_STORE: 'dapr',
-      DATABASE_URL: urls.platform,
       TASKLOOM_LIVE_BUS_URL: redis.part.url,
     },
     recurrence: asWorker(serviceTokens.recurrence),

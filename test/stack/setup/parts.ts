@@ -11,7 +11,7 @@ import { startKafka } from '../../../stack/parts/kafka.ts';
 import { startRedis } from '../../../stack/parts/redis.ts';
 
 /** Followed by the process that owns the folder. */
-const PREFIX = 'taskloom-stack-test-';
+export const STACK_FOLDER_PREFIX = 'taskloom-stack-test-';
 
 /** Brokers that no test stops: those that disturb theirs start their own. */
 export interface SharedParts {
@@ -36,7 +36,7 @@ declare module 'vitest' {
 /** One Kafka and two Redis for the whole run, on free ports, in a temporary folder. */
 export default async function startSharedParts(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftovers();
-  const dir = join(tmpdir(), `${PREFIX}${process.pid}`);
+  const dir = join(tmpdir(), `${STACK_FOLDER_PREFIX}${process.pid}`);
   await mkdir(dir, { mode: 0o700 });
   await using parts = new AsyncDisposableStack();
   parts.defer(() => rm(dir, { recursive: true, force: true }));
@@ -65,7 +65,7 @@ export default async function startSharedParts(project: TestProject): Promise<()
 /** What a killed run left: its programs end by themselves as a rule, its folder does not. */
 async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const owner = new RegExp(`^${PREFIX}(\\d+)$`, 'u').exec(name)?.[1];
+    const owner = new RegExp(`^${STACK_FOLDER_PREFIX}(\\d+)(?:-|$)`, 'u').exec(name)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
     const folder = join(tmpdir(), name);
     await endLeftovers(folder);
