@@ -54,7 +54,8 @@ export async function makeReplica(options: ReplicaOptions): Promise<Replica> {
   const sidecar = () =>
     startDaprd({
       appId: service,
-      appPort: port,
+      // The agent runtime only asks its sidecar, and is sent nothing.
+      ...(service !== 'agent-runtime' && { appPort: port }),
       resourcesPath: [join(components, 'common'), join(components, 'local')],
       config: join(components, 'local/config.yaml'),
       dir,

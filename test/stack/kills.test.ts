@@ -1,0 +1,51 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { expect, test } from 'vitest';
+
+import { checkAgainst } from './harness/check.ts';
+import { startLoad } from './harness/load.ts';
+import type { Ledger } from './harness/load.ts';
+import { startTestStack } from './harness/test-stack.ts';
+import { addTask } from './harness/tools.ts';
+
+/** `TASKLOOM_TEST_KILLS=1000 npm run test:stack -- kills` is the long run. */
+const KILLS = Number(process.env['TASKLOOM_TEST_KILLS'] ?? 100);
+/** Between two kills: some hit a program that is just coming back. */
+const PAUSE_MS = { least: 50, most: 900 };
+
+test(
+  `${KILLS} programs killed at random moments under load: nothing lost, nothing twice`,
+  { timeout: 300_000 + KILLS * 5000 },
+  async () => {
+    const stack = await startTestStack({
+      replicas: { 'mcp-server': 2, recurrence: 2, notification: 2 },
+    });
+    const programs = stack.replicas.flatMap(({ app, sidecar }) => [app, app, sidecar]);
+    let ledger: Ledger;
+    let killed = 0;
+    {
+      await using load = await startLoad(stack);
+      ledger = load.ledger;
+      while (killed < KILLS) {
+        await sleep(randomInt(PAUSE_MS.least, PAUSE_MS.most));
+        const program = programs[randomInt(programs.length)];
+        if (program?.running === undefined) continue;
+        await program.kill();
+        killed += 1;
+      }
+    }
+    expect(ledger.added.size).toBeGreaterThan(KILLS);
+    expect(ledger.completed.size).toBeGreaterThan(0);
+    expect(ledger.reminded.size).toBeGreaterThan(0);
+    await checkAgainst(stack, ledger);
+
+    // What the checker is worth: it sees a task that is not there, and one that is there twice.
+    const lost = { ...ledger, added: new Map([['never added', 'no id']]) };
+    await expect(checkAgainst(stack, lost)).rejects.toThrow('never added');
+    const title = 'added twice';
+    await addTask(stack, { title });
+    await addTask(stack, { title });
+    await expect(checkAgainst(stack, ledger)).rejects.toThrow(title);
+  },
+);
