@@ -23,6 +23,8 @@ import { warmUpWords } from './words/index.ts';
 
 /** Once the start itself is over. */
 const WARM_UP_AFTER_MS = 500;
+/** Tells the replica that relays a shard of something new in it; without, it looks once a second. */
+const OUTBOX_CHANNEL = 'taskloom.outbox';
 
 interface McpServerPorts {
   eventBus: EventBus;
@@ -60,6 +62,7 @@ export async function createMcpServer(
   await setServiceTokens(database, config.serviceTokens);
   const hub = stack.use(await LiveHub.create({ liveBus, logger }));
   const relay = stack.use(new OutboxRelay({ databaseUrl: config.databaseUrl, eventBus, logger }));
+  stack.use(await liveBus.subscribe(OUTBOX_CHANNEL, () => relay.wake()));
   stack.use(new Housekeeping({ database, logger }));
   measureOutbox({ database, metrics });
   const services: ToolServices = {
@@ -72,7 +75,10 @@ export async function createMcpServer(
     }),
     committed: (hints) => {
       for (const hint of hints) hub.tell(hint);
-      if (hints.length > 0) relay.wake();
+      if (hints.length === 0) return;
+      // Here at once, also without Redis; and whichever replica has the shard.
+      relay.wake();
+      liveBus.publish(OUTBOX_CHANNEL, null);
     },
   };
   const authenticate = createAuthenticator(database);

@@ -87,6 +87,78 @@ describe('the outbox relay', () => {
     expect(order.lastIndexOf('after')).toBeGreaterThan(order.indexOf('poison'));
   });
 
+  test('counts a failure against the event that failed, not against those behind it', async () => {
+    const bus = scriptedBus();
+    bus.refuses.add('poison');
+    await put([
+      ['a', 'poison'],
+      ['a', 'after'],
+    ]);
+    relay(bus);
+    const rows = () =>
+      admin`select attempts, last_error from taskloom.outbox order by id`.then((all) => [...all]);
+    await waitFor(async () => (await rows())[0]?.['attempts'] === 2);
+    expect(await rows()).toEqual([
+      { attempts: 2, last_error: 'refused' },
+      { attempts: 0, last_error: null },
+    ]);
+  });
+
+  test('sets an event aside that is refused over and over while others are taken', async () => {
+    const bus = scriptedBus();
+    bus.refuses.add('poison');
+    await put([
+      ['a', 'poison'],
+      ['a', 'after'],
+    ]);
+    await admin`update taskloom.outbox set attempts = 19 where event ->> 'id' = 'poison'`;
+    // Alone it may be the broker's trouble: it takes another event that goes through.
+    await put([['b', 'other']]);
+    relay(bus);
+    const left = await waitFor(async () => {
+      const rows = await admin`
+        select event ->> 'id' as id, parked_at is not null as parked from taskloom.outbox`;
+      return rows.length === 1 && [...rows];
+    });
+    expect(left).toEqual([{ id: 'poison', parked: true }]);
+    expect(bus.sent.map(({ event: { id } }) => id)).toContain('after');
+  });
+
+  test('is not driven by new events while the broker is away', async () => {
+    const bus = scriptedBus();
+    bus.away = true;
+    await put([['a', '1']]);
+    const running = relay(bus);
+    await waitFor(() => bus.refusals >= 2);
+    const before = bus.refusals;
+    for (let n = 0; n < 100; n += 1) running.wake();
+    await waitFor(() => bus.refusals > before, { timeoutMs: 15_000 });
+    expect(bus.refusals).toBe(before + 1);
+  });
+
+  test('keeps the order of each key while relays come and go', async () => {
+    const bus = scriptedBus();
+    let last = new OutboxRelay({ databaseUrl: appUrl, eventBus: bus, logger });
+    const ids = new Map<string, string[]>();
+    for (let round = 0; round < 5; round += 1) {
+      const entries = Array.from(
+        { length: 60 },
+        (_, n) => [`key-${n % 6}`, `event-${round}-${n}`] as const,
+      );
+      for (const [key, id] of entries) ids.set(key, [...(ids.get(key) ?? []), id]);
+      await put(entries);
+      const next = new OutboxRelay({ databaseUrl: appUrl, eventBus: bus, logger });
+      await last[Symbol.asyncDispose]();
+      last = next;
+    }
+    stack.use(last);
+    await waitFor(isEmpty, { timeoutMs: 15_000 });
+    for (const [key, expected] of ids) {
+      const seen = bus.sent.filter((sent) => sent.key === key).map(({ event: { id } }) => id);
+      expect([...new Set(seen)]).toEqual(expected);
+    }
+  });
+
   test('two relays send each event once, and one takes over from the other', async () => {
     const bus = scriptedBus();
     const first = new OutboxRelay({ databaseUrl: appUrl, eventBus: bus, logger });

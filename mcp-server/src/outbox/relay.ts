@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { CloudEvent, Topic } from '@taskloom/contracts';
 import { type EventBus, type Logger, Waker } from '@taskloom/platform';
 
@@ -7,9 +9,12 @@ import { SHARDS } from './shards.ts';
 
 /** First key of the advisory locks that say who owns a shard; the second is the shard. */
 const LOCK_SPACE = 7_420;
-const BATCH = 200;
+const BATCH = 500;
 const POLL_MS = 1_000;
 const PUBLISH_TIMEOUT_MS = 15_000;
+/** Between tries while the broker is away: the first, and the longest. */
+const FIRST_BACKOFF_MS = 250;
+const MAX_BACKOFF_MS = 5_000;
 /** A row the broker keeps refusing while it takes others is set aside after so many tries. */
 const POISON_AFTER = 20;
 
@@ -64,10 +69,16 @@ export class OutboxRelay implements AsyncDisposable {
         if (this.#stop.signal.aborted) return;
         failures += 1;
         this.#options.logger.warn({ error: describeForLog(error), failures }, 'outbox relay waits');
-        this.#waker.reset();
-        await this.#waker.idle(Math.min(30_000, 250 * 2 ** Math.min(failures, 7)));
+        await this.#backOff(failures);
       }
     }
+  }
+
+  /** New rows do not cut it short: under load they would have the broker asked all the time. */
+  async #backOff(failures: number): Promise<void> {
+    const longest = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(failures, 10));
+    const ms = longest * (0.5 + Math.random() / 2);
+    await sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
 
   async #relayOnOneConnection(onProgress: () => void): Promise<void> {
@@ -97,14 +108,7 @@ export class OutboxRelay implements AsyncDisposable {
 
   /** Returns how many rows were taken; rejects when the broker took none of them. */
   async #sendBatch(sql: Sql, shards: number[]): Promise<number> {
-    const rows = await sql<OutboxRow[]>`
-      select id, topic, key, event, attempts from taskloom.outbox o
-       where shard = any (${shards}::smallint[]) and parked_at is null and available_at <= now()
-         and not exists (
-           select 1 from taskloom.outbox earlier
-            where earlier.shard = o.shard and earlier.key = o.key and earlier.id < o.id
-              and earlier.parked_at is null and earlier.available_at > now())
-       order by id limit ${BATCH}`;
+    const rows = await readBatch(sql, shards);
     if (rows.length === 0) return 0;
     const { failed } = await this.#options.eventBus.publish(
       rows.map(({ topic, key, event }) => ({ topic, key, event })),
@@ -113,26 +117,62 @@ export class OutboxRelay implements AsyncDisposable {
     const errors = new Map(failed.map(({ id, error }) => [id, error]));
     const blocked = new Set<string>();
     const sent: string[] = [];
+    /** The first of each key: those behind it only wait for it. */
+    const refused: OutboxRow[] = [];
     for (const row of rows) {
-      if (errors.has(row.event.id)) blocked.add(row.key);
-      if (!blocked.has(row.key)) sent.push(row.id);
+      if (blocked.has(row.key)) continue;
+      if (!errors.has(row.event.id)) {
+        sent.push(row.id);
+        continue;
+      }
+      blocked.add(row.key);
+      refused.push(row);
     }
     if (sent.length > 0) await sql`delete from taskloom.outbox where id = any (${sent}::bigint[])`;
-    for (const row of rows.filter(({ event }) => errors.has(event.id)))
-      await this.#putBack(sql, { row, park: row.attempts + 1 >= POISON_AFTER && sent.length > 0 });
+    for (const row of refused) {
+      const park = row.attempts + 1 >= POISON_AFTER && sent.length > 0;
+      await this.#putBack(sql, { row, error: errors.get(row.event.id) ?? '', park });
+    }
     return rows.length;
   }
 
-  async #putBack(sql: Sql, { row, park }: { row: OutboxRow; park: boolean }): Promise<void> {
+  async #putBack(
+    sql: Sql,
+    { row, error, park }: { row: OutboxRow; error: string; park: boolean },
+  ): Promise<void> {
     const seconds = Math.min(300, 2 ** Math.min(row.attempts, 8));
     await sql`
       update taskloom.outbox
          set attempts = attempts + 1, available_at = now() + make_interval(secs => ${seconds}),
+             last_error = ${error},
              parked_at = ${park ? sql`now()` : sql`null`}
        where id = ${row.id}`;
     if (park)
       this.#options.logger.error({ outboxId: row.id, topic: row.topic }, 'outbox row parked');
   }
+}
+
+/**
+ * The oldest rows that may go. Those behind one of their key that waits for its next try stay. Shard by
+ * shard on the index: the cost does not grow with the backlog.
+ */
+function readBatch(sql: Sql, shards: number[]): Promise<OutboxRow[]> {
+  return sql<OutboxRow[]>`
+    with waiting as materialized (
+      select shard, key, min(id) as id from taskloom.outbox
+       where attempts > 0 and parked_at is null and available_at > now()
+       group by shard, key)
+    select o.id, o.topic, o.key, o.event, o.attempts
+      from unnest(${shards}::smallint[]) as owned (shard)
+     cross join lateral (
+       select id, topic, key, event, attempts from taskloom.outbox pending
+        where pending.shard = owned.shard and parked_at is null
+          and not exists (
+            select 1 from waiting
+             where waiting.shard = pending.shard and waiting.key = pending.key
+               and waiting.id <= pending.id)
+        order by id limit ${BATCH}) o
+     order by o.id limit ${BATCH}`;
 }
 
 async function claimShards(sql: Sql, owned: Set<number>): Promise<void> {
