@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { waitFor } from '@taskloom/platform/testing';
+import { expect, onTestFinished, test } from 'vitest';
+
+import { makeCertificates } from '../../stack/parts/certificates.ts';
+import { countOutbox } from './harness/check.ts';
+import { startTestStack } from './harness/test-stack.ts';
+import type { TestStack } from './harness/test-stack.ts';
+import { addTask, findAllTasks } from './harness/tools.ts';
+
+test('a wrong password for Kafka: a clear line in the log, not ready, and tasks go on', async () => {
+  await tasksGoOnWithout(
+    { TASKLOOM_KAFKA_PASSWORD: 'not the password' },
+    /SASL|[Aa]uthentication/u,
+  );
+});
+
+test("an authority that did not sign Kafka's certificate: the same", async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'taskloom-other-authority-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const { ca } = await makeCertificates(dir);
+  await tasksGoOnWithout({ TASKLOOM_KAFKA_CA: ca }, /x509|certificate/u);
+});
+
+async function tasksGoOnWithout(sidecarEnv: Record<string, string>, line: RegExp): Promise<void> {
+  const stack = await startTestStack({ sidecarEnv, waitForReady: false });
+  const added = await addTask(stack, { title: 'without Kafka' });
+  expect((await findAllTasks(stack)).map(({ id }) => id)).toEqual([added.id]);
+  expect(await countOutbox(stack)).toBeGreaterThan(0);
+
+  await waitFor(async () => line.test(await logOf(stack, 'recurrence-1-daprd')), {
+    timeoutMs: 60_000,
+    what: 'the line in the log of the sidecar',
+  });
+  const worker = await readiness(stack, 'recurrence');
+  expect(worker).toMatchObject({
+    code: 503,
+    body: { status: 'not_ready', checks: { 'event bus': { status: 'down' } } },
+  });
+  const server = await readiness(stack, 'mcp-server');
+  expect(server).toMatchObject({
+    code: 200,
+    body: {
+      status: 'degraded',
+      checks: { 'event bus': { status: 'down' }, database: { status: 'up' } },
+    },
+  });
+}
+
+async function logOf(stack: TestStack, name: string): Promise<string> {
+  return readFile(join(stack.dir, 'services', `${name}.log`), 'utf8');
+}
+
+async function readiness(stack: TestStack, service: string) {
+  const replica = stack.replicas.find((one) => one.service === service);
+  const answer = await fetch(`${replica?.url}/readyz`, { signal: AbortSignal.timeout(10_000) });
+  return { code: answer.status, body: await answer.json() };
+}
