@@ -10,12 +10,20 @@ export {
   Task,
   TaskStatus,
 } from './tasks/shapes.ts';
+export {
+  ChannelName,
+  Delivery,
+  NotificationKind,
+  OutsideChannel,
+  PreferenceKind,
+  Settings,
+} from './tasks/settings.ts';
 export { ACCESS_FILE, AccessFile } from './access.ts';
 export { cloudEvent, EVENT_SPEC_VERSION } from './events/cloud-event.ts';
 export type { CloudEvent } from './events/cloud-event.ts';
 export { ProjectEvent, TaskEvent, taskEventTypes } from './events/task-events.ts';
 export type { TaskEventType } from './events/task-events.ts';
-export { ReminderEvent } from './events/reminder-events.ts';
+export { DigestEvent, NoticeEvent, ReminderEvent } from './events/reminder-events.ts';
 export { PlatformEvent, topics } from './events/topics.ts';
 export type { Topic } from './events/topics.ts';
 export {

@@ -18,6 +18,8 @@ export const LIMITS = {
   filter: 1_000,
   filtersPerPerson: 200,
   membersPerProject: 100,
+  channelsPerPerson: 20,
+  address: 2_000,
   idempotencyKey: 200,
   durationMinutes: 60 * 24 * 365,
   streamsPerPrincipal: 32,

@@ -93,16 +93,8 @@ describe('a week with the tools', () => {
       Array.from({ length: 3 }, () => notification.call('release_due_reminders')),
     );
     expect(released.reduce((sum, answer) => sum + answer.released, 0)).toBe(1);
-    const [reminder] = await server.admin`
-      select id, task_id, user_id, fire_at from taskloom.reminders where released_at is not null`;
-    const delivery = {
-      reminder_id: reminder?.['id'],
-      occurrence: '2026-11-23T10:30:00.000Z',
-      user_id: server.userId,
-      task_id: reminder?.['task_id'],
-      channel: 'in_app',
-      title: 'Call Ben',
-    };
+    const [notice] = await server.admin`select id from taskloom.notices`;
+    const delivery = { notice_id: notice?.['id'] };
     expect(await notification.call('record_delivery', delivery)).toMatchObject({ recorded: true });
     expect(await notification.call('record_delivery', delivery)).toMatchObject({ recorded: false });
     const inbox = await anna.call('find_notifications', { unread: true });

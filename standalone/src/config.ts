@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 
 import { readModelSettings, type ModelSettings } from '@taskloom/agent-runtime';
+import { type ChannelSettings, readChannelSettings } from '@taskloom/event-workers';
 import { readConfig } from '@taskloom/platform';
 import { z } from 'zod';
 
@@ -24,6 +25,8 @@ export interface StandaloneConfig {
   logLevel: z.infer<typeof Environment>['TASKLOOM_LOG_LEVEL'];
   /** Which model answers in the chat. */
   model: ModelSettings;
+  /** How people are reached outside of the inbox. */
+  channels: ChannelSettings;
 }
 
 /** Throws `ConfigError` naming each wrong key. */
@@ -34,5 +37,6 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     dataFolder: resolve(given.TASKLOOM_DATA_DIR),
     logLevel: given.TASKLOOM_LOG_LEVEL,
     model: readModelSettings(env),
+    channels: readChannelSettings(env),
   };
 }

@@ -102,7 +102,12 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
   const { recurrence, notification } = serviceTokens;
   for (const worker of [
     parts.use(await createRecurrenceWorker({ mcpUrl, token: recurrence }, dependencies)),
-    parts.use(await createNotificationWorker({ mcpUrl, token: notification }, dependencies)),
+    parts.use(
+      await createNotificationWorker(
+        { mcpUrl, token: notification, channels: { publicUrl: site.url, ...config.channels } },
+        dependencies,
+      ),
+    ),
   ])
     health.push(...worker.health);
 

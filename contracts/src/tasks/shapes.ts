@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { NotificationKind, Settings } from './settings.ts';
+
 /** Task fields as tools answer them and events carry them. Absent means none; there are no nulls. */
 export const Priority = z.enum(['p1', 'p2', 'p3', 'p4']);
 export type Priority = z.infer<typeof Priority>;
@@ -75,10 +77,11 @@ export type Project = z.infer<typeof Project>;
 
 export const Notification = z.object({
   id: z.string(),
-  kind: z.enum(['reminder']),
+  kind: NotificationKind,
   title: z.string(),
   body: z.string().optional(),
   task_id: z.string().optional(),
+  project_id: z.string().optional(),
   created_at: z.string(),
   read_at: z.string().optional(),
 });
@@ -93,5 +96,6 @@ export const Me = z.object({
   week_start: z.number().int().min(1).max(7),
   inbox_project_id: z.string(),
   scopes: z.array(z.string()),
+  settings: Settings.optional(),
 });
 export type Me = z.infer<typeof Me>;

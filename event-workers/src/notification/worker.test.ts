@@ -12,7 +12,7 @@ let record: () => ToolAnswer;
 let release: () => ToolAnswer;
 
 beforeEach(async () => {
-  record = () => ({ recorded: true, notification_id: 'notification-1' });
+  record = () => ({ recorded: true, deliveries: [] });
   release = () => ({ released: 0, more: false });
   bench = await startWorkerBench(createNotificationWorker, ({ tool }) =>
     tool === 'record_delivery' ? record() : release(),
@@ -34,54 +34,39 @@ function withReminder(fireAt: number) {
 }
 
 describe('the notification worker', () => {
-  it('records a delivery in the app for a due reminder', async () => {
-    const event = makeReminderEvent({ due_words: 'tomorrow at 9:00' });
+  it('has a due reminder put into the inbox', async () => {
+    const event = makeReminderEvent();
     await bench.publish(topics.reminders, event);
     await waitFor(() => deliveries().length > 0);
-    const { reminder_id, occurrence, user_id, task_id, title, operation_id } = event.data;
     expect(deliveries()).toEqual([
       {
         tool: 'record_delivery',
-        args: {
-          reminder_id,
-          occurrence,
-          user_id,
-          task_id,
-          channel: 'in_app',
-          title,
-          body: 'Due tomorrow at 9:00',
-        },
-        idempotencyKey: `${event.id}:in_app`,
-        causedBy: operation_id,
+        args: { notice_id: event.data.notice_id, results: [] },
+        idempotencyKey: undefined,
+        causedBy: event.data.operation_id,
         authorization: 'Bearer tl_svc_test',
       },
     ]);
   });
 
-  it('leaves the body out when the task has no due date', async () => {
-    await bench.publish(topics.reminders, makeReminderEvent());
-    await waitFor(() => deliveries().length > 0);
-    expect(deliveries()[0]?.args).not.toHaveProperty('body');
-  });
-
-  it('tries again with the same key while the tool is unavailable', async () => {
+  it('tries again while the tool is unavailable', async () => {
     let failures = 2;
     record = () =>
       failures-- > 0
         ? { error: { code: 'unavailable', message: 'later' } }
-        : { recorded: true, notification_id: 'notification-1' };
-    const event = makeReminderEvent();
-    await bench.publish(topics.reminders, event);
+        : { recorded: true, deliveries: [] };
+    await bench.publish(topics.reminders, makeReminderEvent());
     await waitFor(() => deliveries().length === 3);
-    expect(new Set(deliveries().map(({ idempotencyKey }) => idempotencyKey))).toEqual(
-      new Set([`${event.id}:in_app`]),
-    );
+    await bench.settled();
     expect(await bench.deadLetters()).toEqual([]);
   });
 
-  it('releases what is due at the start', async () => {
+  it('releases what is due at the start, and says what it can deliver', async () => {
     await waitFor(() => ticks().length > 0);
-    expect(ticks()[0]).toMatchObject({ args: {}, idempotencyKey: undefined });
+    expect(ticks()[0]).toMatchObject({
+      args: { offer: { channels: ['ntfy', 'webhook'], allow_private: false } },
+      idempotencyKey: undefined,
+    });
   });
 
   it('releases a new reminder at its time', async () => {

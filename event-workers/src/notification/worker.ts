@@ -3,7 +3,14 @@ import { z } from 'zod';
 import type { ToolCaller } from '../mcp/tool-caller.ts';
 import type { TickResult } from '../timer/due-timer.ts';
 import { startWorker, type Worker, type WorkerConfig, type WorkerDependencies } from '../worker.ts';
+import { type ChannelSettings, createChannels } from './channels/registry.ts';
 import { notificationHandlers } from './handlers/registry.ts';
+import { deliveryMetrics } from './metrics.ts';
+
+export interface NotificationWorkerConfig extends WorkerConfig {
+  /** Absent: what needs no setting up, and no private addresses. */
+  channels?: ChannelSettings;
+}
 
 const FLOOR_MS = 60_000;
 
@@ -13,27 +20,39 @@ const Released = z.object({
   more: z.boolean(),
 });
 
-/** Releases reminders when their time comes, and delivers them through every channel. */
+/** Releases what is due when its time comes, and delivers it through the channels people chose. */
 export function createNotificationWorker(
-  config: WorkerConfig,
+  config: NotificationWorkerConfig,
   dependencies: WorkerDependencies,
 ): Promise<Worker> {
+  const settings = config.channels ?? { allowPrivate: false };
+  const channels = createChannels(settings);
+  const metrics = deliveryMetrics(dependencies.metrics);
+  const offer = {
+    channels: channels.map(({ name }) => name),
+    allow_private: settings.allowPrivate,
+    ...(settings.vapid ? { push_public_key: settings.vapid.publicKey } : {}),
+  };
   return startWorker(
     {
       name: 'notification',
       floorMs: FLOOR_MS,
-      tick: releaseDueReminders,
-      handlers: notificationHandlers,
+      tick: (tools, signal) => releaseWhatIsDue(tools, { offer, signal }),
+      handlers: ({ tools, timer }) =>
+        notificationHandlers({ tools, timer, channels, metrics, publicUrl: settings.publicUrl }),
     },
     config,
     dependencies,
   );
 }
 
-async function releaseDueReminders(tools: ToolCaller, signal: AbortSignal): Promise<TickResult> {
+async function releaseWhatIsDue(
+  tools: ToolCaller,
+  { offer, signal }: { offer: object; signal: AbortSignal },
+): Promise<TickResult> {
   const answer = await tools.call({
     tool: 'release_due_reminders',
-    args: {},
+    args: { offer },
     output: Released,
     signal,
   });

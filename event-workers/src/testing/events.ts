@@ -48,6 +48,7 @@ export function makeReminderEvent(data: Partial<ReminderEvent['data']> = {}): Re
     ...envelope(taskId),
     type: 'reminder.due',
     data: {
+      notice_id: randomUUID(),
       reminder_id: randomUUID(),
       occurrence: START,
       user_id: randomUUID(),

@@ -1,3 +1,4 @@
+import type { ChannelName, PreferenceKind } from '@taskloom/contracts';
 import type { Temporal } from 'temporal-polyfill';
 
 import type { TransactionSql } from '../database/connect.ts';
@@ -13,6 +14,21 @@ export interface UserRow {
   working_days: number[];
   /** ISO 8601 duration from due, for timed tasks without reminders of their own. */
   default_reminder: string | null;
+  /** HH:MM in the person's zone, both or neither; the night may lie between them. */
+  quiet_start: string | null;
+  quiet_end: string | null;
+  /** p1 goes through in quiet hours. */
+  quiet_urgent: boolean;
+  /** HH:MM; null is off. */
+  daily_plan: string | null;
+  weekly_review: string | null;
+  weekly_review_day: number;
+  date_format: 'iso' | 'eu' | 'us';
+  time_format: '24h' | '12h';
+  language: 'en';
+  /** A kind that is not there goes out on every channel. */
+  notify: Partial<Record<PreferenceKind, ChannelName[]>>;
+  created_at: string;
 }
 
 /** A person with the clock and the calendar their words are read by. */
@@ -32,8 +48,7 @@ export async function loadActor({
   now: Temporal.Instant;
 }): Promise<Actor> {
   const [user] = await sql<UserRow[]>`
-    select id, name, email, time_zone, week_start, working_days, default_reminder
-      from taskloom.users where id = ${userId}`;
+    select * from taskloom.users where id = ${userId}`;
   if (!user) throw new TaskloomError('forbidden', 'This account does not exist any more.');
   const words = {
     now,

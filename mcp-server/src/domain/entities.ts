@@ -1,4 +1,5 @@
 import type { RecurrenceRule } from '../recurrence/index.ts';
+import type { UserRow } from './actors.ts';
 
 /** Rows as the database holds them: instants RFC 3339 in UTC, days YYYY-MM-DD. */
 export interface TaskRow {
@@ -89,6 +90,8 @@ export interface ReminderRow {
   /** ISO 8601 duration from due, negative before it. */
   offset: string | null;
   released_at: string | null;
+  /** When it was meant to fire, while quiet hours hold it back. */
+  held_from: string | null;
   created_at: string;
 }
 
@@ -124,6 +127,7 @@ export interface EntityRows {
   reminder: ReminderRow;
   comment: CommentRow;
   filter: FilterRow;
+  user: UserRow;
 }
 export type EntityName = keyof EntityRows;
 
@@ -143,4 +147,5 @@ export const entities = {
   reminder: { table: 'reminders', versioned: false, stamped: false, readBack: false },
   comment: { table: 'comments', versioned: true, stamped: true, readBack: false },
   filter: { table: 'filters', versioned: true, stamped: true, readBack: false },
+  user: { table: 'users', versioned: false, stamped: false, readBack: false },
 } as const satisfies Record<EntityName, EntityFacts>;

@@ -1,14 +1,12 @@
-import { type CloudEvent, type Task, topics, type Topic } from '@taskloom/contracts';
-import { v7 as uuidv7 } from 'uuid';
+import { type Task, topics } from '@taskloom/contracts';
 
-import { shardOf } from '../outbox/shards.ts';
 import type { Change } from './changes.ts';
 import type { ProjectRow, TaskRow } from './entities.ts';
+import { noticesOf } from './notices/notices-of-operation.ts';
+import { addNotices } from './notices/notice-store.ts';
+import { addToOutbox, asJson, makeEvent, type OutboxEvent, portions } from './outbox-events.ts';
 import { presentTasks } from './tasks/present.ts';
 import type { Work } from './work.ts';
-
-/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
-const ROWS_AT_ONCE = 1_000;
 
 /** Which open pages have to read again: the people, and the resources by URI. */
 export interface LiveHint {
@@ -24,12 +22,6 @@ interface OperationFacts {
   automatic?: boolean;
   causedBy?: string | undefined;
   undoes?: string | undefined;
-}
-
-interface OutboxEvent {
-  topic: Topic;
-  key: string;
-  event: CloudEvent;
 }
 
 /**
@@ -67,56 +59,9 @@ export async function recordOperation(work: Work, facts: OperationFacts): Promis
         })),
       )}`;
   await addToOutbox(work, [...(await taskEvents(work, tasks)), ...(await projectEvents(work))]);
+  if (facts.automatic !== true && facts.undoes === undefined)
+    await addNotices(work, await noticesOf(work, tasks));
   return hintFor(work, tasks);
-}
-
-export async function addToOutbox({ sql }: Work, events: readonly OutboxEvent[]): Promise<void> {
-  for (const some of portions(events))
-    await sql`
-      insert into taskloom.outbox ${sql(
-        some.map(({ topic, key, event }) => ({
-          topic,
-          key,
-          shard: shardOf(key),
-          event: asJson(sql, event),
-        })),
-      )}`;
-}
-
-function portions<T>(rows: readonly T[]): T[][] {
-  const starts = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, n) => n);
-  return starts.map((n) => rows.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE));
-}
-
-/** The library's type for JSON is narrower than what JSON holds. */
-function asJson(sql: Work['sql'], value: object | null) {
-  return value === null ? null : sql.json(value as Parameters<typeof sql.json>[0]);
-}
-
-export function makeEvent(
-  { changes, actor }: Work,
-  {
-    type,
-    subject,
-    version,
-    data,
-  }: {
-    type: string;
-    subject: string;
-    version: number;
-    data: Record<string, unknown>;
-  },
-): CloudEvent {
-  return {
-    specversion: '1.0',
-    id: uuidv7(),
-    source: 'taskloom/mcp-server',
-    type,
-    subject,
-    time: changes.at,
-    datacontenttype: 'application/json',
-    data: { version, actor_id: actor.userId, operation_id: changes.operationId, ...data },
-  };
 }
 
 async function currentTasks({ sql, changes }: Work): Promise<TaskRow[]> {
@@ -219,7 +164,8 @@ function summarise(log: readonly Change[], tasks: readonly TaskRow[]): string {
     const [change] = log;
     const name = change?.after?.['name'];
     const verb = change?.before === null ? 'Added' : 'Changed';
-    return `${verb} ${change?.entity ?? 'something'}${typeof name === 'string' ? ` “${name}”` : ''}`;
+    const what = change?.entity === 'user' ? 'settings' : (change?.entity ?? 'something');
+    return `${verb} ${what}${typeof name === 'string' ? ` “${name}”` : ''}`;
   }
   const verb = {
     'task.created': 'Added',

@@ -1,9 +1,32 @@
-import type { ReminderEvent } from '@taskloom/contracts';
+import type { OutsideChannel } from '@taskloom/contracts';
 
-/** A way to reach a person. */
+import type { Message } from '../render/message.ts';
+
+/** One address of a person, and the id that is the same however often this delivery is tried. */
+export interface Target {
+  id: string;
+  address: string;
+  /** Web push: of the browser's subscription. */
+  keys?: { p256dh: string; auth: string } | undefined;
+  /** Webhooks: the newest first. */
+  secrets?: string[] | undefined;
+}
+
+/** A way to reach a person outside of the inbox. */
 export interface Channel {
-  /** Part of the idempotency key of a delivery: never change it. */
-  readonly name: string;
-  /** May be called again for the same event; the person must get it once. */
-  deliver(event: ReminderEvent, signal: AbortSignal): Promise<void>;
+  readonly name: OutsideChannel;
+  /** Resolves once the other side has it. @throws DeliveryFailure */
+  send(message: Message, target: Target, signal: AbortSignal): Promise<void>;
+}
+
+/** `failed` may go better later, `refused` never will, `gone` says the address is dead. */
+export class DeliveryFailure extends Error {
+  override name = 'DeliveryFailure';
+  readonly outcome: 'failed' | 'refused' | 'gone';
+
+  /** `reason` is shown to the person: a status or a kind of failure, never what was sent. */
+  constructor(outcome: DeliveryFailure['outcome'], reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.outcome = outcome;
+  }
 }

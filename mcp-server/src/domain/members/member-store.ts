@@ -1,6 +1,9 @@
+import { v7 as uuidv7 } from 'uuid';
+
 import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ProjectRow } from '../entities.ts';
+import { addNotices } from '../notices/notice-store.ts';
 import { resolvePerson } from '../resolve.ts';
 import type { Work } from '../work.ts';
 
@@ -48,6 +51,18 @@ export async function setMember(
       insert into taskloom.project_members (project_id, user_id, role)
       values (${project.id}, ${person.id}, ${role})
       on conflict (project_id, user_id) do update set role = excluded.role`;
+  const isNew = role !== null && !members.some(({ id }) => id === person.id);
+  if (isNew)
+    await addNotices(work, [
+      {
+        userId: person.id,
+        kind: 'shared_project',
+        key: uuidv7(),
+        projectId: project.id,
+        title: project.name,
+        body: `${work.actor.user.name} shared this project with you (${role}).`,
+      },
+    ]);
 }
 
 async function findPerson(work: Work, reference: string): Promise<{ id: string; name: string }> {

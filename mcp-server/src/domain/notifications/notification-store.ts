@@ -8,6 +8,7 @@ export interface NotificationRow {
   title: string;
   body: string | null;
   task_id: string | null;
+  project_id: string | null;
   created_at: string;
   read_at: string | null;
 }
@@ -19,6 +20,7 @@ export function presentNotification(row: NotificationRow): Notification {
     title: row.title,
     ...(row.body === null ? {} : { body: row.body }),
     ...(row.task_id === null ? {} : { task_id: row.task_id }),
+    ...(row.project_id === null ? {} : { project_id: row.project_id }),
     created_at: row.created_at,
     ...(row.read_at === null ? {} : { read_at: row.read_at }),
   };

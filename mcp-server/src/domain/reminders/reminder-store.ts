@@ -80,7 +80,7 @@ export async function moveReminders(work: Work, task: TaskRow): Promise<void> {
     if (row.offset === null) continue;
     const { fire_at, released_at } = fireTime(work, { task, spec: { offset: row.offset } });
     if (fire_at !== row.fire_at)
-      await work.changes.update('reminder', row, { fire_at, released_at });
+      await work.changes.update('reminder', row, { fire_at, released_at, held_from: null });
   }
 }
 

@@ -1,4 +1,3 @@
-import { Notification } from '@taskloom/contracts';
 import { z } from 'zod';
 
 import {
@@ -6,6 +5,7 @@ import {
   type NotificationRow,
   presentNotification,
 } from '../../domain/notifications/notification-store.ts';
+import { deliveryLog } from '../../domain/deliveries/log.ts';
 import { READS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
 import { decodeCursor, encodeCursor } from '../../domain/page.ts';
@@ -17,26 +17,32 @@ export const findNotifications = defineTool({
   description: 'Your notifications, newest first.',
   toolset: 'account',
   scope: 'tasks:read',
-  input: z.object({ unread: z.boolean().optional().describe('Only these'), ...page }),
+  input: z.object({
+    unread: z.boolean().optional().describe('Only these'),
+    deliveries: z.boolean().optional().describe('Also what went out elsewhere'),
+    ...page,
+  }),
   output: z.object({
-    notifications: z.array(Notification),
+    notifications: z.array(z.looseObject({})),
     unread_count: z.number().int(),
+    deliveries: z.array(z.looseObject({})).optional(),
     next_cursor: z.string().optional(),
   }),
   annotations: READS,
   example: { unread: true },
-  async run({ unread, limit, cursor }, { sql }) {
+  async run({ unread, deliveries, limit, cursor }, { sql }) {
     const after = decodeCursor(cursor, 2);
     const rows = await sql<NotificationRow[]>`
-      select id, kind, title, body, task_id, created_at, read_at from taskloom.notifications
+      select id, kind, title, body, task_id, project_id, created_at, read_at from taskloom.notifications
        where true ${unread ? sql`and read_at is null` : sql``}
          ${after ? sql`and (created_at, id) < (${String(after[0])}, ${String(after[1])}::uuid)` : sql``}
        order by created_at desc, id desc limit ${limit + 1}`;
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {
-      notifications: shown.map(presentNotification),
+      notifications: shown.map((row) => ({ ...presentNotification(row) })),
       unread_count: await countUnread(sql),
+      ...(deliveries ? { deliveries: await deliveryLog(sql) } : {}),
       ...(rows.length > limit && last
         ? { next_cursor: encodeCursor([last.created_at, last.id]) }
         : {}),

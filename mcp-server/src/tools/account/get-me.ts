@@ -2,17 +2,19 @@ import { Me } from '@taskloom/contracts';
 import { z } from 'zod';
 
 import { inboxOf } from '../../domain/resolve.ts';
+import { presentSettings } from '../../domain/settings/present.ts';
 import { READS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
 
 export const getMe = defineTool({
   name: 'get_me',
   title: 'Who am I',
-  description: 'Your account: name, time zone, week start, inbox.',
+  description: 'Your account: name, time zone, inbox, settings.',
   toolset: 'account',
   scope: 'tasks:read',
   input: z.object({}),
-  output: Me,
+  // The settings' insides are left to the docs, like those of a task.
+  output: Me.extend({ settings: z.looseObject({}) }),
   annotations: READS,
   example: {},
   async run(_input, ctx) {
@@ -25,6 +27,7 @@ export const getMe = defineTool({
       week_start: user.week_start,
       inbox_project_id: (await inboxOf(ctx)).id,
       scopes: [...ctx.principal.scopes],
+      settings: { ...(await presentSettings(ctx, { user })) },
     };
   },
 });

@@ -1,4 +1,3 @@
-import { Notification } from '@taskloom/contracts';
 import { z } from 'zod';
 
 import {
@@ -6,6 +5,7 @@ import {
   type NotificationRow,
   presentNotification,
 } from '../../domain/notifications/notification-store.ts';
+import { redeliver } from '../../domain/deliveries/log.ts';
 import { invalidInput, notFound } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { SETS } from '../annotations.ts';
@@ -14,34 +14,36 @@ import { defineTool } from '../define-tool.ts';
 export const markNotifications = defineTool({
   name: 'mark_notifications',
   title: 'Mark notifications',
-  description: 'Marks notifications as read or unread.',
+  description: 'Marks notifications as read or unread; redeliver sends deliveries again.',
   toolset: 'account',
   scope: 'tasks:write',
   input: z.object({
     notifications: z.array(z.uuid()).min(1).max(LIMITS.batch).optional().describe('Ids'),
     all: z.boolean().optional().describe('Every one of yours'),
     read: z.boolean().default(true),
+    redeliver: z.array(z.uuid()).min(1).max(LIMITS.batch).optional().describe('Ids of deliveries'),
   }),
   output: z.object({
-    notifications: z.array(Notification),
+    notifications: z.array(z.looseObject({})),
     unread_count: z.number().int(),
     operation_id: z.string(),
   }),
   annotations: SETS,
   example: { all: true },
-  async run({ notifications: ids, all, read }, ctx) {
+  async run({ notifications: ids, all, read, redeliver: again }, ctx) {
     const { sql, changes } = ctx;
-    if ((ids === undefined) === (all !== true))
+    if (again) await redeliver(ctx, again);
+    if (again ? ids !== undefined && all === true : (ids === undefined) === (all !== true))
       throw invalidInput('Say either which notifications or all: true.', { path: 'notifications' });
     if (ids) await refuseUnknown(ctx, ids);
     const rows = await sql<NotificationRow[]>`
       update taskloom.notifications set read_at = ${read ? changes.at : null}
-       where read_at is ${read ? sql`null` : sql`not null`}
+       where ${again && !ids && !all ? sql`false` : sql`true`} and read_at is ${read ? sql`null` : sql`not null`}
          ${ids ? sql`and id = any (${ids}::uuid[])` : sql``}
-       returning id, kind, title, body, task_id, created_at, read_at`;
+       returning id, kind, title, body, task_id, project_id, created_at, read_at`;
     if (rows.length > 0) ctx.hint(['notifications://inbox']);
     return {
-      notifications: rows.slice(0, LIMITS.page).map(presentNotification),
+      notifications: rows.slice(0, LIMITS.page).map((row) => ({ ...presentNotification(row) })),
       unread_count: await countUnread(sql),
       operation_id: changes.operationId,
     };

@@ -1,68 +1,96 @@
-import { Temporal } from 'temporal-polyfill';
+import { ChannelName, OutsideChannel, PreferenceKind } from '@taskloom/contracts';
 import { z } from 'zod';
 
-import { unwrapWords } from '../../domain/understood.ts';
-import { invalidInput } from '../../errors.ts';
+import { setChannel } from '../../domain/deliveries/channel-store.ts';
+import { readOffer } from '../../domain/deliveries/offer.ts';
+import { presentSettings } from '../../domain/settings/present.ts';
+import { CLEARABLE, settingColumns } from '../../domain/settings/columns.ts';
+import type { UserRow } from '../../domain/actors.ts';
+import { invalidInput, TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
-import { parseReminder } from '../../words/index.ts';
 import { SETS } from '../annotations.ts';
 import type { ToolContext } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const day = z.number().int().min(1).max(7);
+
+const Channel = z
+  .object({
+    channel: OutsideChannel,
+    address: z.string().trim().min(1).max(LIMITS.address),
+    keys: z
+      .object({ p256dh: z.string().max(200), auth: z.string().max(100) })
+      .strict()
+      .optional(),
+    remove: z.boolean().optional(),
+    rotate_secret: z.boolean().optional(),
+  })
+  .strict();
+
 export const updateSettings = defineTool({
   name: 'update_settings',
   title: 'Change settings',
-  description:
-    'Changes your settings; only what is named. clear empties default_reminder, which timed tasks get without reminders of their own.',
+  description: 'Changes your settings; only what is named. Times are HH:MM in your zone.',
   toolset: 'account',
   scope: 'tasks:write',
   input: z.object({
     name: z.string().trim().min(1).max(LIMITS.name).optional(),
     time_zone: z.string().max(100).optional().describe('IANA name'),
-    week_start: z.number().int().min(1).max(7).optional().describe('1 is Monday'),
-    working_days: z.array(z.number().int().min(1).max(7)).min(1).max(7).optional(),
+    week_start: day.optional().describe('1 is Monday'),
+    working_days: z.array(day).min(1).max(7).optional(),
     default_reminder: z.string().max(LIMITS.words).optional().describe('"-PT30M", "10 min before"'),
-    clear: z.array(z.enum(['default_reminder'])).optional(),
+    quiet_hours: z
+      .object({ start: time, end: time, urgent: z.boolean().optional() })
+      .strict()
+      .optional()
+      .describe('urgent lets p1 through'),
+    daily_plan: time.optional(),
+    weekly_review: z.object({ day, time }).strict().optional(),
+    date_format: z.enum(['iso', 'eu', 'us']).optional(),
+    time_format: z.enum(['24h', '12h']).optional(),
+    language: z.enum(['en']).optional(),
+    notify: z
+      .array(z.object({ kind: PreferenceKind, channels: z.array(ChannelName) }).strict())
+      .max(PreferenceKind.options.length)
+      .optional()
+      .describe('No channels: off'),
+    channels: z.array(Channel).max(LIMITS.channelsPerPerson).optional().describe('Addresses'),
+    clear: z.array(z.enum(CLEARABLE)).optional(),
   }),
-  output: z.object({ settings: z.looseObject({}) }),
+  output: z.object({ settings: z.looseObject({}), operation_id: z.string() }),
   annotations: SETS,
-  example: { time_zone: 'Europe/Berlin', week_start: 1 },
-  async run({ clear = [], ...given }, ctx) {
-    const columns = {
-      ...given,
-      ...(given.time_zone === undefined ? {} : { time_zone: readZone(given.time_zone) }),
-      ...(given.working_days ? { working_days: [...new Set(given.working_days)] } : {}),
-      ...(given.default_reminder === undefined
-        ? {}
-        : { default_reminder: readOffset(ctx, given.default_reminder) }),
-      ...(clear.includes('default_reminder') ? { default_reminder: null } : {}),
-    };
-    if (Object.keys(columns).length === 0)
+  example: { time_zone: 'Europe/Berlin', quiet_hours: { start: '22:00', end: '07:00' } },
+  async run({ channels = [], clear = [], ...given }, ctx) {
+    if (channels.length + clear.length + Object.keys(given).length === 0)
       throw invalidInput('Name a setting to change.', { path: 'time_zone' });
-    const [row] = await ctx.sql<Record<string, unknown>[]>`
-      update taskloom.users set ${ctx.sql(columns)} where id = ${ctx.actor.userId}
-      returning name, time_zone, week_start, working_days, default_reminder`;
-    const settings = Object.entries({ ...row }).filter(([, value]) => value !== null);
-    return { settings: Object.fromEntries(settings) };
+    const [before] = await ctx.sql<[UserRow]>`
+      select * from taskloom.users where id = ${ctx.actor.userId} for update`;
+    const user = await ctx.changes.update(
+      'user',
+      before,
+      settingColumns(ctx, { user: before, given, clear }),
+    );
+    const secrets = await setChannels(ctx, channels);
+    const settings = await presentSettings(ctx, { user, secrets });
+    return { settings: { ...settings }, operation_id: ctx.changes.operationId };
   },
 });
 
-function readZone(name: string): string {
-  try {
-    return Temporal.Now.zonedDateTimeISO(name).timeZoneId;
-  } catch {
-    throw invalidInput(`There is no time zone called "${name}".`, {
-      path: 'time_zone',
-      hint: 'Use an IANA name such as Europe/Berlin.',
-    });
+async function setChannels(
+  ctx: ToolContext,
+  inputs: readonly z.infer<typeof Channel>[],
+): Promise<Map<string, string>> {
+  const offer = inputs.length > 0 ? await readOffer(ctx.sql) : undefined;
+  const secrets = new Map<string, string>();
+  for (const [index, input] of inputs.entries()) {
+    if (!offer) break;
+    try {
+      const set = await setChannel(ctx, { offer, input });
+      if (set?.secret !== undefined) secrets.set(set.id, set.secret);
+    } catch (error) {
+      throw error instanceof TaskloomError ? error.at(`channels[${index}]`) : error;
+    }
   }
-}
-
-function readOffset(ctx: ToolContext, text: string): string {
-  const spec = unwrapWords(parseReminder(text, ctx.actor.words), 'default_reminder');
-  if ('offset' in spec) return spec.offset;
-  throw invalidInput(`"${text}" is not a time before due.`, {
-    path: 'default_reminder',
-    hint: 'Such as "-PT30M" or "10 min before".',
-  });
+  return secrets;
 }

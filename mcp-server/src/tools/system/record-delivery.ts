@@ -1,51 +1,64 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 
-import { LIMITS } from '../../limits.ts';
+import { beginDelivery } from '../../domain/deliveries/begin.ts';
+import { settleDeliveries } from '../../domain/deliveries/settle.ts';
 import { SETS } from '../annotations.ts';
 import { defineSystemTool } from '../define-tool.ts';
 
 export const recordDelivery = defineSystemTool({
   name: 'record_delivery',
   title: 'Record a delivery',
-  description: 'Records a notification once per reminder, occurrence and channel.',
+  description:
+    'Puts a notice into the inbox, once, and answers which addresses to try now; results say how ' +
+    'earlier tries ended.',
   input: z.object({
-    reminder_id: z.uuid(),
-    occurrence: z.iso.datetime(),
-    user_id: z.uuid(),
-    task_id: z.uuid(),
-    channel: z.enum(['in_app']),
-    title: z.string().min(1).max(LIMITS.title),
-    body: z.string().max(LIMITS.notes).optional(),
+    notice_id: z.uuid(),
+    results: z
+      .array(
+        z
+          .object({
+            delivery_id: z.uuid(),
+            outcome: z.enum(['sent', 'failed', 'refused', 'gone']),
+            error: z.string().max(200).optional(),
+          })
+          .strict(),
+      )
+      .max(100)
+      .default([]),
+    begin: z.boolean().default(true).describe('false: only keep the results'),
   }),
-  output: z.object({ recorded: z.boolean(), notification_id: z.string() }),
+  output: z.object({
+    recorded: z.boolean(),
+    notice: z.looseObject({}).optional(),
+    deliveries: z.array(z.looseObject({})),
+    next_at: z.string().optional(),
+  }),
   annotations: SETS,
-  example: {
-    reminder_id: '01980000-0000-7000-8000-000000000000',
-    occurrence: '2026-11-21T09:00:00Z',
-    user_id: '01980000-0000-7000-8000-000000000001',
-    task_id: '01980000-0000-7000-8000-000000000002',
-    channel: 'in_app',
-    title: 'Buy milk',
-  },
-  async run(delivery, ctx) {
-    const [made] = await ctx.sql<{ id: string }[]>`
-      insert into taskloom.notifications ${ctx.sql({
-        ...delivery,
-        body: delivery.body ?? null,
-        id: uuidv7(),
-        kind: 'reminder',
-        created_at: ctx.now.toString(),
-      })}
-      on conflict (reminder_id, occurrence, channel) do nothing returning id`;
-    if (made) {
-      ctx.hint(delivery.user_id, ['notifications://inbox']);
-      return { recorded: true, notification_id: made.id };
-    }
-    const [earlier] = await ctx.sql<{ id: string }[]>`
-      select id from taskloom.notifications
-       where reminder_id = ${delivery.reminder_id} and occurrence = ${delivery.occurrence}
-         and channel = ${delivery.channel}`;
-    return { recorded: false, notification_id: earlier?.id ?? '' };
+  example: { notice_id: '01980000-0000-7000-8000-000000000000' },
+  async run({ notice_id: noticeId, results, begin }, ctx) {
+    await settleDeliveries(ctx, results);
+    const begun = begin ? await beginDelivery(ctx, noticeId) : { recorded: false, deliveries: [] };
+    const [next] = await ctx.sql<{ at: string | null }[]>`
+      select min(due_at) as at from taskloom.deliveries where notice_id = ${noticeId}`;
+    const { recorded, notice, sections, deliveries } = begun;
+    return {
+      recorded,
+      ...(notice
+        ? {
+            notice: {
+              id: notice.id,
+              kind: notice.kind,
+              title: notice.title,
+              ...(notice.body === null ? {} : { body: notice.body }),
+              ...(notice.task_id === null ? {} : { task_id: notice.task_id }),
+              ...(notice.project_id === null ? {} : { project_id: notice.project_id }),
+              ...(sections ? { sections } : {}),
+              created_at: notice.created_at,
+            },
+          }
+        : {}),
+      deliveries: deliveries.map((delivery) => ({ ...delivery })),
+      ...(next?.at ? { next_at: next.at } : {}),
+    };
   },
 });

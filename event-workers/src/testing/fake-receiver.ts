@@ -1,0 +1,39 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+export interface ReceivedRequest {
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface FakeReceiver extends AsyncDisposable {
+  url: string;
+  requests: ReceivedRequest[];
+  /** Answers with this status; a redirect goes to the receiver itself. */
+  status: number;
+}
+
+/** Whoever takes pushes, webhooks or messages over HTTP, on a real socket. */
+export async function startFakeReceiver(): Promise<FakeReceiver> {
+  const requests: ReceivedRequest[] = [];
+  const server = createServer((incoming, outgoing) => {
+    void buffer(incoming).then((body) => {
+      requests.push({ path: incoming.url ?? '', headers: incoming.headers, body });
+      outgoing.writeHead(receiver.status, { location: '/redirected' }).end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const receiver: FakeReceiver = {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    status: 200,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return receiver;
+}

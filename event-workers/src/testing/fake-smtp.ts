@@ -1,0 +1,57 @@
+import type { AddressInfo } from 'node:net';
+
+import { SMTPServer } from 'smtp-server';
+
+export interface ReceivedMail {
+  from: string;
+  to: string[];
+  /** Headers and body as they came. */
+  raw: string;
+}
+
+export interface FakeSmtp extends AsyncDisposable {
+  /** smtp:// with the name and password it wants. */
+  url: string;
+  mails: ReceivedMail[];
+  /** Answers every recipient with this code until set back to undefined. */
+  refuseWith: number | undefined;
+}
+
+/** A mail server on a real socket that takes everything, after a login. */
+export async function startFakeSmtp(): Promise<FakeSmtp> {
+  const mails: ReceivedMail[] = [];
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth({ username, password }, _session, done) {
+      if (username === 'taskloom' && password === 'secret') done(null, { user: username });
+      else done(new Error('wrong name or password'));
+    },
+    onRcptTo(_address, _session, done) {
+      const code = started.refuseWith;
+      if (code === undefined) done();
+      else done(Object.assign(new Error('refused'), { responseCode: code }));
+    },
+    onData(stream, { envelope }, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        mails.push({
+          from: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
+          to: envelope.rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(chunks).toString(),
+        });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  const started: FakeSmtp = {
+    url: `smtp://taskloom:secret@127.0.0.1:${port}`,
+    mails,
+    refuseWith: undefined,
+    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(resolve)),
+  };
+  return started;
+}

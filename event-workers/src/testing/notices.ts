@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Target } from '../notification/channels/channel.ts';
+import type { Notice } from '../notification/notice.ts';
+import { type Message, renderMessage } from '../notification/render/message.ts';
+
+export function makeNotice(fields: Partial<Notice> = {}): Notice {
+  return {
+    id: randomUUID(),
+    kind: 'reminder',
+    title: 'Buy milk',
+    body: 'Due today 17:00',
+    task_id: randomUUID(),
+    created_at: '2026-11-21T09:00:00Z',
+    ...fields,
+  };
+}
+
+export function makeMessage(fields: Partial<Notice> = {}): Message {
+  return renderMessage(makeNotice(fields), { url: 'https://taskloom.example' });
+}
+
+export function makeTarget(fields: Partial<Target> & Pick<Target, 'address'>): Target {
+  return { id: randomUUID(), ...fields };
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+
+import type { OutsideChannel, Settings } from '@taskloom/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+
+import type { TransactionSql } from '../../database/connect.ts';
+import { invalidInput, notFound, TaskloomError } from '../../errors.ts';
+import { LIMITS } from '../../limits.ts';
+import type { Work } from '../work.ts';
+import { type DeliveryOffer, offeredNames } from './offer.ts';
+
+/** How long, in hours, the old secret of a webhook signs beside the new one. */
+const ROTATION_HOURS = 24;
+
+export interface ChannelRow {
+  id: string;
+  user_id: string;
+  channel: OutsideChannel;
+  address: string;
+  keys: { p256dh: string; auth: string } | null;
+  secret: string | null;
+  previous_secret: string | null;
+  previous_until: string | null;
+  failures: number;
+  failing_since: string | null;
+  disabled_at: string | null;
+  disabled_reason: string | null;
+  created_at: string;
+}
+
+export interface ChannelInput {
+  channel: OutsideChannel;
+  address: string;
+  keys?: { p256dh: string; auth: string } | undefined;
+  remove?: boolean | undefined;
+  rotate_secret?: boolean | undefined;
+}
+
+/** Adds, changes, enables again or removes one address. Returns the secret when there is a new one. */
+export async function setChannel(
+  work: Work,
+  { offer, input }: { offer: DeliveryOffer; input: ChannelInput },
+): Promise<{ id: string; secret?: string } | undefined> {
+  const { sql, actor, changes } = work;
+  const { channel, remove } = input;
+  const address = remove ? input.address : readAddress(input, offer);
+  const [known] = await sql<ChannelRow[]>`
+    select * from taskloom.channels
+     where user_id = ${actor.userId} and channel = ${channel} and address = ${address} for update`;
+  if (!known && (remove || input.rotate_secret))
+    throw notFound('You have no such address.', { path: 'address', hint: 'get_me lists yours.' });
+  if (remove) {
+    await sql`delete from taskloom.channels where id = ${known?.id ?? null}`;
+    return undefined;
+  }
+  if (channel === 'web_push' && !input.keys && !known)
+    throw invalidInput('A push subscription needs its keys.', { path: 'keys' });
+  if (!known) await refuseTooMany(work);
+  const rotated = input.rotate_secret === true && known?.secret;
+  const secret =
+    channel === 'webhook' && (!known || rotated)
+      ? `whsec_${randomBytes(32).toString('base64')}`
+      : undefined;
+  const until = new Date(Date.parse(changes.at) + ROTATION_HOURS * 3_600_000).toISOString();
+  const columns = {
+    failures: 0,
+    failing_since: null,
+    disabled_at: null,
+    disabled_reason: null,
+    ...(input.keys ? { keys: sql.json(input.keys) } : {}),
+    ...(secret === undefined ? {} : { secret }),
+    ...(rotated ? { previous_secret: known.secret, previous_until: until } : {}),
+  };
+  const id = known?.id ?? uuidv7();
+  if (known) await sql`update taskloom.channels set ${sql(columns)} where id = ${id}`;
+  else
+    await sql`
+      insert into taskloom.channels ${sql({
+        ...columns,
+        id,
+        user_id: actor.userId,
+        channel,
+        address,
+        created_at: changes.at,
+      })}`;
+  return { id, ...(secret === undefined ? {} : { secret }) };
+}
+
+async function refuseTooMany({ sql, actor }: Work): Promise<void> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from taskloom.channels where user_id = ${actor.userId}`;
+  if ((row?.count ?? 0) >= LIMITS.channelsPerPerson)
+    throw new TaskloomError(
+      'limit_exceeded',
+      `You may have ${LIMITS.channelsPerPerson} addresses.`,
+      { path: 'address', hint: 'Remove one first.' },
+    );
+}
+
+/** @throws TaskloomError where the operator does not offer the channel, or it cannot be an address. */
+function readAddress({ channel, address }: ChannelInput, offer: DeliveryOffer): string {
+  if (!offer.channels.includes(channel))
+    throw invalidInput(`This Taskloom has no ${channel} set up.`, {
+      path: 'channel',
+      hint: `There is ${offeredNames(offer).join(', ')}; whoever runs it can add more.`,
+    });
+  if (channel === 'email') {
+    if (z.email().safeParse(address).success) return address;
+    throw invalidInput('This is not an e-mail address.', { path: 'address' });
+  }
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const schemes = offer.allow_private ? ['https:', 'http:'] : ['https:'];
+  if (!url || !schemes.includes(url.protocol) || url.username !== '' || url.password !== '')
+    throw invalidInput(`This is not an address for ${channel}.`, {
+      path: 'address',
+      hint: 'It has to be an https URL without a name or password in it.',
+    });
+  return address;
+}
+
+/** As `get_me` shows them: without secrets. */
+export async function listChannels(
+  sql: TransactionSql,
+  userId: string,
+): Promise<(Settings['channels'][number] & { id: string })[]> {
+  const rows = await sql<ChannelRow[]>`
+    select * from taskloom.channels where user_id = ${userId} order by created_at, id`;
+  return rows.map((row) => ({
+    id: row.id,
+    channel: row.channel,
+    address: row.address,
+    ...(row.disabled_reason === null ? {} : { disabled_reason: row.disabled_reason }),
+    ...(row.failing_since === null ? {} : { failing_since: row.failing_since }),
+    created_at: row.created_at,
+  }));
+}
