@@ -11,27 +11,27 @@ import { startTestStack } from './harness/test-stack.ts';
 import type { TestStack } from './harness/test-stack.ts';
 import { addTask, findAllTasks } from './harness/tools.ts';
 
-test('a wrong password for Kafka: a clear line in the log, not ready, and tasks go on', async () => {
-  await tasksGoOnWithout(
-    { TASKLOOM_KAFKA_PASSWORD: 'not the password' },
-    /SASL|[Aa]uthentication/u,
-  );
-});
-
-test("an authority that did not sign Kafka's certificate: the same", async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'taskloom-other-authority-'));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  const { ca } = await makeCertificates(dir);
-  await tasksGoOnWithout({ TASKLOOM_KAFKA_CA: ca }, /x509|certificate/u);
-});
-
-async function tasksGoOnWithout(sidecarEnv: Record<string, string>, line: RegExp): Promise<void> {
-  const stack = await startTestStack({ sidecarEnv, waitForReady: false });
+test.each([
+  {
+    what: 'a wrong password',
+    line: /SASL|[Aa]uthentication/u,
+    sidecarEnv: () => Promise.resolve({ TASKLOOM_KAFKA_PASSWORD: 'not the password' }),
+  },
+  {
+    what: "an authority that did not sign the broker's certificate",
+    line: /x509|certificate/u,
+    sidecarEnv: async () => ({ TASKLOOM_KAFKA_CA: await otherAuthority() }),
+  },
+])('$what: a clear line in the log, not ready, and tasks go on', async (given) => {
+  const stack = await startTestStack({
+    sidecarEnv: await given.sidecarEnv(),
+    waitForReady: false,
+  });
   const added = await addTask(stack, { title: 'without Kafka' });
   expect((await findAllTasks(stack)).map(({ id }) => id)).toEqual([added.id]);
   expect(await countOutbox(stack)).toBeGreaterThan(0);
 
-  await waitFor(async () => line.test(await logOf(stack, 'recurrence-1-daprd')), {
+  await waitFor(async () => given.line.test(await logOf(stack, 'recurrence-1-daprd')), {
     timeoutMs: 60_000,
     what: 'the line in the log of the sidecar',
   });
@@ -48,6 +48,12 @@ async function tasksGoOnWithout(sidecarEnv: Record<string, string>, line: RegExp
       checks: { 'event bus': { status: 'down' }, database: { status: 'up' } },
     },
   });
+});
+
+async function otherAuthority(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'taskloom-other-authority-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  return (await makeCertificates(dir)).ca;
 }
 
 async function logOf(stack: TestStack, name: string): Promise<string> {
