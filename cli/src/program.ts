@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 
+import { adminCommand } from './admin/admin-command.ts';
 import { addCommand } from './commands/add.ts';
 import { chatCommand } from './commands/chat.ts';
 import { doneCommand } from './commands/done.ts';
@@ -62,6 +63,7 @@ function createProgram(session: Session): Command {
     undoCommand,
     chatCommand,
     mcpCommand,
+    adminCommand,
   ];
   for (const command of commands) command(program, session);
   return program;

@@ -4,6 +4,8 @@ import { createAgentRuntime } from '@taskloom/agent-runtime';
 import { createNotificationWorker, createRecurrenceWorker } from '@taskloom/event-workers';
 import { createMcpServer, makeToken } from '@taskloom/mcp-server';
 import {
+  createDeadLetterAdmin,
+  createDeadLetterStore,
   createHttpApp,
   createInProcessLiveBus,
   createPostgresEventBus,
@@ -95,6 +97,10 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
   const health = [...mcpServer.health, ...agentRuntime.health];
   const app = createHttpApp({ logger, health, metrics });
   app.route('/', mcpServer.routes);
+  // Whoever runs it on their own machine is its operator.
+  const operatorToken = secrets.localUserToken;
+  const store = createDeadLetterStore(sql);
+  app.route('/', createDeadLetterAdmin({ store, eventBus, operatorToken, logger }));
   app.route('/', agentRuntime.routes);
   site.open({ app, onUpgrade: agentRuntime.handleUpgrade });
 
