@@ -67,7 +67,7 @@ export async function countOutbox(stack: TestStack): Promise<number> {
   }
 }
 
-export async function outboxDrains(stack: TestStack): Promise<void> {
+async function outboxDrains(stack: TestStack): Promise<void> {
   await waitFor(async () => (await countOutbox(stack)) === 0, {
     timeoutMs: CATCH_UP_MS,
     what: 'the outbox to drain',

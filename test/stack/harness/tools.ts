@@ -69,25 +69,6 @@ function refusalOf(status: number, text: string): Error {
     : new ToolRefusal(code, text.slice(0, 300));
 }
 
-/** Tries again with the same key, as a client does, until it is answered. */
-export async function callUntilAnswered<T>(
-  access: Access,
-  name: string,
-  args: Record<string, unknown>,
-): Promise<T> {
-  const key = randomUUID();
-  for (;;) {
-    try {
-      return await callTool<T>(access, name, args, key);
-    } catch (error) {
-      if (error instanceof ToolRefusal && error.code !== 'unavailable') throw error;
-      await new Promise((resolve) => {
-        setTimeout(resolve, 50);
-      });
-    }
-  }
-}
-
 export async function addTask(access: Access, task: Record<string, unknown>): Promise<Task> {
   const { tasks } = await callTool<{ tasks: Task[] }>(access, 'add_tasks', { tasks: [task] });
   const [added] = tasks;
