@@ -152,9 +152,8 @@ test.each([
 });
 
 test('lets in nobody without the operator’s token', async () => {
-  const { code, stderr } = await runLine([
-    ...['admin', 'dead-letters', 'list', '--url', url, '--token', 'wrong'],
-  ]);
+  const line = ['admin', 'dead-letters', 'list', '--url', url, '--token', 'wrong'];
+  const { code, stderr } = await runLine(line);
   expect(code).toBe(1);
   expect(stderr).toContain('operator');
   expect((await fetch(`${url}/admin/dead-letters`)).status).toBe(401);
