@@ -2,10 +2,31 @@ import { Command, CommanderError } from 'commander';
 
 import { adminCommand } from './admin/admin-command.ts';
 import { addCommand } from './commands/add.ts';
+import {
+  deleteCommand,
+  moveCommand,
+  reopenCommand,
+  restoreCommand,
+  skipCommand,
+  snoozeCommand,
+} from './commands/change-tasks.ts';
 import { chatCommand } from './commands/chat.ts';
+import { commentCommand } from './commands/comment.ts';
 import { doneCommand } from './commands/done.ts';
+import { editCommand } from './commands/edit.ts';
+import { exportCommand, importCommand } from './commands/files.ts';
+import {
+  activityCommand,
+  overviewCommand,
+  previewCommand,
+  statsCommand,
+} from './commands/insight.ts';
 import { findCommand, listCommand } from './commands/list.ts';
 import { mcpCommand } from './commands/mcp.ts';
+import { filtersCommand, sectionsCommand, tagsCommand } from './commands/organize.ts';
+import { projectsCommand } from './commands/projects.ts';
+import { settingsCommand } from './commands/settings.ts';
+import { showCommand } from './commands/show.ts';
 import { undoCommand } from './commands/undo.ts';
 import { CliError, EXIT } from './errors.ts';
 import { formatError } from './format/error-text.ts';
@@ -59,8 +80,28 @@ function createProgram(session: Session): Command {
     addCommand,
     listCommand,
     findCommand,
+    showCommand,
     doneCommand,
+    reopenCommand,
+    editCommand,
+    moveCommand,
+    skipCommand,
+    snoozeCommand,
+    commentCommand,
+    deleteCommand,
+    restoreCommand,
     undoCommand,
+    projectsCommand,
+    sectionsCommand,
+    tagsCommand,
+    filtersCommand,
+    overviewCommand,
+    statsCommand,
+    activityCommand,
+    previewCommand,
+    importCommand,
+    exportCommand,
+    settingsCommand,
     chatCommand,
     mcpCommand,
     adminCommand,

@@ -6,6 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { waitFor } from '@taskloom/platform/testing';
 import { describe, expect, test } from 'vitest';
 
+import { runLine } from '../../cli/src/testing/run-line.ts';
 import {
   processesOf,
   repository,
@@ -43,6 +44,50 @@ describe('the command line', { timeout: 120_000 }, () => {
     const answer = await taskloom('chat', 'add call the plumber tomorrow at 10');
     expect(answer.code).toBe(0);
     expect((await taskloom('find', 'plumber')).stdout).toContain('call the plumber');
+  });
+
+  test('organises, changes, shows and restores tasks, and moves them as files', async () => {
+    await using data = await temporaryDataFolder();
+    await using _instance = await startInstance(data.path);
+    // In this process: thirty starts of the program would tell nothing more.
+    const say = async (...args: string[]) => {
+      const { code, stdout, stderr } = await runLine(args, { dataFolders: [data.path] });
+      return code === 0 ? stdout : `exit ${code}: ${stderr}`;
+    };
+    expect(await say('projects', 'add', 'Home')).toContain('Added  Home');
+    expect(await say('sections', 'add', 'Home', 'Kitchen')).toContain('/Kitchen');
+    await say('add', 'paint the wall friday #Home @diy');
+    await say('add', 'buy paint #Home');
+    expect(await say('move', 'paint the wall', '--section', 'Kitchen')).toContain('Moved');
+    const edited = ['edit', 'paint the wall', '--deadline', 'in 2 weeks', '--duration', '3 hours'];
+    expect(await say(...edited, '--blocked-by', 'buy paint')).toContain('Changed');
+    expect(await say('comment', 'paint the wall', 'in blue')).toContain('Commented');
+    expect(await say('show', 'paint the wall')).toMatch(/deadline .*duration +180 min.*in blue/su);
+    expect(await say('list', 'blocked')).toContain('paint the wall');
+
+    expect(await say('delete', 'paint the wall')).toMatch(/^exit 2: .*--yes/su);
+    expect(await say('delete', 'paint the wall', '--yes')).toContain('Deleted');
+    expect(await say('list', '--deleted')).toContain('paint the wall');
+    expect(await say('restore', 'paint the wall')).toContain('Restored');
+
+    expect(await say('filters', 'save', 'DIY', '@diy')).toContain('Saved');
+    expect(await say('filters')).toContain('DIY  @diy');
+    expect(await say('preview', 'every', '3rd', 'workday')).toContain('every 3rd weekday');
+    expect(await say('preview', 'every', 'blurday')).toMatch(/^exit 2: .*every blurday/su);
+    expect(await say('overview')).toContain('Home  2 open');
+    expect(JSON.parse(await say('stats', '--days', '2', '--json'))).toMatchObject({ completed: 0 });
+    expect(await say('activity', '--limit', '5')).toContain('changed task');
+    expect(await say('settings', 'week_start=7')).toContain('week_start=7');
+
+    const file = join(data.path, 'tasks.json');
+    expect(await say('export', '--output', file)).toContain('Wrote');
+    expect(await say('import', file, '--dry-run')).toMatch(/nothing new.*2 are here already/su);
+    expect(await say('import', join(data.path, 'none.json'))).toMatch(
+      /^exit 2: .*cannot be read/su,
+    );
+    expect(await say('projects', 'archive', 'Home')).toContain('Archived');
+    expect(await say('projects')).not.toContain('Home');
+    expect(await say('projects', 'unarchive', 'Home')).toContain('Brought back');
   });
 
   test('says that nothing runs, and how to start it', async () => {

@@ -4,10 +4,11 @@ import { groupTasks } from '../format/task-groups.ts';
 import { formatTask } from '../format/task-line.ts';
 import type { TaskPage } from '../mcp/answers.ts';
 import { connect, taskLineOptions, type CommonOptions, type Session } from '../session.ts';
-import { findTasks } from '../tasks/find-pages.ts';
+import { findTasks, type Search } from '../tasks/find-pages.ts';
 
 interface PageOptions extends CommonOptions {
   all?: boolean;
+  deleted?: boolean;
   limit: number;
 }
 
@@ -19,11 +20,16 @@ export function listCommand(program: Command, session: Session): void {
     program
       .command('list')
       .description('list tasks, by default what is due today and overdue')
-      .argument('[filter...]', 'such as "#Home & p1", "upcoming", "no date", "done"'),
-  ).action(async (words: string[], _options, command: Command) => {
-    const filter = words.join(' ').trim() || DEFAULT_FILTER;
-    const nothing = words.length > 0 ? 'No tasks match.' : 'Nothing is due today.';
-    await show(session, command, { search: { filter }, nothing });
+      .argument('[filter...]', 'such as "#Home & p1", "upcoming", "no date", "done"')
+      .option('--deleted', 'those in the trash'),
+  ).action(async (words: string[], { deleted }: PageOptions, command: Command) => {
+    const given = words.join(' ').trim();
+    if (deleted) {
+      const search = { ...(given !== '' && { filter: given }), deleted };
+      return show(session, command, { search, nothing: 'The trash is empty.' });
+    }
+    const nothing = given === '' ? 'Nothing is due today.' : 'No tasks match.';
+    return show(session, command, { search: { filter: given || DEFAULT_FILTER }, nothing });
   });
 }
 
@@ -53,7 +59,7 @@ function parseLimit(text: string): number {
 async function show(
   session: Session,
   command: Command,
-  { search, nothing }: { search: { filter?: string; text?: string }; nothing: string },
+  { search, nothing }: { search: Search; nothing: string },
 ): Promise<void> {
   const options = command.optsWithGlobals<PageOptions>();
   await using client = await connect(session, options);

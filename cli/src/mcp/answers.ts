@@ -20,3 +20,82 @@ export const UndoAnswer = z.object({
   operation_id: z.string(),
   undone: z.object({ operation_id: z.string(), tool: z.string(), summary: z.string() }),
 });
+
+export const SingleAnswer = z.object({ task: Task, operation_id: z.string() });
+
+export const ProjectsAnswer = z.object({
+  projects: z.array(Project),
+  failures: z.array(ItemFailure),
+  operation_id: z.string(),
+});
+
+export const SectionsAnswer = z.object({
+  sections: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+
+export const TagsAnswer = z.object({
+  tags: z.array(z.object({ name: z.string(), open_tasks: z.number() })),
+});
+
+const Filter = z.object({ id: z.string(), name: z.string(), filter: z.string() });
+export const FiltersAnswer = z.object({ filters: z.array(Filter) });
+
+export const MembersAnswer = z.object({
+  members: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
+});
+
+export const CommentsAnswer = z.object({
+  comments: z.array(
+    z.object({ id: z.string(), author_id: z.string().optional(), body: z.string() }),
+  ),
+});
+
+export const CommentedAnswer = z.object({ failures: z.array(ItemFailure) });
+
+export const OverviewAnswer = z.object({
+  overdue: z.number(),
+  today: z.number(),
+  next_7_days: z.number(),
+  no_date: z.number(),
+  projects: z.array(z.object({ name: z.string(), open: z.number(), overdue: z.number() })),
+});
+
+export const StatsAnswer = z.object({
+  days: z.array(z.object({ date: z.string(), added: z.number(), completed: z.number() })),
+  completed: z.number(),
+  streak_days: z.number(),
+});
+
+export const ActivityAnswer = z.object({
+  activity: z.array(
+    z.object({
+      operation_id: z.string(),
+      entity: z.string(),
+      entity_id: z.string(),
+      what: z.string(),
+      fields: z.array(z.string()),
+      at: z.string(),
+    }),
+  ),
+});
+
+export const PreviewAnswer = z.object({
+  understood: z.string(),
+  rrule: z.string(),
+  next: z.array(z.object({ date: z.string().optional(), at: z.string().optional() })),
+});
+
+export const ImportAnswer = z.object({
+  format: z.string(),
+  added: z.record(z.string(), z.number()),
+  already_there: z.number(),
+  not_understood: z.array(z.looseObject({ path: z.string(), message: z.string() })),
+  not_understood_count: z.number(),
+});
+
+export const ExportAnswer = z.object({
+  content: z.string().optional(),
+  url: z.string().optional(),
+});
+
+export const SettingsAnswer = z.object({ settings: z.record(z.string(), z.unknown()) });

@@ -1,9 +1,11 @@
 import { TaskPage } from '../mcp/answers.ts';
 import type { TaskClient } from '../mcp/task-client.ts';
 
-interface Search {
+export interface Search {
   filter?: string | undefined;
   text?: string | undefined;
+  /** In the trash. */
+  deleted?: boolean | undefined;
 }
 
 /** Most tasks that the server puts on one page. */
@@ -23,6 +25,7 @@ export async function findTasks(
       args: {
         ...(search.filter && { filter: search.filter }),
         ...(search.text && { text: search.text }),
+        ...(search.deleted && { deleted: true }),
         ...(page.next_cursor && { cursor: page.next_cursor }),
         limit: Math.min(limit - page.tasks.length, PAGE),
       },
