@@ -123,6 +123,40 @@ export class Changes {
     return made;
   }
 
+  /** Many rows, each changed in its own way; all of them are given the same columns. */
+  async updateMany<E extends EntityName>(
+    entity: E,
+    rows: readonly { row: EntityRows[E]; patch: Partial<EntityRows[E]> }[],
+  ): Promise<void> {
+    const { table, versioned, stamped } = entities[entity];
+    const [first] = rows;
+    if (!first) return;
+    const columns = Object.keys(first.patch);
+    const given = rows.map(({ row, patch }) => ({ id: row.id, ...patch }));
+    const { sql } = this;
+    const into = sql(`taskloom.${table}`);
+    const made = await sql<EntityRows[E][]>`
+      update ${into} t
+         set ${columns.map((name, n) => sql`${n > 0 ? sql`,` : sql``} ${sql(name)} = new.${sql(name)}`)}
+             ${stamped ? sql`, updated_at = ${this.at}` : sql``}
+             ${versioned ? sql`, version = t.version + 1` : sql``}
+        from jsonb_populate_recordset(null::${into}, ${sql.json(given as never)}) new
+       where t.id = new.id returning t.*`;
+    const madeOf = new Map(made.map((row) => [row.id, row]));
+    for (const { row } of rows) {
+      const now: Values = { ...(madeOf.get(row.id) as object | undefined) };
+      if (now['id'] === undefined) throw notYours(entity);
+      const current: Values = { ...row };
+      const changed = columns.filter(
+        (name) => !sameValue(current[name] ?? null, now[name] ?? null),
+      );
+      this.#raised.add(row.id);
+      const before = Object.fromEntries(changed.map((name) => [name, current[name] ?? null]));
+      const after = Object.fromEntries(changed.map((name) => [name, now[name] ?? null]));
+      this.#record({ entity, id: row.id, before, after }, row);
+    }
+  }
+
   /** For rows that live and die with a task; tasks and projects are only marked as deleted. */
   async remove<E extends 'reminder'>(entity: E, row: EntityRows[E]): Promise<void> {
     await this.sql`

@@ -15,6 +15,8 @@ import { instantOf, lockSeries, scheduleAfter, whenOfKey } from './series-store.
 
 /** Occurrences missed in a row while nothing ran: only the newest is made, and this many are looked at. */
 const CATCH_UP = 1_000;
+/** As a rule only one is due, so few are computed at first. */
+const LOOK_AHEAD = 2;
 
 /** After a task of the series was completed: its next occurrence, unless one is open already. */
 export async function advanceSeries(work: Work, completed: TaskRow): Promise<TaskRow | undefined> {
@@ -31,14 +33,24 @@ export async function advanceSeries(work: Work, completed: TaskRow): Promise<Tas
 
 /** The series' time has come: the newest occurrence that is due, whatever happened to the one before. */
 export async function generateDue(work: Work, series: SeriesRow): Promise<TaskRow | undefined> {
-  const now = work.actor.words.now;
-  const due = occurrencesAfter(
-    series,
-    whenOfKey(series.last_key, series.time_zone),
-    CATCH_UP,
-  ).filter((when) => Temporal.Instant.compare(instantOf(when, series.time_zone), now) <= 0);
-  const newest = due.at(-1);
+  const newest = newestDue(series, work.actor.words.now);
   return newest ? makeOccurrence(work, { series, when: newest }) : undefined;
+}
+
+/** The newest occurrence whose time has come, of those that are not made yet. */
+export function newestDue(series: SeriesRow, now: Temporal.Instant): When | undefined {
+  let newest: When | undefined;
+  let after = whenOfKey(series.last_key, series.time_zone);
+  for (let looked = 0, count = LOOK_AHEAD; looked < CATCH_UP; looked += count, count *= 4) {
+    const coming = occurrencesAfter(series, after, count);
+    const due = coming.filter(
+      (when) => Temporal.Instant.compare(instantOf(when, series.time_zone), now) <= 0,
+    );
+    newest = due.at(-1) ?? newest;
+    if (newest === undefined || due.length < count) return newest;
+    after = newest;
+  }
+  return newest;
 }
 
 async function whatFollows(
@@ -127,7 +139,27 @@ async function copyOccurrence(
   const [last] = await work.sql<TaskRow[]>`
     select * from taskloom.tasks where id = ${series.last_task_id}`;
   if (!last) return undefined;
-  const task = await work.changes.insert('task', {
+  const task = await work.changes.insert('task', likeLast({ series, last, when, key }));
+  const reminders = await work.sql<ReminderRow[]>`
+    select * from taskloom.reminders where task_id = ${last.id} and "offset" is not null`;
+  for (const { offset, user_id: userId } of reminders)
+    if (offset !== null) await insertReminder(work, { task, spec: { offset }, userId });
+  return task;
+}
+
+/** The row of an occurrence that is made like the newest one. */
+export function likeLast({
+  series,
+  last,
+  when,
+  key,
+}: {
+  series: SeriesRow;
+  last: TaskRow;
+  when: When;
+  key: string;
+}) {
+  return {
     id: uuidv7(),
     project_id: last.project_id,
     section_id: last.section_id,
@@ -143,12 +175,7 @@ async function copyOccurrence(
     series_id: series.id,
     occurrence_key: key,
     ...dueColumns(when, series.time_zone),
-  });
-  const reminders = await work.sql<ReminderRow[]>`
-    select * from taskloom.reminders where task_id = ${last.id} and "offset" is not null`;
-  for (const { offset, user_id: userId } of reminders)
-    if (offset !== null) await insertReminder(work, { task, spec: { offset }, userId });
-  return task;
+  };
 }
 
 async function endSeries(work: Work, series: SeriesRow): Promise<undefined> {

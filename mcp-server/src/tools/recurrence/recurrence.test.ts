@@ -59,6 +59,39 @@ describe('recurring tasks', () => {
     expect(await open('Haircut')).toEqual(['2026-12-16']);
   });
 
+  test('many that are due together are made once each, with their reminders, as one operation', async () => {
+    const titles = Array.from({ length: 5 }, (_, n) => `Stretch ${n}`);
+    const { tasks: added } = await anna.call('add_tasks', {
+      tasks: titles.map((title) => ({
+        title,
+        due: '2026-12-01T08:00:00Z',
+        recurrence: 'every day',
+        reminders: ['-PT30M'],
+        tags: ['body'],
+      })),
+    });
+    server.setNow('2026-12-03T10:00:00Z');
+    const both = [worker, await server.connect(server.tokens.recurrence)];
+    const answers = await Promise.all(both.map((each) => each.call('generate_due_occurrences')));
+    expect(answers.reduce((sum, { generated }) => sum + Number(generated), 0)).toBeGreaterThan(4);
+    const { tasks } = await anna.call('find_tasks', { text: 'Stretch', limit: 50 });
+    expect(tasks).toHaveLength(10);
+    const made = tasks.filter(
+      ({ id }: { id: string }) => !added.some((a: { id: string }) => a.id === id),
+    );
+    for (const task of made)
+      expect(task).toMatchObject({
+        due: { at: '2026-12-03T08:00:00.000Z' },
+        tags: ['body'],
+        reminders: [{ offset: '-PT30M' }],
+        recurrence: {
+          next: [expect.stringContaining('2026-12-04'), expect.anything(), expect.anything()],
+        },
+      });
+    await Promise.all(both.map((each) => each.call('generate_due_occurrences')));
+    expect((await anna.call('find_tasks', { text: 'Stretch', limit: 50 })).tasks).toHaveLength(10);
+  });
+
   test('deleting the newest occurrence ends the series, and undo starts it again', async () => {
     const task = await add({ title: 'Papers', due: '2026-11-26', recurrence: 'every day' });
     await anna.call('delete_tasks', { tasks: [task.id], confirm: true });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { SeriesRow } from '../../domain/entities.ts';
+import { generateTogether } from '../../domain/series/generate-together.ts';
 import { generateDue } from '../../domain/series/occurrences.ts';
 import { describeForLog, isDatabaseAway } from '../../errors.ts';
 import type { SystemContext } from '../context.ts';
@@ -29,9 +30,10 @@ export const generateDueOccurrences = defineSystemTool({
       select s.*, t.created_by as owner
         from taskloom.series s join taskloom.tasks t on t.id = s.last_task_id
        where s.next_at <= ${now} and s.ended_at is null
-       order by s.next_at limit ${limit} for update of s skip locked`;
+       order by s.next_at, s.project_id limit ${limit} for update of s skip locked`;
     let generated = 0;
-    for (const series of due) if (await generateOne(ctx, series)) generated += 1;
+    for (const [owner, theirs] of Map.groupBy(due, (series) => series.owner))
+      generated += await generateAll(ctx, owner, theirs);
     const [next] = await ctx.sql<{ next_at: string | null }[]>`
       select min(next_at) as next_at from taskloom.series
        where next_at is not null and ended_at is null and next_at > ${now}`;
@@ -42,6 +44,24 @@ export const generateDueOccurrences = defineSystemTool({
     };
   },
 });
+
+/** Those of one person are one operation, unless one of them fails: then each is tried by itself. */
+async function generateAll(
+  ctx: SystemContext,
+  owner: string | null,
+  due: DueSeries[],
+): Promise<number> {
+  if (owner !== null && due.length > 1)
+    try {
+      const series = due.map(({ owner: _, ...row }) => row);
+      return await ctx.actFor(owner, (work) => generateTogether(work, series));
+    } catch (error) {
+      if (isDatabaseAway(error) || ctx.signal.aborted) throw error;
+    }
+  let generated = 0;
+  for (const series of due) if (await generateOne(ctx, series)) generated += 1;
+  return generated;
+}
 
 /** A series that cannot go on is stopped, so that it does not hold up the others for ever. */
 async function generateOne(ctx: SystemContext, { owner, ...series }: DueSeries): Promise<boolean> {
