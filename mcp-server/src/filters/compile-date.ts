@@ -46,7 +46,8 @@ export function compileDate(
     case 'updated':
       return within(compiling, sql`t.updated_at`, { bounds, unit: 'instant' });
     case 'completed':
-      return within(compiling, sql`t.completed_at`, { bounds, unit: 'instant' });
+      // Follows from completed_at, and lets the index of what is done be used.
+      return sql`t.status = 'done' and ${within(compiling, sql`t.completed_at`, { bounds, unit: 'instant' })}`;
   }
 }
 

@@ -3,6 +3,9 @@ import type { When } from '../recurrence/index.ts';
 import { localToday } from './meanings/meaning.ts';
 import type { WordsContext } from './types.ts';
 
+// Not by Intl: a formatter for each of a page's tasks would cost more than finding them.
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const NEAR: Record<number, string> = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' };
 
 /** A moment as the user's clock shows it: "tomorrow 09:00", "Fri 27 Nov", with the year when it is not this one. */
@@ -17,8 +20,8 @@ function describeDay(date: Temporal.PlainDate, ctx: WordsContext): string {
   const today = localToday(ctx);
   const near = NEAR[today.until(date, { largestUnit: 'days' }).days];
   if (near !== undefined) return near;
-  const weekday = date.toLocaleString('en', { weekday: 'short' });
-  const month = date.toLocaleString('en', { month: 'short' });
+  const weekday = WEEKDAYS[date.dayOfWeek - 1] ?? '';
+  const month = MONTHS[date.month - 1] ?? '';
   const year = date.year === today.year ? '' : ` ${date.year}`;
   return `${weekday} ${date.day} ${month}${year}`;
 }

@@ -56,6 +56,20 @@ export async function findTasksByQuery(
   work: Work,
   query: TaskQuery,
 ): Promise<{ rows: TaskRow[]; next_cursor?: string }> {
+  const { statement } = await selectTasks(work, query);
+  const rows = await work.sql<FoundRow[]>`${statement}`;
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map(({ sort_key: _key, ...row }) => row),
+    ...(rows.length > query.limit && last
+      ? { next_cursor: encodeCursor([last.sort_key, last.id]) }
+      : {}),
+  };
+}
+
+/** The statement that finds a page and one task more; not run yet, so that its plan can be looked at. */
+export async function selectTasks(work: Work, query: TaskQuery) {
   const { sql } = work;
   const filter = compileFilterText(work, query.filter);
   if (filter) await refuseUnknownNames({ sql, names: filter.names });
@@ -66,7 +80,7 @@ export async function findTasksByQuery(
   const after = decodeCursor(query.cursor, 2);
   const beyond = descending ? sql`<` : sql`>`;
   const direction = descending ? sql`desc` : sql`asc`;
-  const rows = await sql<FoundRow[]>`
+  const statement = sql`
     select t.*, (${key})::text as sort_key from taskloom.tasks t
      where t.deleted_at is ${query.deleted === true ? sql`not null` : sql`null`}
        ${
@@ -87,14 +101,7 @@ export async function findTasksByQuery(
        }
      order by (${key})::${sql.unsafe(type)} ${direction}, t.id ${direction}
      limit ${query.limit + 1}`;
-  const shown = rows.slice(0, query.limit);
-  const last = shown.at(-1);
-  return {
-    rows: shown.map(({ sort_key: _key, ...row }) => row),
-    ...(rows.length > query.limit && last
-      ? { next_cursor: encodeCursor([last.sort_key, last.id]) }
-      : {}),
-  };
+  return { statement };
 }
 
 function keyOf(sql: TransactionSql, order: Sort | 'relevance') {

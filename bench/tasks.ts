@@ -1,0 +1,136 @@
+import { createLogger } from '@taskloom/platform';
+import { Temporal } from 'temporal-polyfill';
+
+import { connectDatabase } from '../mcp-server/src/database/connect.ts';
+import { createDatabase } from '../mcp-server/src/database/database.ts';
+import { createCalendarAddresses } from '../mcp-server/src/calendar/addresses.ts';
+import { ASKED, callPersonTool, type ToolServices } from '../mcp-server/src/tools/execute.ts';
+import { personTools } from '../mcp-server/src/tools/registry.ts';
+import { openDatabases, SIZES } from './tasks/databases.ts';
+import { NOW, personId } from './tasks/seed.ts';
+
+const FOLDER = process.argv[2] ?? 'node_modules/.cache/taskloom-bench';
+const CALLS = 400;
+const WARM_UP = 40;
+/** What issue 4 asks for. */
+const P99_BUDGET_MS = 20;
+const RATIO_BUDGET = 1.5;
+
+const QUERIES: Record<string, [tool: string, input: object]> = {
+  'find: today’s view': ['find_tasks', { filter: 'today | overdue', limit: 50 }],
+  'find: all open': ['find_tasks', { limit: 50 }],
+  'find: project': ['find_tasks', { filter: '#"Project 2"', sort: 'position', limit: 50 }],
+  'find: tag and priority': ['find_tasks', { filter: '@tag3 & (p1 | p2)' }],
+  'find: completed this week': ['find_tasks', { filter: 'completed: last 7 days' }],
+  'find: blocked | recurring': ['find_tasks', { filter: 'blocked | recurring' }],
+  'search: one word': ['find_tasks', { text: 'passport' }],
+  'search: broad phrase': ['find_tasks', { text: 'call for' }],
+  'search: mistyped': ['find_tasks', { text: 'pasport' }],
+  'search: nothing there': ['find_tasks', { text: 'zeppelin' }],
+  get_overview: ['get_overview', {}],
+  'get_tasks by title': ['get_tasks', { tasks: ['Call dentist for Ada'] }],
+  'add_tasks (1)': ['add_tasks', { tasks: [{ title: 'Buy milk', due: 'tomorrow at 9' }] }],
+  'add_tasks (10)': [
+    'add_tasks',
+    {
+      tasks: Array.from({ length: 10 }, (_, n) => ({
+        title: `Step ${n}`,
+        project: 'Project 3',
+        tags: ['tag1'],
+        due: 'friday',
+      })),
+    },
+  ],
+};
+
+/**
+ * `node bench/tasks.ts [folder]`: what tool calls cost in a database of 1,000,000 tasks, beside one of
+ * 10,000. The whole call is measured but for HTTP: parsing, the transaction, the application's role
+ * under row-level security, the answer. Both databases take turns, so that noise meets both.
+ */
+async function main(): Promise<void> {
+  await using databases = await openDatabases(FOLDER);
+  const [small, large] = await Promise.all(
+    SIZES.map(async (people) => ({ people, services: serve(databases.url(people)) })),
+  );
+  if (!small || !large) return;
+  const rows = [];
+  for (const [name, query] of Object.entries(QUERIES)) {
+    const times: { small: number[]; large: number[] } = { small: [], large: [] };
+    for (let call = 0; call < WARM_UP + CALLS; call += 1) {
+      const counts = call >= WARM_UP;
+      const cheap = await time(small, query);
+      const dear = await time(large, query);
+      if (counts) {
+        times.small.push(cheap);
+        times.large.push(dear);
+      }
+    }
+    rows.push(rowOf(name, times));
+  }
+  console.table(rows);
+  const missed = rows.filter((row) => !row.held);
+  console.log(
+    missed.length === 0
+      ? `budget held: p99 < ${P99_BUDGET_MS} ms, at most ${RATIO_BUDGET} times the cost at 10,000`
+      : `MISSED: ${missed.map((row) => row.call).join(', ')}`,
+  );
+  if (missed.length > 0) process.exitCode = 1;
+  for (const { services } of [small, large]) await services.end();
+}
+
+function serve(url: string) {
+  const sql = connectDatabase({ url, maxConnections: 2 });
+  const services: ToolServices = {
+    database: createDatabase(sql),
+    logger: createLogger({ name: 'bench', level: 'silent' }),
+    committed: () => {},
+    now: () => Temporal.Instant.from(NOW),
+    calendar: createCalendarAddresses({ publicUrl: 'https://example.com', key: 'x'.repeat(32) }),
+  };
+  return Object.assign(services, { end: () => sql.end() });
+}
+
+/** Milliseconds of one call, by one person after the other. */
+async function time(
+  { people, services }: { people: number; services: ToolServices },
+  [name, input]: readonly [string, object],
+): Promise<number> {
+  const tool = personTools.find((candidate) => candidate.name === name);
+  if (!tool) throw new Error(`there is no tool ${name}`);
+  const userId = personId(1 + Math.floor(Math.random() * people));
+  const scopes = ['tasks:read', 'tasks:write'];
+  const begun = performance.now();
+  const answer = await callPersonTool(services, tool, {
+    principal: { kind: 'person', userId, scopes },
+    input,
+    signal: AbortSignal.timeout(60_000),
+  });
+  const took = performance.now() - begun;
+  if (answer === ASKED) throw new Error(`${name} asks`);
+  return took;
+}
+
+function rowOf(call: string, { small, large }: { small: number[]; large: number[] }) {
+  const ratio = quantile(large, 0.5) / quantile(small, 0.5);
+  const p99 = quantile(large, 0.99);
+  return {
+    call,
+    'p50 10k (ms)': round(quantile(small, 0.5)),
+    'p99 10k (ms)': round(quantile(small, 0.99)),
+    'p50 1M (ms)': round(quantile(large, 0.5)),
+    'p99 1M (ms)': round(p99),
+    'ratio of p50': round(ratio),
+    held: p99 < P99_BUDGET_MS && ratio <= RATIO_BUDGET,
+  };
+}
+
+function quantile(values: number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+await main();

@@ -1,0 +1,77 @@
+import { createTestDatabase } from '@taskloom/platform/testing';
+import postgres from 'postgres';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { NOW, personId, seedTasks } from '../../bench/tasks/seed.ts';
+import { connectDatabase, type TransactionSql } from '../../mcp-server/src/database/connect.ts';
+import { createDatabase, type Database } from '../../mcp-server/src/database/database.ts';
+import { migrate } from '../../mcp-server/src/database/migrate.ts';
+import { loadActor } from '../../mcp-server/src/domain/actors.ts';
+import { Changes } from '../../mcp-server/src/domain/changes.ts';
+import { selectTasks } from '../../mcp-server/src/domain/tasks/find-tasks.ts';
+
+/** Ten people's 10,000 tasks; the person who asks has 1,100 of them. */
+const PEOPLE = 10;
+const PERSON = personId(6);
+
+describe('the plan of', () => {
+  const stack = new AsyncDisposableStack();
+  let database: Database;
+  beforeAll(async () => {
+    const place = stack.use(await createTestDatabase());
+    const appUrl = place.urlFor('taskloom_test_app', 'test');
+    await migrate({ adminUrl: place.url, appUrl });
+    const admin = postgres(place.url, { max: 1, onnotice: () => {} });
+    stack.defer(() => admin.end());
+    await seedTasks(admin, { people: PEOPLE });
+    const sql = connectDatabase({ url: appUrl, maxConnections: 1 });
+    stack.defer(() => sql.end());
+    database = createDatabase(sql);
+  });
+  afterAll(() => stack.disposeAsync());
+
+  test.each([
+    ['all that is open', {}, /tasks_open/u],
+    ['today’s view', { filter: 'today | overdue' }, /tasks_open/u],
+    ['what is to come', { filter: 'upcoming' }, /tasks_open/u],
+    ['one project', { filter: '#"Project 3"' }, /tasks_open/u],
+    ['a tag and a priority', { filter: '@tag3 & p1' }, /tasks_open/u],
+    ['what was done', { filter: 'completed: last 7 days' }, /tasks_done/u],
+    ['what is blocked', { filter: 'blocked' }, /tasks_waiting/u],
+    ['a search', { text: 'passport' }, /tasks_pkey|tasks_open/u],
+  ])('%s uses an index and never reads everybody’s tasks', async (_name, query, index) => {
+    const plan = await asPerson(async (sql) => {
+      const actor = await loadActor({ sql, userId: PERSON, now: Temporal.Instant.from(NOW) });
+      const work = { sql, actor, changes: new Changes({ sql, at: NOW }) };
+      const { statement } = await selectTasks(work, { ...query, limit: 50 });
+      return sql<PlanLine[]>`explain ${statement}`;
+    });
+    expect(textOf(plan)).toMatch(index);
+    expect(textOf(plan)).not.toMatch(/Seq Scan on (tasks|task_search|comments|reminders)/u);
+  });
+
+  test('text search reads the person’s rows from one index, without visiting the table', async () => {
+    const plan = await database.asSystem(async (sql) => {
+      const projects = await sql<{ id: string }[]>`
+        select project_id as id from taskloom.project_members where user_id = ${PERSON}`;
+      return sql<PlanLine[]>`
+        explain select task_id from taskloom.task_search
+         where project_id = any (${projects.map(({ id }) => id)}::uuid[])
+           and head like all (array['%passport%', '%ada%'])`;
+    });
+    expect(textOf(plan)).toContain('Index Only Scan using task_search_own');
+  });
+
+  function asPerson<T>(run: (sql: TransactionSql) => Promise<T>): Promise<T> {
+    return database.asUser(PERSON, run);
+  }
+});
+
+interface PlanLine {
+  'QUERY PLAN': string;
+}
+
+function textOf(plan: readonly PlanLine[]): string {
+  return plan.map((line) => line['QUERY PLAN']).join('\n');
+}
