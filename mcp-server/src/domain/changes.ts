@@ -140,7 +140,7 @@ export class Changes {
          set ${columns.map((name, n) => sql`${n > 0 ? sql`,` : sql``} ${sql(name)} = new.${sql(name)}`)}
              ${stamped ? sql`, updated_at = ${this.at}` : sql``}
              ${versioned ? sql`, version = t.version + 1` : sql``}
-        from jsonb_populate_recordset(null::${into}, ${sql.json(given as never)}) new
+        from jsonb_populate_recordset(null::${into}, ${sql.json(given)}) new
        where t.id = new.id returning t.*`;
     const madeOf = new Map(made.map((row) => [row.id, row]));
     for (const { row } of rows) {
