@@ -169,6 +169,38 @@ test('a declined call is not made, and the model is told', async () => {
   expect(client.texts(id).join('')).toContain('declined');
 });
 
+test.each([
+  ['Yes', 'approve', 1],
+  ['yes please', 'approve', 1],
+  ['No.', 'deny', 0],
+])('“%s” typed while a call waits decides it at once', async (said, decision, effects) => {
+  await using chat = await startChat(callThen('remove', { n: 1 }));
+  await using client = await chat.connect();
+  const id = randomUUID();
+  say(client, id);
+  const { runId } = await event(client, 'TOOL_CALL_APPROVAL_REQUESTED');
+  say(client, id, said);
+  await client.ended(id);
+  expect((await event(client, 'TOOL_CALL_APPROVAL_DECIDED')).event.decision).toBe(decision);
+  expect(chat.platform.effects).toHaveLength(effects);
+  const messages = client
+    .events(id)
+    .filter(({ event: { type } }) => type === 'USER_MESSAGE')
+    .map(({ runId: of, event: sent }) => [of, 'text' in sent ? sent.text : '']);
+  expect(messages.at(-1)).toEqual([runId, said]);
+});
+
+test('anything else typed while a call waits has its turn afterwards', async () => {
+  await using chat = await startChat(callThen('remove', { n: 1 }));
+  await using client = await chat.connect();
+  const id = randomUUID();
+  say(client, id);
+  await event(client, 'TOOL_CALL_APPROVAL_REQUESTED');
+  say(client, id, 'yes, but what of the other one?');
+  expect((await client.next('queued')).message.text).toContain('the other one');
+  expect(chat.platform.effects).toEqual([]);
+});
+
 test('a run that waits for the person can be stopped', async () => {
   await using chat = await startChat(callThen('remove', { n: 1 }));
   await using client = await chat.connect();

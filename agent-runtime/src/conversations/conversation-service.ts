@@ -5,6 +5,7 @@ import { ChatError } from '../errors.ts';
 import { newRun } from '../runs/run-record.ts';
 import type { RunSupervisor } from '../runs/supervisor.ts';
 import { newConversation, type ConversationStore } from './conversation-store.ts';
+import { decideByMessage } from './decide-by-message.ts';
 import type { Conversation, PendingMessage } from './documents.ts';
 import { channels } from './keys.ts';
 
@@ -118,6 +119,10 @@ export class ConversationService {
 
 function takeMessage(stored: Conversation, message: PendingMessage): Conversation | undefined {
   if (stored.taken.includes(message.messageId)) return undefined;
+  const taken = [...stored.taken, message.messageId].slice(-TAKEN_LIMIT);
+  const next = { ...stored, taken, updatedAt: message.at };
+  const decided = stored.run && decideByMessage(stored.run, message);
+  if (decided) return { ...next, run: decided };
   if (stored.queue.length >= QUEUE_LIMIT) {
     throw new ChatError({
       code: 'limit_exceeded',
@@ -125,8 +130,6 @@ function takeMessage(stored: Conversation, message: PendingMessage): Conversatio
       hint: 'Wait for the answer, or stop the run.',
     });
   }
-  const taken = [...stored.taken, message.messageId].slice(-TAKEN_LIMIT);
-  const next = { ...stored, taken, updatedAt: message.at };
   if (stored.run) return { ...next, queue: [...stored.queue, message] };
   return { ...next, run: newRun(message) };
 }

@@ -23,6 +23,8 @@ const RunRecord = z.object({
   decisions: z.record(z.string(), z.enum(['approve', 'deny'])),
   /** Calls that wait for a decision; nobody holds the run meanwhile. */
   waitingFor: z.array(z.string()),
+  /** Messages that decided instead of waiting for their turn: a typed yes or no. */
+  answers: z.array(PendingMessage).default([]),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

@@ -119,6 +119,9 @@ async function begin(session: RunSession, run: RunRecord, chatModel: ChatModel):
     { type: 'USER_MESSAGE', messageId, text },
     { type: 'RUN_STARTED', model: chatModel.name },
   );
+  for (const { messageId: answerId, text: said } of run.answers) {
+    session.emitter.emit({ type: 'USER_MESSAGE', messageId: answerId, text: said });
+  }
   for (const [toolCallId, decision] of Object.entries(run.decisions)) {
     session.emitter.emit({ type: 'TOOL_CALL_APPROVAL_DECIDED', toolCallId, decision });
   }

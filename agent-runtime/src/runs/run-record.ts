@@ -15,6 +15,7 @@ export function newRun(message: PendingMessage): RunRecord {
     stop: false,
     decisions: {},
     waitingFor: [],
+    answers: [],
   };
 }
 

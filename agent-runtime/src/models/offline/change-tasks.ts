@@ -2,8 +2,10 @@ import type { TaskCommand } from './command.ts';
 import { addTasks, isTime } from './add-tasks.ts';
 import { call, type Flow, type Outcome, type TaskRef } from './flow.ts';
 import { postpone } from './postpone.ts';
+import { addSubtask, blockTasks, commentOn, readComments, tagTasks } from './relate-tasks.ts';
+import { restoreTasks } from './restore-tasks.ts';
 import { resolveTasks } from './resolve-tasks.ts';
-import { sayChanged, sayDeleted, sayDone, sayFound, sayRestored } from './say-changes.ts';
+import { sayChanged, sayDeleted, sayDone, sayFound, saySnoozed } from './say-changes.ts';
 import { escapeMarkdown } from './say.ts';
 import { focusOn, tasksOf } from './tasks-of.ts';
 
@@ -18,8 +20,8 @@ interface Change {
 
 /** Finds the tasks that are meant and does to them what is asked. */
 export function* changeTasks({ command, focus }: Change): Flow {
-  if (command.kind === 'restore')
-    return sayRestored(yield* call('restore_tasks', { tasks: [command.what] }));
+  if (command.kind === 'restore') return yield* restoreTasks(command.what, focus);
+  if (command.kind === 'block') return yield* blockTasks({ command, focus });
   if (command.kind === 'remind' && command.when === '') return askWhen(command.what, focus);
   const goOn = (tasks: TaskRef[]) => apply(command, tasks);
   const resolved = yield* resolveTasks({ command, focus, goOn });
@@ -48,8 +50,6 @@ function* apply(command: TaskCommand, tasks: readonly TaskRef[]): Flow {
       return sayDone('Open again', tasks, yield* call('reopen_tasks', { tasks: ids }));
     case 'delete':
       return sayDeleted(tasks, yield* call('delete_tasks', { tasks: ids }));
-    case 'restore':
-      return sayRestored(yield* call('restore_tasks', { tasks: ids }));
     case 'when':
       return sayFound(yield* call('get_tasks', { tasks: ids }));
     case 'reschedule':
@@ -74,6 +74,37 @@ function* apply(command: TaskCommand, tasks: readonly TaskRef[]): Flow {
       return yield* update(ids.slice(0, 1), { title: command.title });
     case 'move':
       return yield* update(ids, { project: command.project });
+    case 'section':
+      return sayChanged(
+        yield* call('move_tasks', {
+          tasks: ids,
+          section: command.section,
+          ...(command.project !== undefined && { project: command.project }),
+        }),
+      );
+    case 'duration':
+      return yield* update(ids, { duration: command.duration });
+    case 'assign':
+      return yield* update(ids, { assignee: command.person });
+    case 'snooze':
+      return saySnoozed(
+        command.until,
+        yield* call('snooze_reminders', { tasks: ids, until: command.until }),
+      );
+    case 'skip':
+      return yield* each(ids, 'skip_occurrence', {});
+    case 'tag':
+      return yield* tagTasks(command, ids);
+    case 'subtask':
+      return yield* addSubtask(command.title, tasks);
+    case 'comment':
+      return yield* commentOn(command.body, tasks);
+    case 'comments':
+      return yield* readComments(tasks);
+    // Both name other tasks too, and are found before.
+    case 'restore':
+    case 'block':
+      return { text: 'Nothing was changed.' };
   }
 }
 

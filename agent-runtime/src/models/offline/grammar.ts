@@ -24,7 +24,7 @@ const words: Record<string, string> = {
   drop: '(?:remove|clear|cancel|delete|drop|unset|take off)',
   of: '(?:of|for|on|from)',
   done: '(?:done|complete|completed|finished|ticked off|checked off)',
-  move: '(?:reschedule|move|shift|postpone|push(?: back)?|delay|defer|snooze|change|set|schedule|bring forward|put off)',
+  move: '(?:reschedule|move|shift|postpone|push(?: back)?|delay|defer|change|set|schedule|bring forward|put off)',
   prio: '(?:p[1-4]|prio(?:rity)? ?[1-4]|urgent|highest|top|important|high|medium|normal|low|lowest|no)',
   repeat: '(?:every\\b.*|each\\b.*|daily|weekly|monthly|yearly|annually|after \\d+ .*)',
   time: '(?:today|tonight|tomorrow|tmrw|next |this |in |on |at |by |until |every |\\d|mon|tue|wed|thu|fri|sat|sun)',
@@ -64,8 +64,8 @@ const plain =
     kind,
   });
 
-export const rules: readonly Rule[] = [
-  // Small talk.
+/** First, since a bare "no" is never a title. */
+export const smallTalk: readonly Rule[] = [
   {
     pattern:
       '(?:hi|hello|hey|hallo|moin|good (?:morning|afternoon|evening|day))(?: there| taskloom)?',
@@ -96,7 +96,9 @@ export const rules: readonly Rule[] = [
       '(?:undo|revert|take (?:that|it) back)(?: (?:that|it|this|the last (?:one|change|action|thing)|my last (?:change|action)))?',
     read: plain('undo'),
   },
+];
 
+export const rules: readonly Rule[] = [
   // Notifications and projects.
   {
     pattern:

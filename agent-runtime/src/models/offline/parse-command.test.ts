@@ -140,7 +140,7 @@ const CHANGING: Row[] = [
     'change the due date of buy milk to friday',
     { kind: 'reschedule', what: 'buy milk', when: 'friday' },
   ],
-  ['snooze buy milk tomorrow', { kind: 'reschedule', what: 'buy milk', when: 'tomorrow' }],
+  ['snooze buy milk tomorrow', { kind: 'snooze', what: 'buy milk', until: 'tomorrow' }],
   ['the report is due friday', { kind: 'reschedule', what: 'the report', when: 'friday' }],
   ['postpone buy milk by 2 days', { kind: 'postpone', what: 'buy milk', by: '2 days' }],
   [

@@ -1,12 +1,16 @@
 import type { Command } from './command.ts';
-import { compileRule, politeness, rules } from './grammar.ts';
+import { compileRule, politeness, rules, smallTalk } from './grammar.ts';
+import { organizeRules } from './grammar-organize.ts';
 import { readList } from './read-list.ts';
 
 const asks = /^(?:what|which|show|list|do i|are there|is there|any)\b/iu;
 /** "Add:" on a line of its own, above a list. */
 const HEADED = /^((?:please )?(?:add|create|new|tasks?|todos?)\b[^\n:]{0,20}?):?[ \t]*\n\s*/iu;
 
-const compiled = rules.map((rule) => ({ rule, expression: compileRule(rule) }));
+const compiled = [...smallTalk, ...organizeRules, ...rules].map((rule) => ({
+  rule,
+  expression: compileRule(rule),
+}));
 
 /** What a message asks for; `undefined` when it is none of what is understood. */
 export function parseCommand(message: string): Command | undefined {
@@ -16,7 +20,8 @@ export function parseCommand(message: string): Command | undefined {
     const command = match && rule.read(partsOf(match));
     if (!command) continue;
     // Questions about what is there look like commands: "what's done", "show tasks due today".
-    return 'what' in command && asks.test(text) ? (readList(text) ?? command) : command;
+    const isList = 'what' in command && command.kind !== 'comments' && asks.test(text);
+    return isList ? (readList(text) ?? command) : command;
   }
   return readList(text);
 }

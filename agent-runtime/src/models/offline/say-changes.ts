@@ -45,12 +45,16 @@ export function sayChanged(result: ToolResult, project?: string): Outcome {
 export function sayRestored(result: ToolResult): Outcome {
   if (result.isError) return { text: sayRefusal(result) };
   const { tasks, failures } = tasksOf(result);
-  const lines = [
-    ...tasks.map((task) => `${sayTask(task)} is back.`),
-    failures.length > 0
-      ? 'I find no deleted task with exactly this title. “undo” takes back your last change.'
-      : '',
-  ];
+  const lines = [...tasks.map((task) => `${sayTask(task)} is back.`), ...failures.map(sayProblem)];
+  return { text: joined(lines), ...focusOn(tasks) };
+}
+
+/** Due dates stay: only the reminder moves. */
+export function saySnoozed(until: string, result: ToolResult): Outcome {
+  if (result.isError) return { text: sayRefusal(result) };
+  const { tasks, failures } = tasksOf(result);
+  const again = `I remind you of ${sayTitles(tasks.map(({ title }) => title))} again ${until}.`;
+  const lines = [tasks.length > 0 ? again : '', ...failures.map(sayProblem)];
   return { text: joined(lines), ...focusOn(tasks) };
 }
 

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import type { Context } from './decide.ts';
 import { say, type Flow, type Outcome, type TaskRef } from './flow.ts';
 import * as lookUp from './look-up.ts';
+import { organize } from './organize.ts';
 import { parseCommand } from './parse-command.ts';
 import { YES } from './pointing.ts';
 import { escapeMarkdown } from './say.ts';
@@ -16,6 +17,12 @@ const EXAMPLES = `- add buy milk tomorrow at 9 every week p1 #Home
 - move buy milk to friday at 10 · make buy milk p1
 - rename buy milk to buy oat milk
 - make buy milk repeat every monday
+- add subtask find the bottle to buy milk · buy milk waits for get cash
+- tag buy milk with errands · assign buy milk to me · comment on buy milk: oat
+- move buy milk to section Kitchen · add section Garden to Home
+- skip buy milk · snooze buy milk for 20 minutes · preview every 3rd workday
+- share Home with ben@example.com · save filter today & p1 as Now · show filter Now
+- overview · stats · what changed? · trash · restore milk · calendar link
 - delete buy milk · undo`;
 
 /** A longer message is not offered as a task's title. */
@@ -63,7 +70,8 @@ function* obey(command: Command, focus: readonly TaskRef[]): Flow {
     case 'show':
       return yield* lookUp.show(command.what);
     default:
-      return yield* changeTasks({ command, focus });
+      if ('what' in command) return yield* changeTasks({ command, focus });
+      return yield* organize(command);
   }
 }
 
