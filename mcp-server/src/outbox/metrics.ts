@@ -8,38 +8,48 @@ interface OutboxState {
   parked: number;
 }
 
+/** What is said while the database cannot be asked: the other metrics are still there. */
+const UNKNOWN: OutboxState = { depth: Number.NaN, age: Number.NaN, parked: Number.NaN };
+
 /** How far the relay is behind, read when somebody asks. */
-export function measureOutbox({ database, metrics }: { database: Database; metrics: Registry }) {
-  const depth = new Gauge({
-    name: 'taskloom_outbox_depth',
-    help: 'Events not yet with the broker',
-    registers: [metrics],
-    async collect() {
-      const state = await readState(database);
-      depth.set(state.depth);
-      age.set(state.age);
-      parked.set(state.parked);
-    },
-  });
-  const age = new Gauge({
-    name: 'taskloom_outbox_oldest_seconds',
-    help: 'Age of the oldest of them',
-    registers: [metrics],
-  });
-  const parked = new Gauge({
-    name: 'taskloom_outbox_parked',
-    help: 'Events set aside because the broker keeps refusing them',
-    registers: [metrics],
-  });
+export function measureOutbox({
+  database,
+  metrics,
+}: {
+  database: Pick<Database, 'asSystem'>;
+  metrics: Registry;
+}): void {
+  let reading: Promise<OutboxState> | undefined;
+  // The gauges are asked all at once: they share one look, so that they agree with one another.
+  const look = () =>
+    (reading ??= readState(database)
+      .catch(() => UNKNOWN)
+      .finally(() => (reading = undefined)));
+  const gauge = (name: string, help: string, value: (state: OutboxState) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [metrics],
+      async collect() {
+        this.set(value(await look()));
+      },
+    });
+  gauge('taskloom_outbox_depth', 'Events not yet with the broker', ({ depth }) => depth);
+  gauge('taskloom_outbox_oldest_seconds', 'Age of the oldest of them', ({ age }) => age);
+  gauge(
+    'taskloom_outbox_parked',
+    'Events set aside because the broker keeps refusing them',
+    ({ parked }) => parked,
+  );
 }
 
-function readState(database: Database): Promise<OutboxState> {
+function readState(database: Pick<Database, 'asSystem'>): Promise<OutboxState> {
   return database.asSystem(async (sql) => {
     const [state] = await sql<OutboxState[]>`
       select count(*) filter (where parked_at is null)::int as depth,
              count(*) filter (where parked_at is not null)::int as parked,
              coalesce(extract(epoch from now() - min(created_at) filter (where parked_at is null)), 0)::float8 as age
         from taskloom.outbox`;
-    return state ?? { depth: 0, age: 0, parked: 0 };
+    return state ?? UNKNOWN;
   });
 }
