@@ -167,14 +167,10 @@ describe('Anna moves house', () => {
     expect(task.reminders).toMatchObject([{ offset: '-PT30M', fire_at: MONDAY_AT_HALF_PAST_9 }]);
     server.setNow('2026-11-23T08:30:00Z');
     expect((await notification.call('release_due_reminders')).released).toBeGreaterThan(0);
-    const delivery = {
-      reminder_id: task.reminders[0].id,
-      occurrence: MONDAY_AT_HALF_PAST_9,
-      user_id: server.userId,
-      task_id: task.id,
-      channel: 'in_app',
-      title: task.title,
-    };
+    // The worker hears of the notice by an event, which names it.
+    const [notice] = await server.admin`
+      select id from taskloom.notices where task_id = ${task.id} and kind = 'reminder'`;
+    const delivery = { notice_id: notice?.['id'] };
     expect(await notification.call('record_delivery', delivery)).toMatchObject({ recorded: true });
     expect(await notification.call('record_delivery', delivery)).toMatchObject({ recorded: false });
     const inbox = await anna.call('find_notifications', { unread: true });

@@ -16,6 +16,9 @@ export function compileThing({ sql }: Compiling, thing: Thing): Condition {
       return sql`t.notes <> ''`;
     case 'reminders':
       return sql`exists (select 1 from taskloom.reminders r where r.task_id = t.id)`;
+    case 'comments':
+      return sql`exists (
+        select 1 from taskloom.comments c where c.task_id = t.id and c.deleted_at is null)`;
     case 'subtasks':
       return sql`exists (
         select 1 from taskloom.tasks c where c.parent_id = t.id and c.deleted_at is null)`;

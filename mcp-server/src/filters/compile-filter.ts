@@ -1,9 +1,10 @@
 import type { TransactionSql } from '../database/connect.ts';
+import { invalidInput } from '../errors.ts';
 import { compileDate } from './compile-date.ts';
 import { compileFact, compileThing } from './compile-facts.ts';
 import { compilePerson, compileProject, compileSection, compileTag } from './compile-names.ts';
 import type { Compiling, Condition } from './compiling.ts';
-import { namesIn, type FilterName } from './names.ts';
+import { namesIn, plainName, type FilterName } from './names.ts';
 import { compileTextSearch } from './text-search.ts';
 import type { Comparison, Filter } from './types.ts';
 
@@ -56,6 +57,9 @@ function compile(compiling: Compiling, filter: Filter): Condition {
       return compileSection(compiling, filter.name);
     case 'tag':
       return compileTag(compiling, filter.name);
+    case 'saved':
+      // Put in by expandSaved before anything is compiled.
+      throw invalidInput(`The saved filter "${plainName(filter.name)}" was not looked up.`);
     case 'person':
       return compilePerson(compiling, filter);
     case 'search':

@@ -44,6 +44,8 @@ function describeLeaf(leaf: Leaf): string {
       return `/${describeName(leaf.name)}`;
     case 'tag':
       return `@${describeName(leaf.name)}`;
+    case 'saved':
+      return `filter: ${describeName(leaf.name)}`;
     case 'person':
       return `${leaf.role === 'assigned' ? 'assigned to' : 'added by'}: ${describeName(leaf.name)}`;
     case 'search':

@@ -55,7 +55,7 @@ const leaf: fc.Arbitrary<Filter> = fc.oneof(
     minutes: fc.integer({ min: 1, max: 10_000 }),
   }),
   fc.record({ kind: fc.constant('project' as const), name, tree: fc.boolean() }),
-  fc.record({ kind: fc.constantFrom('section', 'tag'), name }),
+  fc.record({ kind: fc.constantFrom('section', 'tag', 'saved'), name }),
   fc.record({
     kind: fc.constant('person' as const),
     role: fc.constantFrom('assigned', 'added'),
@@ -68,7 +68,16 @@ const leaf: fc.Arbitrary<Filter> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('has' as const),
-    thing: fc.constantFrom('date', 'time', 'notes', 'reminders', 'subtasks', 'tags', 'assignee'),
+    thing: fc.constantFrom(
+      'date',
+      'time',
+      'notes',
+      'reminders',
+      'comments',
+      'subtasks',
+      'tags',
+      'assignee',
+    ),
   }),
   fc.record({
     kind: fc.constant('is' as const),

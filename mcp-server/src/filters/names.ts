@@ -36,7 +36,7 @@ export function isSelfWord(name: string): name is 'me' | 'others' {
 export function namesIn(filter: Filter): FilterName[] {
   if ('parts' in filter) return filter.parts.flatMap(namesIn);
   if (filter.kind === 'not') return namesIn(filter.part);
-  if (!('name' in filter) || isWildcard(filter.name)) return [];
+  if (!('name' in filter) || filter.kind === 'saved' || isWildcard(filter.name)) return [];
   const name = plainName(filter.name);
   if (filter.kind === 'person')
     return isSelfWord(name.toLowerCase()) ? [] : [{ kind: 'person', name }];

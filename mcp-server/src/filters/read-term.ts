@@ -148,6 +148,7 @@ const LABELS: Readonly<Record<string, (value: Value) => Filter | undefined>> = {
   label: (value) => ({ kind: 'tag', name: readName(value) }),
   priority: (value) => ({ kind: 'priority', is: '=', value: readPriority(value) }),
   duration: (value) => ({ kind: 'duration', is: '=', minutes: readMinutes(value) }),
+  filter: (value) => ({ kind: 'saved', name: readName(value) }),
   has: (value) => ({ kind: 'has', thing: readThing(value) }),
   no: (value) => without(readThing(value)),
   is: readFact,

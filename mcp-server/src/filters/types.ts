@@ -17,6 +17,7 @@ export type Thing =
   | 'duration'
   | 'notes'
   | 'reminders'
+  | 'comments'
   | 'subtasks'
   | 'tags'
   | 'section'
@@ -37,7 +38,7 @@ export type Filter =
   | { kind: 'priority'; is: Comparison; value: number }
   | { kind: 'duration'; is: Comparison; minutes: number }
   | { kind: 'project'; name: string; tree: boolean }
-  | { kind: 'section' | 'tag'; name: string }
+  | { kind: 'section' | 'tag' | 'saved'; name: string }
   | { kind: 'person'; role: 'assigned' | 'added'; name: string }
   | { kind: 'search'; text: string }
   | { kind: 'status'; status: 'open' | 'done' | 'all' }

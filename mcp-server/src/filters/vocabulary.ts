@@ -42,6 +42,8 @@ export const THINGS: Readonly<Record<string, Thing>> = {
   description: 'notes',
   reminder: 'reminders',
   reminders: 'reminders',
+  comment: 'comments',
+  comments: 'comments',
   subtask: 'subtasks',
   subtasks: 'subtasks',
   tag: 'tags',
@@ -80,6 +82,7 @@ export const LABEL_EXAMPLES: readonly string[] = [
   'completed:',
   'assigned to:',
   'has:',
+  'filter:',
   'search:',
 ];
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import { invalidInput, notFound, TaskloomError } from '../../errors.ts';
-import { parseFilter } from '../../filters/index.ts';
+import { expandSaved, namesSaved, parseFilter } from '../../filters/index.ts';
 import { LIMITS } from '../../limits.ts';
 import type { FilterRow } from '../entities.ts';
 import { isId } from '../resolve.ts';
@@ -20,6 +20,9 @@ export async function saveFilter(
 ): Promise<FilterRow> {
   const parsed = parseFilter(filter);
   if (!parsed.ok) throw invalidInput(parsed.message, { path: 'filter', hint: parsed.suggestion });
+  // Whatever it names has to be there, and may not lead back to it.
+  if (namesSaved(parsed.value))
+    expandSaved(parsed.value, (await loadSaved(work)).set(name.toLowerCase(), filter));
   const existing = await findFilter(work, name);
   if (existing) return work.changes.update('filter', existing, { name, filter });
   const [{ count } = { count: 0 }] = await work.sql<{ count: number }[]>`
@@ -33,6 +36,13 @@ export async function saveFilter(
     filter,
     position: Date.parse(work.changes.at),
   });
+}
+
+/** The person's saved filters by name, in lower case. */
+export async function loadSaved({ sql }: Work): Promise<Map<string, string>> {
+  const rows = await sql<{ name: string; filter: string }[]>`
+    select lower(name) as name, filter from taskloom.filters where deleted_at is null`;
+  return new Map(rows.map(({ name, filter }) => [name, filter]));
 }
 
 export async function deleteFilter(work: Work, reference: string): Promise<FilterRow> {

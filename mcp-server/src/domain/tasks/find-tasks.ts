@@ -1,17 +1,17 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import { invalidInput } from '../../errors.ts';
-import {
-  compileFilter,
-  compileTextSearch,
-  parseFilter,
-  refuseUnknownNames,
-} from '../../filters/index.ts';
+import { compileTextSearch } from '../../filters/index.ts';
+import { compileFilterText } from '../filters/compile-filter-text.ts';
+import { collectGroups, type Group, groupBy, type TaskGroup } from './group-tasks.ts';
 import { decodeCursor, encodeCursor } from '../page.ts';
 import type { TaskRow } from '../entities.ts';
+import { isId } from '../resolve.ts';
 import type { Work } from '../work.ts';
 
 export const SORTS = [
   'due',
+  'deadline',
+  'duration',
   'priority',
   'created',
   'updated',
@@ -26,6 +26,9 @@ interface TaskQuery {
   filter?: string | undefined;
   text?: string | undefined;
   sort?: Sort | undefined;
+  /** The other way round than the sort is read by itself. */
+  reverse?: boolean | undefined;
+  group?: Group | undefined;
   /** Those in the trash instead of those that are there. */
   deleted?: boolean | undefined;
   limit: number;
@@ -34,14 +37,18 @@ interface TaskQuery {
 
 interface FoundRow extends TaskRow {
   sort_key: string | number;
+  group_key: string;
+  group_name: string;
 }
 
 /** Each sort is one expression and its type; the id settles what is equal. */
 const ORDERS: Record<
   Sort | 'relevance',
-  { type: 'timestamptz' | 'float8' | 'text'; descending: boolean }
+  { type: 'timestamptz' | 'float8' | 'text' | 'date'; descending: boolean }
 > = {
   due: { type: 'timestamptz', descending: false },
+  deadline: { type: 'date', descending: false },
+  duration: { type: 'float8', descending: false },
   priority: { type: 'float8', descending: false },
   created: { type: 'timestamptz', descending: true },
   updated: { type: 'timestamptz', descending: true },
@@ -51,37 +58,39 @@ const ORDERS: Record<
   relevance: { type: 'float8', descending: true },
 };
 
-/** One page of the tasks that match, in a stable order. */
+/** One page of the tasks that match, in a stable order; with `group`, what stands under which heading. */
 export async function findTasksByQuery(
   work: Work,
   query: TaskQuery,
-): Promise<{ rows: TaskRow[]; next_cursor?: string }> {
+): Promise<{ rows: TaskRow[]; groups?: TaskGroup[]; next_cursor?: string }> {
   const { statement } = await selectTasks(work, query);
   const rows = await work.sql<FoundRow[]>`${statement}`;
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
+  const place = last && [orderOf(query), last.group_key ?? '', last.sort_key, last.id];
   return {
-    rows: shown.map(({ sort_key: _key, ...row }) => row),
-    ...(rows.length > query.limit && last
-      ? { next_cursor: encodeCursor([last.sort_key, last.id]) }
-      : {}),
+    rows: shown.map(({ sort_key: _key, group_key: _group, group_name: _name, ...row }) => row),
+    ...(query.group ? { groups: collectGroups(shown) } : {}),
+    ...(rows.length > query.limit && place ? { next_cursor: encodeCursor(place) } : {}),
   };
 }
 
 /** The statement that finds a page and one task more; not run yet, so that its plan can be looked at. */
 export async function selectTasks(work: Work, query: TaskQuery) {
   const { sql } = work;
-  const filter = compileFilterText(work, query.filter);
-  if (filter) await refuseUnknownNames({ sql, names: filter.names });
+  const filter = await compileFilterText(work, query.filter);
   const text = query.text === undefined ? undefined : compileTextSearch({ sql, text: query.text });
   const order = query.sort ?? (text ? 'relevance' : 'due');
-  const { type, descending } = ORDERS[order];
+  const { type, ...way } = ORDERS[order];
+  const descending = way.descending !== (query.reverse ?? false);
   const key = text && order === 'relevance' ? text.rank : keyOf(sql, order);
-  const after = decodeCursor(query.cursor, 2);
-  const beyond = descending ? sql`<` : sql`>`;
+  const group = query.group && groupBy(work, query.group);
+  const after = readPlace(query);
   const direction = descending ? sql`desc` : sql`asc`;
   const statement = sql`
-    select t.*, (${key})::text as sort_key from taskloom.tasks t
+    select t.*, (${key})::text as sort_key
+           ${group ? sql`, ${group.key} as group_key, ${group.name} as group_name` : sql``}
+      from taskloom.tasks t
      where t.deleted_at is ${query.deleted === true ? sql`not null` : sql`null`}
        ${
          query.projectId === undefined
@@ -93,20 +102,43 @@ export async function selectTasks(work: Work, query: TaskQuery) {
        ${filter ? sql`and (${filter.condition})` : sql``}
        ${filter?.mentionsStatus || query.deleted ? sql`` : sql`and t.status = 'open'`}
        ${text ? sql`and (${text.condition})` : sql``}
-       ${
-         after
-           ? sql`and ((${key})::${sql.unsafe(type)}, t.id) ${beyond}
-                     (${String(after[0])}::text::${sql.unsafe(type)}, ${String(after[1])}::uuid)`
-           : sql``
-       }
-     order by (${key})::${sql.unsafe(type)} ${direction}, t.id ${direction}
+       ${after ? sql`and ${beyond(after)}` : sql``}
+     order by ${group ? sql`${group.key}, ` : sql``}
+              (${key})::${sql.unsafe(type)} ${direction}, t.id ${direction}
      limit ${query.limit + 1}`;
   return { statement };
+
+  /** What comes after the last task of the page before. */
+  function beyond(place: readonly unknown[]) {
+    const [, heading, sortKey, id] = place;
+    const next = sql`((${key})::${sql.unsafe(type)}, t.id) ${descending ? sql`<` : sql`>`}
+      (${String(sortKey)}::text::${sql.unsafe(type)}, ${String(id)}::uuid)`;
+    if (!group) return next;
+    return sql`(${group.key} > ${String(heading)} or (${group.key} = ${String(heading)} and ${next}))`;
+  }
+}
+
+/** A cursor goes on in the order it was made in, and in no other. */
+function readPlace(query: TaskQuery): unknown[] | undefined {
+  const place = decodeCursor(query.cursor, 4);
+  if (!place || (place[0] === orderOf(query) && isId(String(place[3])))) return place;
+  throw invalidInput('This cursor belongs to a search in another order.', {
+    path: 'cursor',
+    hint: 'Leave it out, or ask with the same sort, reverse and group.',
+  });
+}
+
+function orderOf({ sort, reverse, group, text }: TaskQuery): string {
+  return [sort ?? (text === undefined ? 'due' : 'relevance'), reverse ?? false, group ?? ''].join();
 }
 
 function keyOf(sql: TransactionSql, order: Sort | 'relevance') {
   const due = sql`coalesce(t.due_sort, 'infinity'::timestamptz)`;
   switch (order) {
+    case 'deadline':
+      return sql`coalesce(t.deadline, 'infinity'::date)`;
+    case 'duration':
+      return sql`coalesce(t.duration_minutes, 'infinity'::float8)`;
     case 'priority':
       return sql`t.priority`;
     case 'created':
@@ -122,20 +154,4 @@ function keyOf(sql: TransactionSql, order: Sort | 'relevance') {
     default:
       return due;
   }
-}
-
-/** @throws TaskloomError that tells where the filter is not understood. */
-export function compileFilterText({ sql, actor }: Work, text: string | undefined) {
-  if (text === undefined) return undefined;
-  const parsed = parseFilter(text);
-  if (!parsed.ok)
-    throw invalidInput(`${parsed.message} (at character ${parsed.position + 1})`, {
-      path: 'filter',
-      hint: parsed.suggestion ?? `Expected ${parsed.expected.join(', ')}.`,
-    });
-  return compileFilter({
-    sql,
-    filter: parsed.value,
-    context: { ...actor.words, userId: actor.userId },
-  });
 }

@@ -8,11 +8,10 @@ import type {
 } from '../../domain/entities.ts';
 import type { ReminderSpec } from '../../domain/reminders/reminder-store.ts';
 import { resolveProject } from '../../domain/resolve.ts';
-import { compileFilterText } from '../../domain/tasks/find-tasks.ts';
+import { compileFilterText } from '../../domain/filters/compile-filter-text.ts';
 import { dueOf } from '../../domain/tasks/present.ts';
 import type { Work } from '../../domain/work.ts';
 import { TaskloomError } from '../../errors.ts';
-import { refuseUnknownNames } from '../../filters/index.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Interchange, InterchangeTask, Person } from '../interchange.ts';
 
@@ -117,8 +116,7 @@ async function selectTasks(work: Work, query: ExportQuery): Promise<TaskRow[]> {
   const { sql } = work;
   const project =
     query.project === undefined ? undefined : await resolveProject(work, query.project);
-  const filter = compileFilterText(work, query.filter);
-  if (filter) await refuseUnknownNames({ sql, names: filter.names });
+  const filter = await compileFilterText(work, query.filter);
   const takesDone = query.includeDone || filter?.mentionsStatus === true;
   const rows = await sql<TaskRow[]>`
     select t.* from taskloom.tasks t join taskloom.projects p on p.id = t.project_id
