@@ -157,8 +157,8 @@ export class Changes {
     }
   }
 
-  /** For rows that live and die with a task; tasks and projects are only marked as deleted. */
-  async remove<E extends 'reminder'>(entity: E, row: EntityRows[E]): Promise<void> {
+  /** For what has no trash: tasks and projects are only marked as deleted. */
+  async remove<E extends 'reminder' | 'member'>(entity: E, row: EntityRows[E]): Promise<void> {
     await this.sql`
       delete from ${this.sql(`taskloom.${entities[entity].table}`)} where id = ${row.id}`;
     const before: object = row;

@@ -1,5 +1,6 @@
 import type { RecurrenceRule } from '../recurrence/index.ts';
 import type { UserRow } from './actors.ts';
+import type { NotificationRow } from './notifications/notification-store.ts';
 
 /** Rows as the database holds them: instants RFC 3339 in UTC, days YYYY-MM-DD. */
 export interface TaskRow {
@@ -119,6 +120,14 @@ export interface FilterRow {
   updated_at: string;
 }
 
+export interface MemberRow {
+  id: string;
+  project_id: string;
+  user_id: string;
+  role: 'owner' | 'editor' | 'viewer';
+  created_at: string;
+}
+
 export interface EntityRows {
   task: TaskRow;
   project: ProjectRow;
@@ -128,6 +137,8 @@ export interface EntityRows {
   comment: CommentRow;
   filter: FilterRow;
   user: UserRow;
+  member: MemberRow;
+  notification: NotificationRow;
 }
 export type EntityName = keyof EntityRows;
 
@@ -148,4 +159,6 @@ export const entities = {
   comment: { table: 'comments', versioned: true, stamped: true, readBack: false },
   filter: { table: 'filters', versioned: true, stamped: true, readBack: false },
   user: { table: 'users', versioned: false, stamped: false, readBack: false },
+  member: { table: 'project_members', versioned: false, stamped: false, readBack: false },
+  notification: { table: 'notifications', versioned: false, stamped: false, readBack: false },
 } as const satisfies Record<EntityName, EntityFacts>;

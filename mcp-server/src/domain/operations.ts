@@ -1,7 +1,7 @@
 import { type Task, topics } from '@taskloom/contracts';
 
 import type { Change } from './changes.ts';
-import type { ProjectRow, TaskRow } from './entities.ts';
+import type { EntityName, ProjectRow, TaskRow } from './entities.ts';
 import { noticesOf } from './notices/notices-of-operation.ts';
 import { addNotices } from './notices/notice-store.ts';
 import { addToOutbox, asJson, makeEvent, type OutboxEvent, portions } from './outbox-events.ts';
@@ -18,7 +18,7 @@ export interface LiveHint {
 
 interface OperationFacts {
   tool: string;
-  /** Done by a worker for the person. */
+  /** Done by a worker for the person, or too small to be what they mean by undo. */
   automatic?: boolean;
   causedBy?: string | undefined;
   undoes?: string | undefined;
@@ -38,7 +38,7 @@ export async function recordOperation(work: Work, facts: OperationFacts): Promis
       id: changes.operationId,
       user_id: actor.userId,
       tool: facts.tool,
-      summary: summarise(changes.log, tasks),
+      summary: await summarise(work, tasks),
       automatic: facts.automatic ?? false,
       caused_by: facts.causedBy ?? null,
       undoes: facts.undoes ?? null,
@@ -147,26 +147,27 @@ async function hintFor({ sql, changes }: Work, tasks: readonly TaskRow[]): Promi
   const members = await sql<{ user_id: string }[]>`
     select distinct user_id from taskloom.project_members
      where project_id = any (${projectIds}::uuid[])`;
+  const sharing = changes.log.filter(({ entity }) => entity === 'member');
+  // Who was taken out has to hear of it too.
+  const concerned = sharing.map(({ before, after }) => (after ?? before)?.['user_id']);
   return {
-    users: members.map((member) => member.user_id),
+    users: [
+      ...members.map((member) => member.user_id),
+      ...concerned.filter((id) => typeof id === 'string'),
+    ],
     uris: [
       ...projectIds.map((id) => `project://${id}`),
       ...tasks.map((task) => `task://${task.id}`),
     ],
-    listChanged: changes.log.some((change) => change.entity === 'project'),
+    listChanged: sharing.length > 0 || changes.log.some(({ entity }) => entity === 'project'),
   };
 }
 
 /** For people: what undo would take back, such as: Completed “Buy milk” and 2 more. */
-function summarise(log: readonly Change[], tasks: readonly TaskRow[]): string {
+async function summarise(work: Work, tasks: readonly TaskRow[]): Promise<string> {
+  const { log } = work.changes;
   const [first] = log.filter((change) => change.entity === 'task');
-  if (!first) {
-    const [change] = log;
-    const name = change?.after?.['name'];
-    const verb = change?.before === null ? 'Added' : 'Changed';
-    const what = change?.entity === 'user' ? 'settings' : (change?.entity ?? 'something');
-    return `${verb} ${what}${typeof name === 'string' ? ` “${name}”` : ''}`;
-  }
+  if (!first) return summariseOther(work);
   const verb = {
     'task.created': 'Added',
     'task.updated': 'Changed',
@@ -178,4 +179,24 @@ function summarise(log: readonly Change[], tasks: readonly TaskRow[]): string {
   const title = tasks.find((task) => task.id === first.id)?.title ?? 'a task';
   const more = tasks.length - 1;
   return `${verb} “${title}”${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const WHAT: Partial<Record<EntityName, string>> = {
+  user: 'settings',
+  member: 'who shares',
+  notification: 'notifications',
+};
+
+async function summariseOther({ sql, changes }: Work): Promise<string> {
+  const [change] = changes.log;
+  if (!change) return 'Changed nothing';
+  const { entity, before, after, projectId } = change;
+  const named = after?.['name'] ?? before?.['name'];
+  const [project] =
+    named === undefined && (entity === 'project' || entity === 'member')
+      ? await sql<{ name: string }[]>`select name from taskloom.projects where id = ${projectId}`
+      : [];
+  const name = typeof named === 'string' ? named : project?.name;
+  const isNew = before === null && !(entity in WHAT);
+  return `${isNew ? 'Added' : 'Changed'} ${WHAT[entity] ?? entity}${name === undefined ? '' : ` “${name}”`}`;
 }

@@ -1,6 +1,7 @@
 import { TaskloomError } from '../errors.ts';
 import { sameValue } from './changes.ts';
 import { lockTasksOf } from './tasks/lock-tasks.ts';
+import { refuseWithoutOwner } from './members/member-store.ts';
 import { entities, type EntityName, type EntityRows } from './entities.ts';
 import type { Work } from './work.ts';
 
@@ -36,6 +37,7 @@ export async function undoOperation(work: Work, operationId?: string): Promise<O
     // What somebody has gone on to work with stays.
     await work.changes.attempt(() => takeBack(work, consequence)).catch(ignoreConflict);
   await takeBack(work, operation);
+  await refuseWithoutOwner(work);
   return operation;
 }
 
@@ -87,8 +89,9 @@ async function revert(work: Work, change: ActivityRow): Promise<void> {
   const current = await lockRow(work, entity, id);
   if (before === null) return unmake(work, { entity, current, after: after ?? {} });
   if (after === null) {
-    // Only reminders are ever removed; their task may be gone with its project.
-    if (!current && entity === 'reminder') await work.changes.insert('reminder', { ...before, id });
+    // Their task may be gone with its project, or the person with the account.
+    if (!current && (entity === 'reminder' || entity === 'member'))
+      await work.changes.insert(entity, { ...before, id });
     return;
   }
   if (!current) throw changedSince(entity);
@@ -109,9 +112,17 @@ async function unmake(
     after: Record<string, unknown>;
   },
 ): Promise<void> {
-  if (!current) return;
+  if (!current) {
+    // Not to be seen any more: somebody else took them out, or the person left.
+    if (entity === 'member') throw changedSince(entity);
+    return;
+  }
   if (entity === 'reminder')
     return work.changes.remove('reminder', current as EntityRows['reminder']);
+  if (entity === 'member') {
+    refuseIfChanged(entity, current, after);
+    return work.changes.remove('member', current as EntityRows['member']);
+  }
   if (entity === 'series') {
     const ended = { next_key: null, next_at: null, upcoming: [], ended_at: work.changes.at };
     await work.changes.update('series', current as EntityRows['series'], ended);

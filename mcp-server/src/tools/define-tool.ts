@@ -39,6 +39,8 @@ interface ToolSpec<C, I extends z.ZodObject, O extends z.ZodObject> {
   run(input: z.output<I>, ctx: C): Promise<z.input<O>>;
   /** What a model reads; without it, the output as JSON. */
   say?(output: z.output<O>, ctx: C): string;
+  /** Small enough that an undo which names no operation passes it by. */
+  isAside?: boolean;
   /** For destructive tools: what to ask before it is done. */
   question?(input: z.output<I>, ctx: C): Promise<string>;
 }
@@ -61,6 +63,7 @@ export interface Tool<C> {
   };
   /** Answers `failures`: one bad item loses nothing of the rest. */
   isBatch: boolean;
+  isAside: boolean;
   parse(input: unknown): z.ZodSafeParseResult<Record<string, unknown>>;
   run(input: Record<string, unknown>, ctx: C): Promise<Record<string, unknown>>;
   say(output: Record<string, unknown>, ctx: C): string;
@@ -104,6 +107,7 @@ function forgetSchemas<C, I extends z.ZodObject, O extends z.ZodObject>(
       annotations,
     },
     isBatch: 'failures' in spec.output.shape,
+    isAside: spec.isAside ?? false,
     parse: (value) => input.safeParse(value, { reportInput: true }),
     run: async (value, ctx) => ({ ...(await spec.run(asInput(value), ctx)) }),
     say: (output, ctx) => spec.say?.(asOutput(output), ctx) ?? JSON.stringify(output),

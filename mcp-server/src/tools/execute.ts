@@ -86,7 +86,14 @@ export async function callPersonTool(
       };
       if (tool.question && !(await isConfirmed({ tool, input, ctx, call }))) return ASKED;
       const output = await tool.run(input, ctx);
-      hints.push(await recordOperation(ctx, { tool: tool.name, causedBy: call.causedBy, undoes }));
+      hints.push(
+        await recordOperation(ctx, {
+          tool: tool.name,
+          automatic: tool.isAside,
+          causedBy: call.causedBy,
+          undoes,
+        }),
+      );
       return { output, text: tool.say(output, ctx) };
     });
   });

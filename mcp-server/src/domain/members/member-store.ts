@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
-import type { ProjectRow } from '../entities.ts';
+import type { MemberRow, ProjectRow } from '../entities.ts';
 import { addNotices } from '../notices/notice-store.ts';
 import { resolvePerson } from '../resolve.ts';
 import type { Work } from '../work.ts';
@@ -42,17 +42,23 @@ export async function setMember(
     });
   if (members.length >= LIMITS.membersPerProject && role !== null)
     throw new TaskloomError('limit_exceeded', `A project has ${LIMITS.membersPerProject} members.`);
-  if (role === null)
-    await sql`
-      delete from taskloom.project_members
-       where project_id = ${project.id} and user_id = ${person.id}`;
+  const [current] = await sql<MemberRow[]>`
+    select * from taskloom.project_members
+     where project_id = ${project.id} and user_id = ${person.id}`;
+  const { changes } = work;
+  if (role === null) {
+    if (current) await changes.remove('member', current);
+    return;
+  }
+  if (current) await changes.update('member', current, { role });
   else
-    await sql`
-      insert into taskloom.project_members (project_id, user_id, role)
-      values (${project.id}, ${person.id}, ${role})
-      on conflict (project_id, user_id) do update set role = excluded.role`;
-  const isNew = role !== null && !members.some(({ id }) => id === person.id);
-  if (isNew)
+    await changes.insert('member', {
+      id: uuidv7(),
+      project_id: project.id,
+      user_id: person.id,
+      role,
+    });
+  if (!current)
     await addNotices(work, [
       {
         userId: person.id,
@@ -63,6 +69,21 @@ export async function setMember(
         body: `${work.actor.user.name} shared this project with you (${role}).`,
       },
     ]);
+}
+
+/** After sharing was undone. @throws TaskloomError `conflict` when it would leave a project to nobody */
+export async function refuseWithoutOwner({ sql, changes }: Work): Promise<void> {
+  const shared = changes.log.flatMap(({ entity, projectId }) =>
+    entity === 'member' && projectId !== null ? [projectId] : [],
+  );
+  if (shared.length === 0) return;
+  const owned = await sql<{ project_id: string }[]>`
+    select distinct project_id from taskloom.project_members
+     where project_id = any (${shared}::uuid[]) and role = 'owner'`;
+  if (owned.length < new Set(shared).size)
+    throw new TaskloomError('conflict', 'A project needs an owner; nothing was undone.', {
+      hint: 'Make somebody else an owner first.',
+    });
 }
 
 async function findPerson(work: Work, reference: string): Promise<{ id: string; name: string }> {

@@ -29,6 +29,7 @@ export const markNotifications = defineTool({
     operation_id: z.string(),
   }),
   annotations: SETS,
+  isAside: true,
   example: { all: true },
   async run({ notifications: ids, all, read, redeliver: again }, ctx) {
     const { sql, changes } = ctx;
@@ -36,11 +37,20 @@ export const markNotifications = defineTool({
     if (again ? ids !== undefined && all === true : (ids === undefined) === (all !== true))
       throw invalidInput('Say either which notifications or all: true.', { path: 'notifications' });
     if (ids) await refuseUnknown(ctx, ids);
-    const rows = await sql<NotificationRow[]>`
-      update taskloom.notifications set read_at = ${read ? changes.at : null}
-       where ${again && !ids && !all ? sql`false` : sql`true`} and read_at is ${read ? sql`null` : sql`not null`}
-         ${ids ? sql`and id = any (${ids}::uuid[])` : sql``}
-       returning id, kind, title, body, task_id, project_id, created_at, read_at`;
+    const marked =
+      ids || all === true
+        ? await sql<NotificationRow[]>`
+            select * from taskloom.notifications
+             where read_at is ${read ? sql`null` : sql`not null`}
+               ${ids ? sql`and id = any (${ids}::uuid[])` : sql``}
+             order by id for update`
+        : [];
+    const patch = { read_at: read ? changes.at : null };
+    await changes.updateMany(
+      'notification',
+      marked.map((row) => ({ row, patch })),
+    );
+    const rows = marked.map((row) => ({ ...row, ...patch }));
     if (rows.length > 0) ctx.hint(['notifications://inbox']);
     return {
       notifications: rows.slice(0, LIMITS.page).map((row) => ({ ...presentNotification(row) })),

@@ -53,7 +53,7 @@ export const findActivity = defineTool({
              (select array_agg(key order by key) from jsonb_object_keys(after) as key
                where before is not null) as fields
         from taskloom.activity
-       where true
+       where entity <> 'notification'
          ${taskId === undefined ? sql`` : sql`and entity_id = ${taskId}`}
          ${projectId === undefined ? sql`` : sql`and project_id = ${projectId}`}
          ${after ? sql`and id < ${String(after[0])}::bigint` : sql``}
