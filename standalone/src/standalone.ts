@@ -1,7 +1,11 @@
 import { userInfo } from 'node:os';
 
 import { createAgentRuntime } from '@taskloom/agent-runtime';
-import { createNotificationWorker, createRecurrenceWorker } from '@taskloom/event-workers';
+import {
+  type ChannelSettings,
+  createNotificationWorker,
+  createRecurrenceWorker,
+} from '@taskloom/event-workers';
 import { createMcpServer, makeToken } from '@taskloom/mcp-server';
 import {
   createDeadLetterAdmin,
@@ -19,7 +23,7 @@ import postgres from 'postgres';
 import type { StandaloneConfig } from './config.ts';
 import type { Console } from './console.ts';
 import { publishAccess } from './data-folder/access-file.ts';
-import { loadSecrets } from './data-folder/secrets.ts';
+import { loadSecrets, type Secrets } from './data-folder/secrets.ts';
 import { prepareDatabase, SUPERUSER } from './database.ts';
 import { clusterExists, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 import { takePort } from './site.ts';
@@ -28,6 +32,9 @@ import { prepareWebUi } from './web-ui.ts';
 /** Connections of the MCP server's tools, and of the event bus and the state store together. */
 const TOOL_CONNECTIONS = 6;
 const PLATFORM_CONNECTIONS = 8;
+
+/** Push services may turn to it; nobody runs this instance for others. */
+const VAPID_SUBJECT = 'mailto:taskloom@standalone.invalid';
 
 interface StartOptions {
   config: StandaloneConfig;
@@ -110,7 +117,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
     parts.use(await createRecurrenceWorker({ mcpUrl, token: recurrence }, dependencies)),
     parts.use(
       await createNotificationWorker(
-        { mcpUrl, token: notification, channels: { publicUrl: site.url, ...config.channels } },
+        { mcpUrl, token: notification, channels: localChannels({ config, secrets, site }) },
         dependencies,
       ),
     ),
@@ -150,6 +157,20 @@ async function openDatabase(options: StartOptions, parts: AsyncDisposableStack) 
     stopping = true;
   });
   return { urls: await prepareDatabase(server, secrets), secrets };
+}
+
+/** Web Push needs nothing set up here: the keys are this instance's own. */
+function localChannels({
+  config,
+  secrets,
+  site,
+}: {
+  config: StandaloneConfig;
+  secrets: Secrets;
+  site: { url: string };
+}): ChannelSettings {
+  const vapid = secrets.vapid && { ...secrets.vapid, subject: VAPID_SUBJECT };
+  return { publicUrl: site.url, vapid, ...config.channels };
 }
 
 function localUser(): { name: string; timeZone: string } {

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Deletes, every hour, what nobody can ask for any more: old idempotency keys and expired tokens. */
+/** Deletes, every hour, what nobody can ask for any more: old idempotency keys, expired tokens, old notices. */
 export class Housekeeping implements AsyncDisposable {
   readonly #timer: NodeJS.Timeout;
   #sweep: Promise<void> = Promise.resolve();
@@ -30,5 +30,7 @@ async function sweep(database: Database): Promise<void> {
     await deleteExpiredTokens(sql);
     await sql`
       delete from taskloom.idempotency_keys where created_at < now() - interval '7 days'`;
+    // With their deliveries: the log of what went out goes back a month.
+    await sql`delete from taskloom.notices where created_at < now() - interval '30 days'`;
   });
 }

@@ -30,7 +30,7 @@ export async function startTestServer({ now, timeZone = 'Europe/Berlin' }: TestS
   const database = stack.use(await createTestDatabase());
   const logger = createLogger({ name: 'test', level: 'silent' });
   const admin = postgres(database.url, { max: 4, onnotice: () => {} });
-  stack.defer(() => admin.end());
+  stack.defer(() => admin.end({ timeout: 1 }));
   await migratePlatform(admin);
   const eventBus = stack.use(createPostgresEventBus({ sql: admin, logger }));
   const tokens = {

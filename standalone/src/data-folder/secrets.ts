@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { makeVapidKeys } from '@taskloom/event-workers';
 import { makeToken } from '@taskloom/mcp-server';
 import { z } from 'zod';
 
@@ -18,6 +19,8 @@ const Secrets = z.object({
   /** Kept, so that a browser that is signed in stays so over a restart. */
   localUserToken: secret.startsWith('tl_pat_'),
   requestStateKey: secret,
+  /** Whom browsers that subscribed to Web Push trust; absent in folders of earlier versions. */
+  vapid: z.object({ publicKey: secret, privateKey: secret }).optional(),
 });
 export type Secrets = z.infer<typeof Secrets>;
 
@@ -32,7 +35,8 @@ export async function loadSecrets(
     throw error;
   });
   const known = text === undefined ? undefined : parseSecrets(text);
-  if (known !== undefined) return known;
+  if (known?.vapid) return known;
+  if (known) return save(path, { ...known, vapid: makeVapidKeys() });
   if (options.databaseExists)
     throw new StartError(
       'data_folder',
@@ -44,7 +48,12 @@ export async function loadSecrets(
     databasePlatformPassword: newSecret(),
     localUserToken: makeToken('personal'),
     requestStateKey: newSecret(),
+    vapid: makeVapidKeys(),
   };
+  return save(path, secrets);
+}
+
+async function save(path: string, secrets: Secrets): Promise<Secrets> {
   await writePrivateFile(path, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
 }

@@ -10,6 +10,12 @@ export interface VapidKeys {
   privateKey: string;
 }
 
+/** New keys; browsers that subscribed with the old ones have to subscribe again. */
+export function makeVapidKeys(): Pick<VapidKeys, 'publicKey' | 'privateKey'> {
+  const { publicKey, privateKey } = webPush.generateVAPIDKeys();
+  return { publicKey, privateKey };
+}
+
 /** Seconds a push service keeps it for a browser that is not there. */
 const TTL_SECONDS = 4 * 3_600;
 

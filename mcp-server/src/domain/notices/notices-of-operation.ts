@@ -23,8 +23,12 @@ function assignments(
   { actor }: Work,
   { log, tasks }: { log: readonly Change[]; tasks: readonly TaskRow[] },
 ): NewNotice[] {
+  const changesOf = Map.groupBy(
+    log.filter(({ entity }) => entity === 'task'),
+    ({ id }) => id,
+  );
   const given = tasks.filter((task) => {
-    const of = log.filter(({ entity, id }) => entity === 'task' && id === task.id);
+    const of = changesOf.get(task.id) ?? [];
     const changed = of.some(({ after }) => after && 'assignee_id' in after);
     const before = of[0]?.before?.['assignee_id'] ?? null;
     return changed && task.assignee_id !== before && task.deleted_at === null;

@@ -82,7 +82,11 @@ async function claim(
           : null;
       return { ...row, task, also };
     })
-    .toSorted((a, b) => (a.fire_at ?? '').localeCompare(b.fire_at ?? ''));
+    .toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)));
+}
+
+function sortKey({ fire_at, id }: ReminderRow): string {
+  return `${fire_at} ${id}`;
 }
 
 /** Returns how many reminders came to be told. */

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { startTestServer, type TestClient, type TestServer } from '../../testing/test-server.ts';
+
+const keys = { p256dh: 'BPublic', auth: 'auth' };
+
+describe('settings', () => {
+  let server: TestServer;
+  let anna: TestClient;
+  let worker: TestClient;
+  beforeAll(async () => {
+    server = await startTestServer({ now: '2026-11-21T10:00:00Z' });
+    anna = await server.connect();
+    worker = await server.connect(server.tokens.notification);
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  async function offer(channels: string[], more: object = {}): Promise<void> {
+    await worker.call('release_due_reminders', { offer: { channels, ...more } });
+  }
+
+  async function settings() {
+    return (await anna.call('get_me')).settings;
+  }
+
+  test('of a new person are quiet, and offer the inbox alone until a worker offers more', async () => {
+    const { settings: known } = await anna.call('get_me');
+    expect(known).toMatchObject({
+      date_format: 'iso',
+      time_format: '24h',
+      language: 'en',
+      channels: [],
+      channels_offered: ['in_app'],
+      notify: { reminder: ['in_app'], digest: ['in_app'] },
+    });
+    expect(known).not.toHaveProperty('quiet_hours');
+    expect(known).not.toHaveProperty('daily_plan');
+    await expect(
+      anna.call('update_settings', { channels: [{ channel: 'email', address: 'a@example.com' }] }),
+    ).rejects.toMatchObject({
+      payload: { code: 'invalid_input', path: 'channels[0].channel', hint: /There is in_app;/ },
+    });
+    await offer(['email', 'webhook', 'web_push', 'ntfy'], { push_public_key: 'BKey' });
+    expect(await settings()).toMatchObject({
+      channels_offered: ['in_app', 'email', 'ntfy', 'web_push', 'webhook'],
+      push_public_key: 'BKey',
+    });
+  });
+
+  test('change only where they are named, and are undone', async () => {
+    const before = await settings();
+    await anna.call('update_settings', {
+      quiet_hours: { start: '22:00', end: '07:00' },
+      weekly_review: { day: 7, time: '17:00' },
+      time_format: '12h',
+    });
+    const { operation_id, settings: after } = await anna.call('update_settings', {
+      notify: [{ kind: 'comment', channels: [] }],
+      clear: ['weekly_review'],
+    });
+    expect(after).toMatchObject({
+      quiet_hours: { start: '22:00', end: '07:00', urgent: false },
+      time_format: '12h',
+      notify: { comment: [], mention: before.notify.mention },
+    });
+    expect(after).not.toHaveProperty('weekly_review');
+    await anna.call('undo', { operation_id });
+    expect(await settings()).toMatchObject({
+      weekly_review: { day: 7, time: '17:00' },
+      notify: before.notify,
+      time_format: '12h',
+    });
+    await anna.call('undo');
+    expect(await settings()).toEqual(before);
+  });
+
+  test.each([
+    [{ quiet_hours: { start: '22:00', end: '22:00' } }, 'quiet_hours.end'],
+    [{ quiet_hours: { start: '25:00', end: '22:00' } }, 'quiet_hours.start'],
+    [{ daily_plan: '7:30' }, 'daily_plan'],
+    [{ daily_plan: '07:30', clear: ['daily_plan'] }, 'clear'],
+    [{ language: 'de' }, 'language'],
+    [{ time_zone: 'Mars/Olympus' }, 'time_zone'],
+    [{ channels: [{ channel: 'email', address: 'not one' }] }, 'channels[0].address'],
+    [{ channels: [{ channel: 'webhook', address: 'http://example.com' }] }, 'channels[0].address'],
+    [{ channels: [{ channel: 'ntfy', address: 'https://a:b@ntfy.sh/x' }] }, 'channels[0].address'],
+    [
+      { channels: [{ channel: 'web_push', address: 'https://push.example/1' }] },
+      'channels[0].keys',
+    ],
+    [
+      { channels: [{ channel: 'ntfy', address: 'https://ntfy.sh/x', remove: true }] },
+      'channels[0].address',
+    ],
+    [{}, 'time_zone'],
+  ])('refuse %j', async (input, path) => {
+    const before = await settings();
+    await expect(anna.call('update_settings', input)).rejects.toMatchObject({ payload: { path } });
+    expect(await settings()).toEqual(before);
+  });
+
+  test('keep an address once, and show a webhook’s secret only when it is new', async () => {
+    const hook = { channel: 'webhook', address: 'https://hook.example/1' };
+    const push = { channel: 'web_push', address: 'https://push.example/1', keys };
+    const made = await anna.call('update_settings', { channels: [hook, push] });
+    const [{ secret }] = made.settings.channels;
+    expect(secret).toMatch(/^whsec_/);
+    const same = await anna.call('update_settings', { channels: [hook, push] });
+    expect(same.settings.channels).toHaveLength(2);
+    expect(JSON.stringify(same)).not.toContain('whsec_');
+    const rotated = await anna.call('update_settings', {
+      channels: [{ ...hook, rotate_secret: true }],
+    });
+    expect(rotated.settings.channels[0].secret).toMatch(/^whsec_/);
+    expect(rotated.settings.channels[0].secret).not.toBe(secret);
+    expect(JSON.stringify(await settings())).not.toContain('whsec_');
+    const removed = await anna.call('update_settings', { channels: [{ ...push, remove: true }] });
+    expect(removed.settings.channels).toHaveLength(1);
+  });
+
+  test('of a webhook sign with the old secret too for a day after a rotation', async () => {
+    const other = await server.addPerson('Ben');
+    const ben = await server.connect(other.token);
+    await server.admin`update taskloom.users set email = 'ben@example.com' where name = 'Ben'`;
+    const hook = { channel: 'webhook', address: 'https://hook.example/ben' };
+    const [first, second] = [
+      await ben.call('update_settings', { channels: [hook] }),
+      await ben.call('update_settings', { channels: [{ ...hook, rotate_secret: true }] }),
+    ].map(({ settings: { channels } }) => channels[0].secret);
+    await anna.call('add_projects', { projects: [{ name: 'Work' }] });
+    await anna.call('share_project', {
+      project: 'Work',
+      person: 'ben@example.com',
+      role: 'viewer',
+    });
+    const [notice] = await server.admin`select id from taskloom.notices`;
+    const begin = async () => {
+      const begun = await worker.call('record_delivery', { notice_id: notice?.['id'] });
+      return begun.deliveries[0].secrets;
+    };
+    expect(await begin()).toEqual([second, first]);
+    server.setNow('2026-11-22T10:00:01Z');
+    expect(await begin()).toEqual([second]);
+  });
+});
