@@ -1,7 +1,5 @@
-import { ItemFailure, Me, Notification, Project, Task } from '@taskloom/contracts';
+import { ItemFailure, Notification, Project, Task } from '@taskloom/contracts';
 import { z } from 'zod';
-
-import { Settings } from '../settings/settings-shape.ts';
 
 /** What the tools answer (docs: "Main inputs" and the batch shape), as far as this page reads it. */
 export const TasksAnswer = z.object({
@@ -138,8 +136,5 @@ export const ExportFile = z.object({
   content: z.string().optional(),
   url: z.string().optional(),
 });
-
-export const Account = Me.extend({ settings: Settings.optional() });
-export type Account = z.infer<typeof Account>;
 
 export const SettingsAnswer = z.object({ operation_id: z.string().optional() });

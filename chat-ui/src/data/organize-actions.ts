@@ -1,6 +1,6 @@
 import type { Project } from '@taskloom/contracts';
 
-import type { SettingsChange } from '../settings/settings-shape.ts';
+import type { SettingsChange } from '../settings/settings-change.ts';
 import type { Member } from './answers.ts';
 import type { ImportInput } from './insight-tools.ts';
 import type { ProjectChange } from './organize-tools.ts';

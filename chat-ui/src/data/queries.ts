@@ -1,16 +1,15 @@
-import type { Project, Task } from '@taskloom/contracts';
+import type { Me, Project, Task } from '@taskloom/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 
 import { useLingering, withLingering } from '../tasks/lingering.ts';
 import type { Clock } from '../time/format-date.ts';
-import type { Account } from './answers.ts';
 import { queryKeys } from './query-keys.ts';
 import { useWorkspace } from './workspace.ts';
 
 const NOTHING: never[] = [];
 
-export function useMe(): Account | undefined {
+export function useMe(): Me | undefined {
   const { tools } = useWorkspace();
   const { data } = useQuery({
     queryKey: queryKeys.me,
@@ -213,5 +212,10 @@ export function useClock(): Clock {
     return () => clearInterval(timer);
   }, []);
   const timeZone = me?.time_zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return useMemo(() => ({ timeZone, now }), [timeZone, now]);
+  const hour12 = me?.settings?.time_format === '12h';
+  const monthFirst = me?.settings?.date_format === 'us';
+  return useMemo(
+    () => ({ timeZone, now, hour12, monthFirst }),
+    [timeZone, now, hour12, monthFirst],
+  );
 }

@@ -52,7 +52,8 @@ export class Refresher {
       return done;
     } finally {
       this.#underWay -= 1;
-      for (const change of changes) this.note(change);
+      for (const change of changes) this.#stale.add(change);
+      if (this.#stale.size > 0) this.#schedule();
     }
   }
 

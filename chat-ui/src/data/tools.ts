@@ -1,8 +1,8 @@
+import { Me } from '@taskloom/contracts';
 import type { Project, Task } from '@taskloom/contracts';
 
-import type { SettingsChange } from '../settings/settings-shape.ts';
+import type { SettingsChange } from '../settings/settings-change.ts';
 import {
-  Account,
   NotificationsAnswer,
   ProjectPage,
   SettingsAnswer,
@@ -97,7 +97,7 @@ export function createTools(caller: ToolCaller) {
     ...createOrganizeTools(caller),
     ...createInsightTools(caller),
 
-    getMe: (signal?: AbortSignal) => caller.call('get_me', {}, Account, withSignal(signal)),
+    getMe: (signal?: AbortSignal) => caller.call('get_me', {}, Me, withSignal(signal)),
     updateSettings: (change: SettingsChange) =>
       caller.call('update_settings', { ...change }, SettingsAnswer, mutation()),
 

@@ -1,7 +1,7 @@
+import type { Settings } from '@taskloom/contracts';
 import { Choice } from '../ui/choice.tsx';
 import { DAY_OPTIONS, DAYS } from './days.ts';
 import { Setting, SettingGroup, SwitchSetting, TextSetting } from './setting-field.tsx';
-import type { Settings } from './settings-shape.ts';
 import { useSaveSettings } from './use-settings.ts';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -9,11 +9,11 @@ const DATE_FORMATS = [
   { id: 'iso', name: '2026-11-21' },
   { id: 'eu', name: '21 Nov 2026' },
   { id: 'us', name: 'Nov 21, 2026' },
-];
+] as const;
 const TIME_FORMATS = [
   { id: '24h', name: '17:30' },
   { id: '12h', name: '5:30 pm' },
-];
+] as const;
 
 export function AccountSettings({ settings }: { settings: Settings }) {
   return (
@@ -23,7 +23,7 @@ export function AccountSettings({ settings }: { settings: Settings }) {
       <WeekSetting settings={settings} />
       <WorkingDaysSetting settings={settings} />
       <ReminderSetting settings={settings} />
-      {settings.date_format !== undefined && <FormatSetting settings={settings} />}
+      <FormatSetting settings={settings} />
     </SettingGroup>
   );
 }
@@ -116,15 +116,21 @@ function FormatSetting({ settings }: { settings: Settings }) {
       <div className="flex flex-wrap gap-2">
         <Choice
           label="Format of dates"
-          value={settings.date_format ?? 'iso'}
-          options={DATE_FORMATS}
-          onChoose={(format) => void change({ date_format: format })}
+          value={settings.date_format}
+          options={[...DATE_FORMATS]}
+          onChoose={(chosen) => {
+            const known = DATE_FORMATS.find(({ id }) => id === chosen);
+            if (known) void change({ date_format: known.id });
+          }}
         />
         <Choice
           label="Format of times"
-          value={settings.time_format ?? '24h'}
-          options={TIME_FORMATS}
-          onChoose={(format) => void change({ time_format: format })}
+          value={settings.time_format}
+          options={[...TIME_FORMATS]}
+          onChoose={(chosen) => {
+            const known = TIME_FORMATS.find(({ id }) => id === chosen);
+            if (known) void change({ time_format: known.id });
+          }}
         />
       </div>
     </Setting>

@@ -1,3 +1,4 @@
+import type { Settings } from '@taskloom/contracts';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
@@ -6,12 +7,10 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { CHANNEL_NAMES, KIND_NAMES } from './channel-names.ts';
 import { Setting, SettingGroup, SwitchSetting } from './setting-field.tsx';
-import type { Settings } from './settings-shape.ts';
 import { useSaveSettings } from './use-settings.ts';
 
-/** Where notifications go, and which of them. Shown where the server knows of it. */
+/** Where notifications go, and which of them. */
 export function ChannelSettings({ settings }: { settings: Settings }) {
-  if (settings.notify === undefined) return null;
   return (
     <SettingGroup title="Notifications">
       <Addresses settings={settings} />
@@ -25,10 +24,10 @@ const WITH_ADDRESS = ['email', 'ntfy', 'webhook'];
 
 function Addresses({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
-  const offered = (settings.channels_offered ?? []).filter((name) => WITH_ADDRESS.includes(name));
-  const [channel, setChannel] = useState(offered[0] ?? '');
+  const offered = settings.channels_offered.filter((name) => WITH_ADDRESS.includes(name));
+  const [channel, setChannel] = useState<string>(offered[0] ?? '');
   const [address, setAddress] = useState('');
-  const channels = settings.channels ?? [];
+  const channels = settings.channels;
 
   async function add(event: FormEvent) {
     event.preventDefault();
@@ -93,12 +92,12 @@ function Addresses({ settings }: { settings: Settings }) {
 
 interface KindsProps {
   settings: Settings;
-  notify: Record<string, string[]>;
+  notify: Settings['notify'];
 }
 
 function Kinds({ settings, notify }: KindsProps) {
   const { change, error } = useSaveSettings();
-  const offered = settings.channels_offered ?? ['in_app'];
+  const offered = settings.channels_offered;
   return (
     <Setting label="What to send where" error={error}>
       {Object.entries(notify).map(([kind, channels]) => (

@@ -1,12 +1,11 @@
+import type { Settings } from '@taskloom/contracts';
 import { Choice } from '../ui/choice.tsx';
 import { DAY_OPTIONS } from './days.ts';
 import { Setting, SettingGroup, SwitchSetting, TextSetting } from './setting-field.tsx';
-import type { Settings } from './settings-shape.ts';
 import { useSaveSettings } from './use-settings.ts';
 
-/** When Taskloom speaks, and when it is silent. Shown where the server knows of it. */
+/** When Taskloom speaks, and when it is silent. */
 export function DigestSettings({ settings }: { settings: Settings }) {
-  if (settings.notify === undefined) return null;
   return (
     <SettingGroup title="Quiet hours and plans">
       <QuietSetting settings={settings} />

@@ -4,19 +4,12 @@ import { useMe } from '../data/queries.ts';
 import { queryKeys } from '../data/query-keys.ts';
 import { useWorkspace } from '../data/workspace.ts';
 import { useSave } from '../tasks/panel/use-save.ts';
-import type { Settings, SettingsChange } from './settings-shape.ts';
+import type { Settings } from '@taskloom/contracts';
+import type { SettingsChange } from './settings-change.ts';
 
-/** The settings, and a way to change one that tells whether it was taken. */
-export function useSettings() {
-  const me = useMe();
-  const settings: Settings | undefined = me && {
-    working_days: [1, 2, 3, 4, 5],
-    name: me.name,
-    time_zone: me.time_zone,
-    week_start: me.week_start,
-    ...me.settings,
-  };
-  return settings;
+/** The person's settings, once they are known. */
+export function useSettings(): Settings | undefined {
+  return useMe()?.settings;
 }
 
 /** Each field saves itself and shows what it was refused with. */

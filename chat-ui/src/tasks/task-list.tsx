@@ -14,6 +14,9 @@ const SectionMenu = lazy(() =>
   import('./section-menu.tsx').then(({ SectionMenu: found }) => ({ default: found })),
 );
 
+const ROWS_AT_ONCE = 30;
+const FEWEST = 2;
+
 interface TaskListProps {
   groups: TaskGroup[];
   clock: Clock;
@@ -67,6 +70,7 @@ export function TaskList({
                 tasks={tasks}
                 clock={clock}
                 look="row"
+                first={firstOf(groups, group)}
                 projects={projects}
                 label={{ 'aria-label': title === '' ? 'Tasks' : title }}
               />
@@ -79,6 +83,16 @@ export function TaskList({
       })}
     </div>
   );
+}
+
+/** Groups below the screen begin with few rows: the view has to stand at once. */
+function firstOf(groups: TaskGroup[], group: TaskGroup): number {
+  let above = 0;
+  for (const { key, tasks } of groups) {
+    if (key === group.key) break;
+    above += tasks.length;
+  }
+  return Math.max(FEWEST, ROWS_AT_ONCE - above);
 }
 
 export function Count({ count }: { count: number }) {

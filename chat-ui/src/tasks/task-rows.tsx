@@ -8,7 +8,8 @@ import { blockersOf, useTaskFacts } from './task-facts.ts';
 import { TaskRow } from './task-row.tsx';
 
 /** More rows than fit a screen would make every change of view wait for them; the rest comes as one nears it. */
-const STEP = 30;
+const FIRST = { row: 30, card: 15 };
+const STEP = 60;
 
 interface TaskRowsProps {
   tasks: Task[];
@@ -16,11 +17,14 @@ interface TaskRowsProps {
   look: 'row' | 'card';
   /** Given where rows should say which project they belong to. */
   projects?: Project[] | undefined;
+  /** How many to begin with, where others stand above. */
+  first?: number;
   label: { 'aria-label': string } | { 'aria-labelledby': string };
 }
 
-export function TaskRows({ tasks, clock, look, projects, label }: TaskRowsProps) {
-  const [shown, setShown] = useState(STEP);
+export function TaskRows(props: TaskRowsProps) {
+  const { tasks, clock, look, projects, first, label } = props;
+  const [shown, setShown] = useState(first ?? FIRST[look]);
   const facts = useTaskFacts();
   const folded = useFolded(({ ids }) => ids);
   const rows = useMemo(() => nestTasks(tasks, folded), [tasks, folded]);
@@ -56,7 +60,7 @@ export function TaskRows({ tasks, clock, look, projects, label }: TaskRowsProps)
         })}
       </ul>
       {hidden > 0 && (
-        <More key={hidden} hidden={hidden} onMore={() => setShown((count) => count + STEP * 2)} />
+        <More key={hidden} hidden={hidden} onMore={() => setShown((count) => count + STEP)} />
       )}
     </>
   );

@@ -64,3 +64,10 @@ test('how long ago something was', () => {
   expect(labelAgo('2026-11-21T07:00:00Z', clock)).toBe('3 h');
   expect(labelAgo('2026-11-20T07:00:00Z', clock)).toBe('Yesterday 8:00');
 });
+
+test('times and dates follow the person’s formats', () => {
+  const american = { ...clock, hour12: true, monthFirst: true };
+  expect(labelDue({ at: '2026-11-21T16:05:00Z' }, american)?.short).toBe('Today 5:05 pm');
+  expect(labelDue({ at: '2026-11-21T23:10:00Z' }, american)?.short).toBe('Tomorrow 12:10 am');
+  expect(labelDue({ date: '2026-12-24' }, american)?.short).toBe('Dec 24');
+});

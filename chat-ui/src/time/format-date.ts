@@ -7,6 +7,10 @@ import type { Day } from './calendar-day.ts';
 export interface Clock {
   timeZone: string;
   now: Date;
+  /** Times of day as 5:30 pm. */
+  hour12?: boolean;
+  /** Dates as Mar 12. */
+  monthFirst?: boolean;
 }
 
 export interface DateLabel {
@@ -54,7 +58,7 @@ function labelInstant(at: string, clock: Clock): DateLabel {
   const instant = new Date(at);
   const day = dayIn(clock.timeZone, instant);
   const label = labelDay(day, clock);
-  const time = timeOfDay(instant, clock.timeZone);
+  const time = timeOfDay(instant, clock);
   const past = instant.getTime() < clock.now.getTime();
   return {
     short: `${label.short} ${time}`,
@@ -92,18 +96,16 @@ function shortDay(day: Day, offset: number, clock: Clock): string {
   if (offset === -1) return 'Yesterday';
   if (offset > 1 && offset < 7) return format(utc(day), { timeZone: 'UTC', weekday: 'short' });
   const sameYear = day.slice(0, 4) === dayIn(clock.timeZone, clock.now).slice(0, 4);
-  return format(utc(day), {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'short',
-    ...(!sameYear && { year: 'numeric' }),
-  });
+  const options = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const;
+  const locale = clock.monthFirst === true ? 'en-US' : LOCALE;
+  return format(utc(day), { ...options, ...(!sameYear && { year: 'numeric' }) }, locale);
 }
 
-/** "9:00": the hour without a leading zero, on a 24-hour clock. */
-function timeOfDay(instant: Date, timeZone: string): string {
-  const parts = format(instant, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return parts.replace(/^0/, '');
+/** "9:00" or "9:00 am": the hour without a leading zero. */
+function timeOfDay(instant: Date, { timeZone, hour12 = false }: Clock): string {
+  const hourCycle = hour12 ? 'h12' : 'h23';
+  const parts = format(instant, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle });
+  return parts.replace(/^0(?=\d:)/, '');
 }
 
 function toneOf(offset: number): DateLabel['tone'] {
@@ -112,8 +114,8 @@ function toneOf(offset: number): DateLabel['tone'] {
   return offset < 7 ? 'soon' : 'later';
 }
 
-function format(date: Date, options: Intl.DateTimeFormatOptions): string {
+function format(date: Date, options: Intl.DateTimeFormatOptions, locale: string = LOCALE): string {
   // Browsers differ in the comma after the weekday, and in "Sept".
-  const text = new Intl.DateTimeFormat(LOCALE, options).format(date);
+  const text = new Intl.DateTimeFormat(locale, options).format(date);
   return text.replace(',', '').replace(/\bSept\b/, 'Sep');
 }
