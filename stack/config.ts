@@ -24,13 +24,15 @@ export interface StackConfig {
   port: number;
   dir: string;
   replicas: Partial<Record<ServiceName, number>>;
+  /** Which model answers in the chat, for people to read. */
+  modelName: string;
   env: Record<string, string>;
 }
 
 /** `--replicas agent-runtime=3,recurrence=2`. Throws `ConfigError` naming what is wrong. */
 export function readStackConfig(args: string[], env: NodeJS.ProcessEnv): StackConfig {
   const given = readConfig(Environment, env);
-  readModelSettings(env);
+  const { provider, name } = readModelSettings(env);
   const { values } = parseArgs({ args, options: { replicas: { type: 'string', default: '' } } });
   const passedOn = Object.entries(env).filter(
     (entry): entry is [string, string] => MODEL_KEY.test(entry[0]) && entry[1] !== undefined,
@@ -39,6 +41,7 @@ export function readStackConfig(args: string[], env: NodeJS.ProcessEnv): StackCo
     port: given.TASKLOOM_STACK_PORT,
     dir: resolve(given.TASKLOOM_STACK_DIR),
     replicas: readReplicas(values.replicas),
+    modelName: name === '' ? provider : `${provider}:${name}`,
     env: { ...Object.fromEntries(passedOn), TASKLOOM_LOG_LEVEL: given.TASKLOOM_LOG_LEVEL },
   };
 }

@@ -38,8 +38,7 @@ async function main(): Promise<void> {
           console.progress(
             `  ${app.name.padEnd(16)} ${url}  sidecar ${sidecar.running?.httpPort ?? ''}`,
           );
-        const model = config.env.TASKLOOM_MODEL ?? 'by the keys found';
-        console.ready(stack.url, { dataFolder: config.dir, model });
+        console.ready(stack.url, { dataFolder: config.dir, model: config.modelName });
         parts.defer(() => console.stopping());
         return parts.move();
       } catch (error) {

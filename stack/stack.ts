@@ -54,8 +54,6 @@ export interface Stack extends AsyncDisposable {
   origin: string;
   mcpUrl: string;
   token: string;
-  /** Opens /admin/*. */
-  operatorToken: string;
   /** Superuser's URL of the database: tests look on. */
   databaseUrl: string;
   kafka: Kept<Kafka>;
@@ -94,7 +92,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     recurrence: makeToken('service'),
     notification: makeToken('service'),
   };
-  const operatorToken = newSecret();
   const server = {
     databaseUrl: urls.app,
     adminDatabaseUrl: urls.admin,
@@ -120,7 +117,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       TASKLOOM_RECURRENCE_TOKEN: serviceTokens.recurrence,
       TASKLOOM_NOTIFICATION_TOKEN: serviceTokens.notification,
       TASKLOOM_REQUEST_STATE_KEY: secrets.requestStateKey,
-      TASKLOOM_OPERATOR_TOKEN: operatorToken,
+      // One person has it all to themselves, as in standalone: `npx taskloom admin` finds it.
+      TASKLOOM_OPERATOR_TOKEN: secrets.localUserToken,
       TASKLOOM_PUBLIC_URL: front.url,
       TASKLOOM_EVENT_BUS: 'dapr',
       TASKLOOM_EVENT_BUS_URL: urls.platform,
@@ -169,7 +167,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return {
     ...access,
     origin: front.url,
-    operatorToken,
     databaseUrl: urls.admin,
     kafka: kafka.kept,
     redis: redis.kept,
