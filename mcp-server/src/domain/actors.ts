@@ -55,6 +55,8 @@ export async function loadActor({
     timeZone: user.time_zone,
     weekStart: user.week_start,
     workingDays: user.working_days,
+    dateFormat: user.date_format,
+    timeFormat: user.time_format,
   };
   return { userId, user, words };
 }

@@ -9,6 +9,9 @@ export interface WordsContext {
   weekStart: number;
   workingDays: number[];
   language?: 'en';
+  /** How what was understood is spelled out; how it is typed is free. */
+  dateFormat?: 'iso' | 'eu' | 'us';
+  timeFormat?: '24h' | '12h';
 }
 
 /** What text means, or which part of it was not understood; text of a user never throws. */

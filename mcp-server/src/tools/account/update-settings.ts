@@ -15,6 +15,9 @@ import { defineTool } from '../define-tool.ts';
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const day = z.number().int().min(1).max(7);
 
+/** A change of these is a new plan of digests, which counts from now on. */
+const DIGEST_COLUMNS = ['time_zone', 'daily_plan', 'weekly_review', 'weekly_review_day'] as const;
+
 const Channel = z
   .object({
     channel: OutsideChannel,
@@ -65,12 +68,14 @@ export const updateSettings = defineTool({
     if (channels.length + clear.length + Object.keys(given).length === 0)
       throw invalidInput('Name a setting to change.', { path: 'time_zone' });
     const [before] = await ctx.sql<[UserRow]>`
-      select * from taskloom.users where id = ${ctx.actor.userId} for update`;
+      select * from taskloom.users where id = ${ctx.actor.userId} for no key update`;
     const user = await ctx.changes.update(
       'user',
       before,
       settingColumns(ctx, { user: before, given, clear }),
     );
+    if (DIGEST_COLUMNS.some((column) => user[column] !== before[column]))
+      await ctx.sql`select taskloom.plan_my_digests(${ctx.changes.at})`;
     const secrets = await setChannels(ctx, channels);
     const settings = await presentSettings(ctx, { user, secrets });
     return { settings: { ...settings }, operation_id: ctx.changes.operationId };

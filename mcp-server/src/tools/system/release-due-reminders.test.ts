@@ -217,6 +217,14 @@ describe('digests', () => {
     ]);
   });
 
+  test('come although no worker looked between the setting and their time', async () => {
+    await anna.call('update_settings', { daily_plan: '11:01' });
+    expect(await releaseAt('2026-11-21T10:02:00Z')).toMatchObject({ released: 1 });
+    await anna.call('update_settings', { daily_plan: '11:03' });
+    // One a day.
+    expect(await releaseAt('2026-11-21T10:04:00Z')).toMatchObject({ released: 0 });
+  });
+
   test('follow a change of the settings, and its undo', async () => {
     await anna.call('update_settings', { daily_plan: '07:30' });
     await releaseAt('2026-11-21T10:00:00Z');
