@@ -39,7 +39,10 @@ export async function openDatabases(folder: string) {
     await migrate({ adminUrl, appUrl: server.url(APPLICATION, name) });
     const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
     const [seeded] = await sql`select from taskloom.users limit 1`;
-    if (!seeded) {
+    if (seeded) {
+      // What a migration rewrote has to be vacuumed before an index can answer alone.
+      await sql`vacuum analyze`;
+    } else {
       const begun = performance.now();
       console.log(`Seeding ${(people * 1000).toLocaleString('en')} tasks …`);
       await seedTasks(sql, { people });

@@ -52,16 +52,36 @@ describe('the plan of', () => {
   });
 
   test('text search reads the person’s rows from one index, without visiting the table', async () => {
-    const plan = await database.asSystem(async (sql) => {
-      const projects = await sql<{ id: string }[]>`
-        select project_id as id from taskloom.project_members where user_id = ${PERSON}`;
-      return sql<PlanLine[]>`
+    const plan = await asOwner(
+      (sql, projects) => sql<PlanLine[]>`
         explain select task_id from taskloom.task_search
-         where project_id = any (${projects.map(({ id }) => id)}::uuid[])
-           and head like all (array['%passport%', '%ada%'])`;
-    });
+         where project_id = any (${projects}::uuid[])
+           and head like all (array['%passport%', '%ada%'])`,
+    );
     expect(textOf(plan)).toContain('Index Only Scan using task_search_own');
   });
+
+  test('a title is looked up in an index', async () => {
+    const plan = await asOwner(
+      (sql, projects) => sql<PlanLine[]>`
+        explain select id from taskloom.tasks
+         where project_id = any (${projects}::uuid[]) and deleted_at is null
+           and lower(title) = any (array(select lower(w) from unnest(array['Call Ada']) w))`,
+    );
+    expect(textOf(plan)).toMatch(/tasks_title.*Index Cond:[^\n]*lower\(title\)/su);
+  });
+
+  /** As the functions that go past row-level security see it, given the person's projects. */
+  function asOwner<T>(run: (sql: TransactionSql, projects: string[]) => Promise<T>): Promise<T> {
+    return database.asSystem(async (sql) => {
+      const projects = await sql<{ id: string }[]>`
+        select project_id as id from taskloom.project_members where user_id = ${PERSON}`;
+      return run(
+        sql,
+        projects.map(({ id }) => id),
+      );
+    });
+  }
 
   function asPerson<T>(run: (sql: TransactionSql) => Promise<T>): Promise<T> {
     return database.asUser(PERSON, run);

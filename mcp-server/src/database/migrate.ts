@@ -6,6 +6,7 @@ import postgres from 'postgres';
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 /** Any constant: replicas that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_420_001;
+const ATTEMPTS = 10;
 
 export interface MigrateOptions {
   /** A role that may create roles and schemas. */
@@ -15,7 +16,22 @@ export interface MigrateOptions {
 }
 
 /** Brings the schema `taskloom` to the newest version. Safe to run from several replicas at once. */
-export async function migrate({ adminUrl, appUrl }: MigrateOptions): Promise<void> {
+export async function migrate(options: MigrateOptions): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await migrateOnce(options);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isRoleContended(error)) throw error;
+    }
+  }
+}
+
+/** Roles belong to all databases of a server, whose locks do not: another one is migrated right now. */
+function isRoleContended(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && /^tuple concurrently/u.test(error.message);
+}
+
+async function migrateOnce({ adminUrl, appUrl }: MigrateOptions): Promise<void> {
   await using sql = connectAdmin(adminUrl);
   const app = new URL(appUrl);
   const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).toSorted();

@@ -109,7 +109,9 @@ export async function lookUpTask(
     });
   }
   const rows = await sql<TaskRow[]>`
-    select * from taskloom.tasks where lower(title) = lower(${title}) and ${alive}
+    select * from taskloom.tasks
+     where ${prefer === 'deleted' ? sql`lower(title) = lower(${title})` : sql`id in (select taskloom.tasks_titled(${[title]}))`}
+       and ${alive}
      order by created_at desc limit 20`;
   const preferred = rows.filter((row) => row.status === prefer);
   return only({

@@ -9,12 +9,12 @@ import type { Work } from '../work.ts';
 export async function lockTasks({ sql }: Work, references: readonly string[]): Promise<void> {
   const named = references.map((reference) => reference.trim());
   const ids = named.filter(isId);
-  const titles = named.filter((name) => !isId(name)).map((name) => name.toLowerCase());
+  const titles = named.filter((name) => !isId(name));
   await sql`
     select id from taskloom.tasks where id in (
       with recursive branch as (
         select id from taskloom.tasks where id = any (${ids}::uuid[])
-          ${titles.length === 0 ? sql`` : sql`or lower(title) = any (${titles})`}
+          ${titles.length === 0 ? sql`` : sql`or id in (select taskloom.tasks_titled(${titles}))`}
         union
         select t.id from taskloom.tasks t join branch b on t.parent_id = b.id)
       select id from branch)
