@@ -10,6 +10,7 @@ import { scheduleAfter } from './series-store.ts';
 interface Planned {
   series: SeriesRow;
   when: When;
+  known: When[] | undefined;
   key: string;
 }
 
@@ -21,8 +22,8 @@ interface Planned {
 export async function generateTogether(work: Work, all: readonly SeriesRow[]): Promise<number> {
   const { now } = work.actor.words;
   const planned = all.flatMap((series): Planned[] => {
-    const when = newestDue(series, now);
-    return when ? [{ series, when, key: occurrenceKey(when) }] : [];
+    const due = newestDue(series, now);
+    return due ? [{ series, ...due, key: occurrenceKey(due.when) }] : [];
   });
   const isThere = await existing(work, planned);
   const fresh = planned.filter(({ series }) => !isThere.has(series.id));
@@ -54,9 +55,9 @@ async function copyAll(work: Work, planned: readonly Planned[]): Promise<number>
      where task_id = any (${lastIds}::uuid[]) and "offset" is not null`;
   const lastOf = new Map(lasts.map((last) => [last.id, last]));
   const remindersOf = Map.groupBy(reminders, (reminder) => reminder.task_id);
-  const made = planned.flatMap(({ series, when, key }) => {
+  const made = planned.flatMap(({ series, when, known, key }) => {
     const last = lastOf.get(series.last_task_id);
-    return last ? [{ series, key, last, task: likeLast({ series, last, when, key }) }] : [];
+    return last ? [{ series, known, key, last, task: likeLast({ series, last, when, key }) }] : [];
   });
   await changes.insertMany(
     'task',
@@ -80,9 +81,9 @@ async function copyAll(work: Work, planned: readonly Planned[]): Promise<number>
   );
   await changes.updateMany(
     'series',
-    made.map(({ series, key, task }) => {
+    made.map(({ series, known, key, task }) => {
       const moved = { ...series, last_key: key, last_task_id: task.id };
-      const schedule = scheduleAfter({ series: moved, at: changes.at });
+      const schedule = scheduleAfter({ series: moved, at: changes.at, known });
       return { row: series, patch: { last_key: key, last_task_id: task.id, ...schedule } };
     }),
   );

@@ -11,12 +11,12 @@ import type { ReminderRow, SeriesRow, TaskRow } from '../entities.ts';
 import { insertReminder } from '../reminders/reminder-store.ts';
 import { dueColumns } from '../tasks/due-columns.ts';
 import type { Work } from '../work.ts';
-import { instantOf, lockSeries, scheduleAfter, whenOfKey } from './series-store.ts';
+import { instantOf, lockSeries, scheduleAfter, UPCOMING, whenOfKey } from './series-store.ts';
 
 /** Occurrences missed in a row while nothing ran: only the newest is made, and this many are looked at. */
 const CATCH_UP = 1_000;
-/** As a rule only one is due, so few are computed at first. */
-const LOOK_AHEAD = 2;
+/** As a rule one is due: with those that the answer spells out after it, one computation does. */
+const LOOK_AHEAD = 1 + UPCOMING;
 
 /** After a task of the series was completed: its next occurrence, unless one is open already. */
 export async function advanceSeries(work: Work, completed: TaskRow): Promise<TaskRow | undefined> {
@@ -33,24 +33,33 @@ export async function advanceSeries(work: Work, completed: TaskRow): Promise<Tas
 
 /** The series' time has come: the newest occurrence that is due, whatever happened to the one before. */
 export async function generateDue(work: Work, series: SeriesRow): Promise<TaskRow | undefined> {
-  const newest = newestDue(series, work.actor.words.now);
-  return newest ? makeOccurrence(work, { series, when: newest }) : undefined;
+  const due = newestDue(series, work.actor.words.now);
+  return due ? makeOccurrence(work, { series, ...due }) : undefined;
+}
+
+interface Due {
+  when: When;
+  /** Those after it, where they came out by the way. */
+  known: When[] | undefined;
 }
 
 /** The newest occurrence whose time has come, of those that are not made yet. */
-export function newestDue(series: SeriesRow, now: Temporal.Instant): When | undefined {
+export function newestDue(series: SeriesRow, now: Temporal.Instant): Due | undefined {
   let newest: When | undefined;
-  let after = whenOfKey(series.last_key, series.time_zone);
   for (let looked = 0, count = LOOK_AHEAD; looked < CATCH_UP; looked += count, count *= 4) {
+    const after = newest ?? whenOfKey(series.last_key, series.time_zone);
     const coming = occurrencesAfter(series, after, count);
     const due = coming.filter(
       (when) => Temporal.Instant.compare(instantOf(when, series.time_zone), now) <= 0,
     );
     newest = due.at(-1) ?? newest;
-    if (newest === undefined || due.length < count) return newest;
-    after = newest;
+    if (newest === undefined) return undefined;
+    if (due.length === count) continue;
+    const rest = coming.slice(due.length);
+    const isAll = coming.length < count || rest.length >= UPCOMING;
+    return { when: newest, known: isAll ? rest.slice(0, UPCOMING) : undefined };
   }
-  return newest;
+  return newest && { when: newest, known: undefined };
 }
 
 async function whatFollows(
@@ -102,7 +111,7 @@ function occurrencesAfter(series: SeriesRow, after: When, count: number): When[]
 
 async function makeOccurrence(
   work: Work,
-  { series, when }: { series: SeriesRow; when: When },
+  { series, when, known }: { series: SeriesRow; when: When; known?: When[] | undefined },
 ): Promise<TaskRow | undefined> {
   const key = occurrenceKey(when);
   const [existing] = await work.sql<TaskRow[]>`
@@ -116,7 +125,7 @@ async function makeOccurrence(
   await work.changes.update('series', series, {
     last_key: key,
     last_task_id: task.id,
-    ...scheduleAfter({ series: moved, at: work.changes.at }),
+    ...scheduleAfter({ series: moved, at: work.changes.at, known }),
   });
   return task;
 }

@@ -16,7 +16,7 @@ import type { SeriesRow, TaskRow } from '../entities.ts';
 import type { Work } from '../work.ts';
 
 /** How many coming dates an answer spells out. */
-const UPCOMING = 3;
+export const UPCOMING = 3;
 
 /** An occurrence's key is its day, or its instant in UTC. */
 export function whenOfKey(key: string, timeZone: string): When {
@@ -43,9 +43,12 @@ interface Schedule {
 export function scheduleAfter({
   series,
   at,
+  known,
 }: {
   series: Pick<SeriesRow, 'rule' | 'start_key' | 'time_zone' | 'exdates' | 'rdates' | 'last_key'>;
   at: string;
+  /** What comes, where that has been computed already. */
+  known?: When[] | undefined;
 }): Schedule {
   const { rule, time_zone: timeZone } = series;
   const start = whenOfKey(series.start_key, timeZone);
@@ -64,15 +67,17 @@ export function scheduleAfter({
       ended_at: next ? null : at,
     };
   }
-  const coming = nextOccurrences({
-    rule,
-    start,
-    timeZone,
-    after: last,
-    count: UPCOMING,
-    exdates: series.exdates,
-    rdates: series.rdates,
-  });
+  const coming =
+    known ??
+    nextOccurrences({
+      rule,
+      start,
+      timeZone,
+      after: last,
+      count: UPCOMING,
+      exdates: series.exdates,
+      rdates: series.rdates,
+    });
   const [next] = coming;
   return {
     next_key: next ? occurrenceKey(next) : null,
