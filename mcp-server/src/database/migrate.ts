@@ -28,7 +28,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
 
 /** Roles belong to all databases of a server, whose locks do not: another one is migrated right now. */
 function isRoleContended(error: unknown): boolean {
-  return error instanceof postgres.PostgresError && /^tuple concurrently/u.test(error.message);
+  return error instanceof postgres.PostgresError && error.message.startsWith('tuple concurrently');
 }
 
 async function migrateOnce({ adminUrl, appUrl }: MigrateOptions): Promise<void> {
