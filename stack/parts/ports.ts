@@ -5,14 +5,19 @@ import { connect, createServer } from 'node:net';
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 
-/** Free ports of the loopback address, no two the same. */
+/** Each is given once by this process: what was asked for earlier may not listen yet. */
+const given = new Set<number>();
+
+/** Free ports of the loopback address. */
 export async function findFreePorts(count: number): Promise<number[]> {
-  const found = new Set<number>();
-  while (found.size < count) {
+  const found: number[] = [];
+  while (found.length < count) {
     const port = randomInt(LOWEST, HIGHEST);
-    if (!found.has(port) && (await isFree(port))) found.add(port);
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) found.push(port);
   }
-  return [...found];
+  return found;
 }
 
 /** Whether something accepts connections there. */
