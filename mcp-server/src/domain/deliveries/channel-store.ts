@@ -44,7 +44,7 @@ export async function setChannel(
 ): Promise<{ id: string; secret?: string } | undefined> {
   const { sql, actor, changes } = work;
   const { channel, remove } = input;
-  const address = remove ? input.address : readAddress(input, offer);
+  const address = remove ? input.address : readAddress(input, { offer, mine: actor.user.email });
   const [known] = await sql<ChannelRow[]>`
     select * from taskloom.channels
      where user_id = ${actor.userId} and channel = ${channel} and address = ${address} for update`;
@@ -99,15 +99,25 @@ async function refuseTooMany({ sql, actor }: Work): Promise<void> {
 }
 
 /** @throws TaskloomError where the operator does not offer the channel, or it cannot be an address. */
-function readAddress({ channel, address }: ChannelInput, offer: DeliveryOffer): string {
+function readAddress(
+  { channel, address }: ChannelInput,
+  { offer, mine }: { offer: DeliveryOffer; mine: string | null },
+): string {
   if (!offer.channels.includes(channel))
     throw invalidInput(`This Taskloom has no ${channel} set up.`, {
       path: 'channel',
       hint: `There is ${offeredNames(offer).join(', ')}; whoever runs it can add more.`,
     });
   if (channel === 'email') {
-    if (z.email().safeParse(address).success) return address;
-    throw invalidInput('This is not an e-mail address.', { path: 'address' });
+    if (!z.email().safeParse(address).success)
+      throw invalidInput('This is not an e-mail address.', { path: 'address' });
+    // Otherwise anybody could have the operator's server write to anybody.
+    if (mine !== null && mine.toLowerCase() !== address.toLowerCase())
+      throw invalidInput('Mail goes to the address of your account only.', {
+        path: 'address',
+        hint: `That is ${mine}.`,
+      });
+    return address;
   }
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const schemes = offer.allow_private ? ['https:', 'http:'] : ['https:'];

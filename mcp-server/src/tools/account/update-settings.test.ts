@@ -99,6 +99,17 @@ describe('settings', () => {
     expect(await settings()).toEqual(before);
   });
 
+  test('send mail to nobody but the account’s own address', async () => {
+    const cleo = await server.connect((await server.addPerson('Cleo')).token);
+    await server.admin`update taskloom.users set email = 'cleo@example.com' where name = 'Cleo'`;
+    const set = (address: string) =>
+      cleo.call('update_settings', { channels: [{ channel: 'email', address }] });
+    await expect(set('victim@example.com')).rejects.toMatchObject({
+      payload: { path: 'channels[0].address', hint: 'That is cleo@example.com.' },
+    });
+    expect((await set('Cleo@example.com')).settings.channels).toHaveLength(1);
+  });
+
   test('keep an address once, and show a webhook’s secret only when it is new', async () => {
     const hook = { channel: 'webhook', address: 'https://hook.example/1' };
     const push = { channel: 'web_push', address: 'https://push.example/1', keys };

@@ -53,7 +53,7 @@ async function generateAll(
 ): Promise<number> {
   if (owner !== null && due.length > 1)
     try {
-      const series = due.map(({ owner: _, ...row }) => row);
+      const series = due.map(({ owner: _owner, ...row }) => row);
       return await ctx.actFor(owner, (work) => generateTogether(work, series));
     } catch (error) {
       if (isDatabaseAway(error) || ctx.signal.aborted) throw error;
