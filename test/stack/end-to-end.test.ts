@@ -3,6 +3,7 @@ import type { Task } from '@taskloom/contracts';
 import { waitFor } from '@taskloom/platform/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
+import { launchBrowser, skipBrowserTests } from '../harness/browser.ts';
 import { startTestStack } from './harness/test-stack.ts';
 import type { TestStack } from './harness/test-stack.ts';
 import { addTask, callTool, findAllNotifications, findAllTasks } from './harness/tools.ts';
@@ -51,6 +52,26 @@ test('a task goes its whole way: tool, Kafka, worker, effect, live hint', async 
   expect(notification.task_id).toBe(reminded.id);
   await waitFor(() => heard.has('notifications://inbox'), { what: 'the hint about the inbox' });
 });
+
+test.skipIf(skipBrowserTests)(
+  'what a program adds and changes is seen in an open page',
+  async () => {
+    const stack = await startTestStack({
+      withPage: true,
+      replicas: { 'mcp-server': 2, 'agent-runtime': 2 },
+    });
+    await using browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(stack.url);
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    const seen = (title: string) =>
+      expect.poll(() => page.getByText(title).count(), { timeout: 30_000 }).toBeGreaterThan(0);
+    const { id } = await addTask(stack, { title: 'feed the cat', due: 'today' });
+    await seen('feed the cat');
+    await callTool(stack, 'update_tasks', { tasks: [{ task: id, title: 'feed both cats' }] });
+    await seen('feed both cats');
+  },
+);
 
 async function eventOf(stack: TestStack, taskId: string) {
   const records = await readTopic(stack.kafkaBroker, 'task-events');

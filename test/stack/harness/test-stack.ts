@@ -18,7 +18,10 @@ export interface TestStack extends Stack {
 let count = 0;
 
 /** A whole stack of the test's own, gone with its folder at the end of the test. */
-export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
+export async function startTestStack(
+  options: Partial<StackOptions> & { withPage?: boolean } = {},
+): Promise<TestStack> {
+  const { withPage = false, ...given } = options;
   count += 1;
   const parent = join(tmpdir(), `${STACK_FOLDER_PREFIX}${process.pid}-${count}`);
   const dir = join(parent, 'data');
@@ -30,10 +33,10 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   const stack = await startStack({
     dir,
     port: 0,
-    // Only the test that opens the page needs it.
-    uiDir: join(parent, 'no-page'),
+    // Only the test that opens the page needs one.
+    ...(!withPage && { uiDir: join(parent, 'no-page') }),
     progress: () => {},
-    ...options,
+    ...given,
   });
   onTestFinished(() => stack[Symbol.asyncDispose]());
   return { ...stack, dir };
