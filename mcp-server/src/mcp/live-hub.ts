@@ -15,6 +15,9 @@ const HintMessage = z.object({
   listChanged: z.boolean(),
 });
 
+/** After hints were lost: clients that hear this read their projects and notifications again. */
+const MISSED = { uris: ['notifications://inbox'], listChanged: true };
+
 /**
  * The bus behind `subscriptions/listen`. The SDK's has no notion of who listens, so each stream is
  * bound to the principal whose request opened it: hints go only to the people they concern, whatever
@@ -32,11 +35,13 @@ export class LiveHub implements ServerEventBus, AsyncDisposable {
 
   static async create({ liveBus, logger }: { liveBus: LiveBus; logger: Logger }): Promise<LiveHub> {
     const hub = new LiveHub(liveBus);
-    hub.#subscription = await liveBus.subscribe(CHANNEL, (message) => {
+    const listen = (message: unknown) => {
       const hint = HintMessage.safeParse(message);
       if (hint.success) hub.#deliver(hint.data);
       else logger.warn('a live hint was not understood');
-    });
+    };
+    const onMissed = () => hub.#deliverToAll(MISSED);
+    hub.#subscription = await liveBus.subscribe(CHANNEL, listen, { onMissed });
     return hub;
   }
 
@@ -68,6 +73,11 @@ export class LiveHub implements ServerEventBus, AsyncDisposable {
       listeners.delete(listener);
       if (listeners.size === 0) this.#listeners.delete(id);
     };
+  }
+
+  /** Nobody knows what the hints would have said: what everybody has, and the list of the rest. */
+  #deliverToAll(hint: Omit<LiveHint, 'users'>): void {
+    this.#deliver({ ...hint, users: [...this.#listeners.keys()] });
   }
 
   #deliver({ users, uris, listChanged }: LiveHint): void {
