@@ -70,4 +70,5 @@ test('reaches Redis over TLS with a private authority', async () => {
   await bus.subscribe('a', (message) => heard.push(message));
   bus.publish('a', 1);
   await waitFor(() => heard.length === 1);
+  expect(heard).toEqual([1]);
 });
