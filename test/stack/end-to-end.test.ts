@@ -64,12 +64,12 @@ test.skipIf(skipBrowserTests)(
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(stack.url);
     await page.getByRole('textbox', { name: 'Message' }).waitFor();
-    const seen = (title: string) =>
-      expect.poll(() => page.getByText(title).count(), { timeout: 30_000 }).toBeGreaterThan(0);
     const { id } = await addTask(stack, { title: 'feed the cat', due: 'today' });
-    await seen('feed the cat');
+    await page.getByText('feed the cat').first().waitFor({ timeout: 30_000 });
     await callTool(stack, 'update_tasks', { tasks: [{ task: id, title: 'feed both cats' }] });
-    await seen('feed both cats');
+    const changed = page.getByText('feed both cats').first();
+    await changed.waitFor({ timeout: 30_000 });
+    expect(await page.getByText('feed the cat').count()).toBe(0);
   },
 );
 
