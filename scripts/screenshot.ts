@@ -34,6 +34,14 @@ const TASKS = [
   'dentist appointment next tuesday at 8:30 #Health',
 ];
 
+/** Below the project's line, in its sections, and what has to wait. */
+const SECTIONS = ['Kitchen', 'Garden'];
+const PLACES = [
+  { tasks: ['buy milk', 'repair the kitchen lamp'], project: 'Home', section: 'Kitchen' },
+  { tasks: ['water the plants'], project: 'Home', section: 'Garden' },
+];
+const SUBTASKS = ['collect the numbers', 'draft the story', 'ask Ben for feedback'];
+
 const SAYINGS = ['What is due today?', 'add pick up the parcel tomorrow at 17:30 p2 #Home'];
 
 /** `node scripts/screenshot.ts`: the README's pictures, of a real instance with sample tasks. */
@@ -51,13 +59,27 @@ async function main(): Promise<void> {
         [`task-${colorScheme}`]: async (page) => {
           await page
             .getByRole('main')
-            .getByRole('button', { name: /^buy milk/u })
+            .getByRole('button', { name: /^prepare slides/u })
             .click();
-          await page.getByLabel('Task: buy milk').waitFor();
+          await page.getByLabel('Task: prepare slides for the review').waitFor();
+        },
+        [`project-${colorScheme}`]: async (page) => {
+          await page.getByRole('button', { name: 'Close' }).click();
+          await page.getByRole('link', { name: /^Home/u }).first().click();
+          // The last to come: the menus are loaded after the page.
+          await page.getByRole('button', { name: 'Section Garden' }).waitFor();
+        },
+        [`overview-${colorScheme}`]: async (page) => {
+          await page.getByRole('link', { name: 'Overview' }).click();
+          await page.getByRole('heading', { name: 'Open tasks by project' }).waitFor();
         },
       });
       await shoot(browser, { ...PHONE, colorScheme }, instance, {
-        [`phone-tasks-${colorScheme}`]: async () => {},
+        [`phone-tasks-${colorScheme}`]: async (page) => {
+          await page.getByRole('button', { name: 'Views and projects' }).click();
+          await page.getByRole('link', { name: /^Home/u }).click();
+          await page.getByRole('button', { name: 'Section Garden' }).waitFor();
+        },
         [`phone-chat-${colorScheme}`]: (page) =>
           page.getByRole('button', { name: 'Chat', exact: true }).click(),
       });
@@ -70,6 +92,15 @@ async function main(): Promise<void> {
 async function seed(instance: Instance): Promise<void> {
   await using caller = await connectModern(instance.access);
   for (const text of TASKS) await caller.call('quick_add', { text });
+  for (const name of SECTIONS)
+    await caller.call('manage_sections', { project: 'Home', action: 'add', name });
+  for (const place of PLACES) await caller.call('move_tasks', place);
+  const parent = 'prepare slides for the review';
+  await caller.call('add_tasks', { tasks: SUBTASKS.map((title) => ({ title, parent })) });
+  await caller.call('complete_tasks', { tasks: SUBTASKS.slice(0, 1) });
+  const waiting = { task: SUBTASKS[2], blocked_by: [SUBTASKS[1]] };
+  await caller.call('update_tasks', { tasks: [waiting] });
+  await caller.call('save_filter', { name: 'Now', filter: '(today | overdue) & (p1 | p2)' });
 }
 
 async function converse(browser: Browser, instance: Instance): Promise<void> {

@@ -47,6 +47,91 @@ describe.skipIf(skipBrowserTests)('a person in the browser', { timeout: 180_000 
     await context.close();
   });
 
+  test('organises a project: sections, subtasks, what waits, recurrence, comments, trash', async () => {
+    await using data = await temporaryDataFolder();
+    await using instance = await startInstance(data.path);
+    await using caller = await connectModern(instance.access);
+    await caller.call('add_projects', { projects: [{ name: 'Home' }] });
+    await caller.call('add_tasks', {
+      tasks: [
+        { title: 'paint the wall', project: 'Home' },
+        { title: 'buy paint', project: 'Home' },
+      ],
+    });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await openPage(context, instance);
+    const tasks = page.getByRole('main', { name: 'Tasks' });
+    await page.getByRole('link', { name: /^Home/u }).first().click();
+    await row(page, 'paint the wall').waitFor();
+
+    // A section, and a task moved into it by keys alone.
+    await page.getByRole('button', { name: 'Project Home' }).click();
+    await page.getByRole('menuitem', { name: 'Add section' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Kitchen');
+    await page.keyboard.press('Enter');
+    await tasks.getByRole('heading', { name: /Kitchen/u }).waitFor();
+    await row(page, 'paint the wall').getByRole('button', { name: 'paint the wall' }).focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    const kitchen = tasks.getByRole('list', { name: 'Kitchen' });
+    await kitchen.getByText('paint the wall').waitFor();
+
+    // Everything about it in its panel.
+    await kitchen.getByText('paint the wall').click();
+    const panel = page.getByRole('region', { name: 'Task: paint the wall' });
+    await panel.getByRole('textbox', { name: 'Add a subtask' }).fill('tape the edges');
+    await page.keyboard.press('Enter');
+    await panel.getByText('Subtasks 0/1').waitFor();
+    await panel.getByRole('checkbox', { name: 'Complete tape the edges' }).click();
+    await panel.getByText('Subtasks 1/1').waitFor();
+    const repeats = panel.getByRole('textbox', { name: 'Repeats' });
+    await repeats.fill('every 3rd workday');
+    await panel.getByText('every 3rd weekday').waitFor();
+    await repeats.fill('');
+    const blocker = panel.getByRole('combobox', { name: /has to be done first/u });
+    await blocker.click();
+    await blocker.pressSequentially('buy');
+    await page.getByRole('option', { name: 'buy paint' }).click();
+    await panel.getByRole('textbox', { name: 'Write a comment' }).fill('in blue');
+    await panel.getByRole('button', { name: 'Comment', exact: true }).click();
+    await panel.getByRole('list', { name: 'Comments' }).getByText('in blue').waitFor();
+    await expectAccessible(page);
+    await row(page, 'paint the wall').getByText('Blocked').waitFor();
+    await row(page, 'paint the wall').getByText('1/1').waitFor();
+
+    // Deleted, found in the trash, restored.
+    await panel.getByRole('button', { name: 'Delete task' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete task' }).click();
+    await page.getByRole('link', { name: 'Trash' }).click();
+    await tasks.getByRole('button', { name: 'Restore paint the wall' }).click();
+    await page.getByRole('link', { name: /^Home/u }).first().click();
+    await row(page, 'paint the wall').waitFor();
+    expect(await row(page, 'paint the wall').count()).toBe(1);
+    await context.close();
+  });
+
+  test('finds nothing out of reach in any view, and saves a filter that it mended', async () => {
+    await using data = await temporaryDataFolder();
+    await using instance = await startInstance(data.path);
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await openPage(context, instance);
+    for (const name of ['Overview', 'Archive', 'Trash', 'Settings']) {
+      await page.getByRole('link', { name }).click();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+      await expectAccessible(page);
+    }
+    await page.getByRole('link', { name: 'New filter' }).click();
+    await page.getByRole('textbox', { name: 'Filter' }).fill('todya | p1');
+    await page.getByRole('button', { name: 'Use “today | p1”' }).click();
+    await page.getByText('No task matches').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Save filter' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Now');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Now' }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/filter\/./u);
+    await context.close();
+  });
+
   test.each(['light', 'dark'] as const)(
     'finds nothing out of reach on a phone, %s',
     async (colorScheme) => {
@@ -104,6 +189,10 @@ async function beReminded(page: Page, instance: Instance): Promise<void> {
   const soon = new Date(Date.now() + 2000).toISOString();
   await caller.call('add_tasks', { tasks: [{ title: 'stretch', due: soon, reminders: [soon] }] });
   await page.getByRole('log', { name: 'Messages' }).getByText('stretch').waitFor();
+}
+
+function row(page: Page, title: string): Locator {
+  return page.getByRole('main', { name: 'Tasks' }).getByRole('listitem', { name: title });
 }
 
 function milk(page: Page): Locator {

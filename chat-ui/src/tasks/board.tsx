@@ -49,7 +49,7 @@ function Column({ column, clock }: { column: TaskGroup; clock: Clock }) {
       aria-labelledby={`column-${key}`}
       className="flex w-72 shrink-0 snap-center flex-col max-md:w-[86%]"
     >
-      <h2 id={`column-${key}`} className="flex h-9 items-center gap-2 px-1 font-semibold">
+      <h2 id={`column-${key}`} className="flex h-9 shrink-0 items-center gap-2 px-1 font-semibold">
         <ProjectDot project={project} />
         <Link
           href={project?.inbox === true ? '/inbox' : projectPath(key)}
