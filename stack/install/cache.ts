@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,14 +28,22 @@ export async function installOnce(options: {
   if (await exists(folder)) return folder;
   await using _lock = await waitForLock(join(cacheFolder, `.${options.name}.lock`));
   if (await exists(folder)) return folder;
-  const draft = await mkdtemp(join(cacheFolder, `.${options.name}-`));
+  const prefix = `.${options.name}-`;
+  // With the lock in hand, a draft that is there was left by a build that was killed.
+  for (const name of await readdir(cacheFolder))
+    if (name.startsWith(prefix)) await removeDraft(join(cacheFolder, name));
+  const draft = await mkdtemp(join(cacheFolder, prefix));
   try {
     await options.build(draft);
     await rename(draft, folder);
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await removeDraft(draft);
   }
   return folder;
+}
+
+function removeDraft(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true });
 }
 
 export async function exists(path: string): Promise<boolean> {
