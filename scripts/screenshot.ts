@@ -77,7 +77,7 @@ async function main(): Promise<void> {
       await shoot(browser, { ...PHONE, colorScheme }, instance, {
         [`phone-tasks-${colorScheme}`]: async (page) => {
           await page.getByRole('button', { name: 'Views and projects' }).click();
-          await page.getByRole('link', { name: /^Home/u }).click();
+          await page.getByRole('dialog').getByRole('link', { name: /^Home/u }).click();
           await page.getByRole('button', { name: 'Section Garden' }).waitFor();
         },
         [`phone-chat-${colorScheme}`]: (page) =>
