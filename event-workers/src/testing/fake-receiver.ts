@@ -11,7 +11,7 @@ export interface ReceivedRequest {
 export interface FakeReceiver extends AsyncDisposable {
   url: string;
   requests: ReceivedRequest[];
-  /** Answers with this status; a redirect goes to the receiver itself. */
+  /** Answers with this status; a redirect goes to the receiver itself. 0 never answers. */
   status: number;
 }
 
@@ -21,6 +21,7 @@ export async function startFakeReceiver(): Promise<FakeReceiver> {
   const server = createServer((incoming, outgoing) => {
     void buffer(incoming).then((body) => {
       requests.push({ path: incoming.url ?? '', headers: incoming.headers, body });
+      if (receiver.status === 0) return;
       outgoing.writeHead(receiver.status, { location: '/redirected' }).end('{}');
     });
   });
