@@ -6,6 +6,7 @@ import type { FormEvent } from 'react';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { CHANNEL_NAMES, KIND_NAMES } from './channel-names.ts';
+import { PushSetting } from './push-setting.tsx';
 import { Setting, SettingGroup, SwitchSetting } from './setting-field.tsx';
 import { useSaveSettings } from './use-settings.ts';
 
@@ -14,6 +15,7 @@ export function ChannelSettings({ settings }: { settings: Settings }) {
   return (
     <SettingGroup title="Notifications">
       <Addresses settings={settings} />
+      <PushSetting settings={settings} />
       <Kinds settings={settings} notify={settings.notify} />
     </SettingGroup>
   );
@@ -102,7 +104,9 @@ function Kinds({ settings, notify }: KindsProps) {
     <Setting label="What to send where" error={error}>
       {Object.entries(notify).map(([kind, channels]) => (
         <fieldset key={kind} className="flex flex-wrap gap-x-4 gap-y-1 border-b border-line py-1.5">
-          <legend className="float-left w-40 text-muted">{KIND_NAMES[kind] ?? kind}</legend>
+          <legend className="float-left w-40 text-muted max-md:w-full">
+            {KIND_NAMES[kind] ?? kind}
+          </legend>
           {offered.map((channel) => (
             <SwitchSetting
               key={channel}

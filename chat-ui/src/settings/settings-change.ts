@@ -13,6 +13,12 @@ export interface SettingsChange {
   date_format?: Settings['date_format'];
   time_format?: Settings['time_format'];
   notify?: { kind: string; channels: string[] }[];
-  channels?: { channel: string; address: string; remove?: true; rotate_secret?: true }[];
+  channels?: {
+    channel: string;
+    address: string;
+    /** Of a push subscription. */
+    keys?: { p256dh: string; auth: string };
+    remove?: true;
+  }[];
   clear?: ('default_reminder' | 'quiet_hours' | 'daily_plan' | 'weekly_review')[];
 }

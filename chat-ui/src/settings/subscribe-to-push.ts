@@ -1,0 +1,26 @@
+interface Subscription {
+  address: string;
+  keys: { p256dh: string; auth: string };
+}
+
+/** Asks the person and the browser; `problem` says why there is no subscription, and what helps. */
+export async function subscribeToPush(
+  publicKey: string,
+): Promise<Subscription | { problem: string }> {
+  if ((await Notification.requestPermission()) !== 'granted')
+    return { problem: 'This browser does not allow it. Allow notifications for this address.' };
+  try {
+    const worker = await navigator.serviceWorker.register('/push-worker.js');
+    const subscription = await worker.pushManager.subscribe({
+      userVisibleOnly: true,
+      applicationServerKey: publicKey,
+    });
+    const { endpoint, keys } = subscription.toJSON();
+    const { p256dh, auth } = keys ?? {};
+    if (endpoint !== undefined && p256dh !== undefined && auth !== undefined)
+      return { address: endpoint, keys: { p256dh, auth } };
+  } catch {
+    // Said below: browsers give no reason that helps.
+  }
+  return { problem: 'The browser’s push service cannot be reached. Try again later.' };
+}
