@@ -24,6 +24,10 @@ export const Recurrence = z.object({
   words: z.string(),
   anchor: z.enum(['schedule', 'completion']),
   next: z.array(z.string()),
+  /** Nothing new is made until it goes on. */
+  paused: z.boolean().optional(),
+  /** After downtime every occurrence that was missed is made, not only the newest. */
+  catch_up: z.enum(['latest', 'all']).optional(),
 });
 export type Recurrence = z.infer<typeof Recurrence>;
 

@@ -78,6 +78,10 @@ export interface SeriesRow {
   next_at: string | null;
   upcoming: string[];
   ended_at: string | null;
+  /** What is made after downtime: the newest that was missed, or every one. */
+  catch_up: 'latest' | 'all';
+  paused_at: string | null;
+  resumed_at: string | null;
   version: number;
   created_at: string;
   updated_at: string;

@@ -20,8 +20,8 @@ interface ActivityRow {
   after: Record<string, unknown> | null;
 }
 
-/** What undo leaves alone when it compares: they change with every write. */
-const BOOKKEEPING = new Set(['version', 'updated_at', 'created_at']);
+/** What undo leaves alone when it compares: they change with every write, or when others make room. */
+const BOOKKEEPING = new Set(['version', 'updated_at', 'created_at', 'position']);
 
 /**
  * Takes back the last operation of the person's own that stands, or the one named, together with what

@@ -55,6 +55,9 @@ export interface InterchangeSeries extends Located {
   /** Key of its newest occurrence. */
   lastTask: string;
   ended: boolean;
+  pausedAt?: string | undefined;
+  resumedAt?: string | undefined;
+  catchUp?: 'all' | undefined;
 }
 
 /** How other programs say that a task repeats: words or an RRULE. */

@@ -23,6 +23,7 @@ function sayRecurrence(
   recurrence: NonNullable<Task['recurrence']>,
   words: ToolContext['actor']['words'],
 ): string {
+  if (recurrence.paused) return `${recurrence.words}, paused`;
   const next = recurrence.next.map((key) => describeWhen(whenOfKey(key, words.timeZone), words));
   return next.length === 0 ? recurrence.words : `${recurrence.words}, next ${next.join(', ')}`;
 }

@@ -11,7 +11,14 @@ import type { ReminderRow, SeriesRow, TaskRow } from '../entities.ts';
 import { insertReminder } from '../reminders/reminder-store.ts';
 import { dueColumns } from '../tasks/due-columns.ts';
 import type { Work } from '../work.ts';
-import { instantOf, lockSeries, scheduleAfter, UPCOMING, whenOfKey } from './series-store.ts';
+import {
+  instantOf,
+  lockSeries,
+  presentWhen,
+  scheduleAfter,
+  UPCOMING,
+  whenOfKey,
+} from './series-store.ts';
 
 /** Occurrences missed in a row while nothing ran: only the newest is made, and this many are looked at. */
 const CATCH_UP = 1_000;
@@ -22,7 +29,7 @@ const LOOK_AHEAD = 1 + UPCOMING;
 export async function advanceSeries(work: Work, completed: TaskRow): Promise<TaskRow | undefined> {
   if (completed.series_id === null || completed.status !== 'done') return undefined;
   const series = await lockSeries(work, completed.series_id);
-  if (!series || series.ended_at !== null) return undefined;
+  if (!series || series.ended_at !== null || series.paused_at !== null) return undefined;
   const [open] = await work.sql`
     select id from taskloom.tasks
      where series_id = ${series.id} and status = 'open' and deleted_at is null limit 1`;
@@ -33,8 +40,20 @@ export async function advanceSeries(work: Work, completed: TaskRow): Promise<Tas
 
 /** The series' time has come: the newest occurrence that is due, whatever happened to the one before. */
 export async function generateDue(work: Work, series: SeriesRow): Promise<TaskRow | undefined> {
-  const due = newestDue(series, work.actor.words.now);
+  const { now } = work.actor.words;
+  const due = series.catch_up === 'all' ? oldestDue(series, now) : newestDue(series, now);
   return due ? makeOccurrence(work, { series, ...due }) : undefined;
+}
+
+/** The first of those that are not made yet: a series that makes up for all of them comes again. */
+function oldestDue(series: SeriesRow, now: Temporal.Instant): Due | undefined {
+  const { time_zone: timeZone, resumed_at: resumed } = series;
+  const last = whenOfKey(series.last_key, timeZone);
+  const isPaused = resumed !== null && instantOf(last, timeZone).toString() < resumed;
+  const after = isPaused ? presentWhen(last, timeZone, Temporal.Instant.from(resumed)) : last;
+  const [when, ...rest] = occurrencesAfter(series, after, LOOK_AHEAD);
+  if (!when || Temporal.Instant.compare(instantOf(when, timeZone), now) > 0) return undefined;
+  return { when, known: rest };
 }
 
 interface Due {
@@ -89,12 +108,6 @@ async function countOccurrences({ sql }: Work, { id }: SeriesRow): Promise<numbe
   const [row] = await sql<{ count: number }[]>`
     select count(*)::int as count from taskloom.tasks where series_id = ${id} and deleted_at is null`;
   return row?.count ?? 0;
-}
-
-/** Now, in the kind of the series: a day that has begun is not made once more. */
-function presentWhen(like: When, timeZone: string, now: Temporal.Instant): When {
-  if ('at' in like) return { at: now.toString(), timeZone };
-  return { date: now.toZonedDateTimeISO(timeZone).toPlainDate().toString() };
 }
 
 function occurrencesAfter(series: SeriesRow, after: When, count: number): When[] {

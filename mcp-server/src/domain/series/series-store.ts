@@ -29,6 +29,11 @@ export function instantOf(when: When, timeZone: string): Temporal.Instant {
   return Temporal.PlainDate.from(when.date).toZonedDateTime(timeZone).toInstant();
 }
 
+type SeriesCourse = Pick<
+  SeriesRow,
+  'rule' | 'start_key' | 'time_zone' | 'exdates' | 'rdates' | 'last_key'
+> & { paused_at?: string | null };
+
 interface Schedule {
   next_key: string | null;
   next_at: string | null;
@@ -45,12 +50,13 @@ export function scheduleAfter({
   at,
   known,
 }: {
-  series: Pick<SeriesRow, 'rule' | 'start_key' | 'time_zone' | 'exdates' | 'rdates' | 'last_key'>;
+  series: SeriesCourse;
   at: string;
   /** What comes, where that has been computed already. */
   known?: When[] | undefined;
 }): Schedule {
   const { rule, time_zone: timeZone } = series;
+  if (series.paused_at) return { next_key: null, next_at: null, upcoming: [], ended_at: null };
   const start = whenOfKey(series.start_key, timeZone);
   const last = whenOfKey(series.last_key, timeZone);
   if (rule.anchor === 'completion') {
@@ -85,6 +91,29 @@ export function scheduleAfter({
     upcoming: coming.map(occurrenceKey),
     ended_at: null,
   };
+}
+
+/** `scheduleAfter` for one that goes on after a pause: nothing of before `now` comes. */
+export function scheduleFrom(series: SeriesCourse, now: Temporal.Instant, at: string): Schedule {
+  if (series.rule.anchor === 'completion') return scheduleAfter({ series, at });
+  const last = whenOfKey(series.last_key, series.time_zone);
+  const isAhead = Temporal.Instant.compare(instantOf(last, series.time_zone), now) > 0;
+  const known = nextOccurrences({
+    rule: series.rule,
+    start: whenOfKey(series.start_key, series.time_zone),
+    timeZone: series.time_zone,
+    after: isAhead ? last : presentWhen(last, series.time_zone, now),
+    count: UPCOMING,
+    exdates: series.exdates,
+    rdates: series.rdates,
+  });
+  return scheduleAfter({ series, at, known });
+}
+
+/** Now, in the kind of the series: a day that has begun is not made once more. */
+export function presentWhen(like: When, timeZone: string, now: Temporal.Instant): When {
+  if ('at' in like) return { at: now.toString(), timeZone };
+  return { date: now.toZonedDateTimeISO(timeZone).toPlainDate().toString() };
 }
 
 /** Makes the series whose first occurrence is the task about to be written. */

@@ -11,6 +11,8 @@ interface SeriesFacts {
   rule: RecurrenceRule;
   upcoming: string[];
   ended_at: string | null;
+  catch_up: 'latest' | 'all';
+  paused_at: string | null;
 }
 
 const PRIORITIES = ['p1', 'p2', 'p3', 'p4'] as const;
@@ -30,7 +32,7 @@ export async function presentTasks(
     seriesIds.length === 0
       ? []
       : sql<SeriesFacts[]>`
-          select id, rule, upcoming, ended_at from taskloom.series
+          select id, rule, upcoming, ended_at, catch_up, paused_at from taskloom.series
            where id = any (${seriesIds}::uuid[])`,
   ]);
   const remindersOf = Map.groupBy(reminders, (reminder) => reminder.task_id);
@@ -95,6 +97,8 @@ function presentTask({
             words: series.rule.words,
             anchor: series.rule.anchor,
             next: series.upcoming,
+            ...(series.paused_at === null ? {} : { paused: true }),
+            ...(series.catch_up === 'latest' ? {} : { catch_up: series.catch_up }),
           },
         }
       : {}),

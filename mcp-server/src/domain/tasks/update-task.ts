@@ -97,6 +97,7 @@ async function setRecurrence(
     time_zone: timeZone,
     exdates: [],
     rdates: [],
+    paused_at: null,
   };
   await work.changes.update('series', series, {
     ...facts,

@@ -97,6 +97,9 @@ export async function loadInterchange(work: Work, query: ExportQuery): Promise<I
       rdates: row.rdates,
       last: row.last_key,
       lastTask: row.last_task_id,
+      pausedAt: row.paused_at ?? undefined,
+      resumedAt: row.resumed_at ?? undefined,
+      catchUp: row.catch_up === 'all' ? row.catch_up : undefined,
       ended: row.ended_at !== null || !known.has(row.last_task_id),
     })),
     tasks: tasks.map((row) =>

@@ -114,6 +114,9 @@ function readSeries(
       last: value.last,
       lastTask: value.last_task_id,
       ended: value.ended ?? false,
+      pausedAt: value.paused_at,
+      resumedAt: value.resumed_at,
+      catchUp: value.catch_up,
     };
   } catch {
     return undefined;
@@ -134,6 +137,9 @@ function writeSeries(series: InterchangeSeries): z.input<typeof SeriesPart> {
     last: series.last,
     last_task_id: series.lastTask,
     ...(series.ended ? { ended: true as const } : {}),
+    paused_at: series.pausedAt,
+    resumed_at: series.resumedAt,
+    catch_up: series.catchUp,
   };
 }
 

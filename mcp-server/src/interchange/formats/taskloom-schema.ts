@@ -69,6 +69,9 @@ export const SeriesPart = z.object({
   last: occurrence,
   last_task_id: id,
   ended: z.literal(true).optional(),
+  paused_at: instant.optional(),
+  resumed_at: instant.optional(),
+  catch_up: z.literal('all').optional(),
 });
 
 export const TaskPart = z.object({

@@ -19,7 +19,11 @@ type NewSeries = Partial<SeriesRow> & { id: string };
 type Facts = Pick<
   SeriesRow,
   'rule' | 'start_key' | 'time_zone' | 'exdates' | 'rdates' | 'last_key'
->;
+> &
+  Partial<Pick<SeriesRow, 'catch_up' | 'paused_at' | 'resumed_at'>>;
+
+/** Of one that no file says more about. */
+const POLICY = { catch_up: 'latest', paused_at: null, resumed_at: null } as const;
 
 /** Why a recurrence was left out, for people. */
 export class NotRepeated extends Error {
@@ -73,6 +77,9 @@ export function seriesFromFile(
     exdates: series.exdates,
     rdates: series.rdates,
     last_key: series.last,
+    paused_at: series.pausedAt ?? null,
+    resumed_at: series.resumedAt ?? null,
+    catch_up: series.catchUp ?? POLICY.catch_up,
   };
   return understood(() =>
     newSeries(work, { facts, projectId, taskId, ...(series.ended ? { ended: true } : {}) }),
@@ -91,7 +98,8 @@ function newSeries(
   const schedule = ended
     ? { next_key: null, next_at: null, upcoming: [], ended_at: changes.at }
     : scheduleFor(facts, changes.at);
-  return { id: uuidv7(), project_id: projectId, last_task_id: taskId, ...facts, ...schedule };
+  const id = uuidv7();
+  return { id, project_id: projectId, last_task_id: taskId, ...POLICY, ...facts, ...schedule };
 }
 
 function readRule(work: Work, { text, anchor }: Repeats): RecurrenceRule {

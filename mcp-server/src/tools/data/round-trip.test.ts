@@ -54,6 +54,7 @@ const world = fc.array(
     comments: fc.array(text, { maxLength: 2 }),
     fate: fc.constantFrom('open', 'open', 'done', 'skipped', 'moved', 'deleted'),
     section: fc.boolean(),
+    series: fc.constantFrom({}, { pause: true }, { catch_up: 'all' }),
   }),
   { minLength: 1, maxLength: 10 },
 );
@@ -150,8 +151,11 @@ async function build(client: TestClient, made: World): Promise<void> {
   const comments = there().flatMap(({ id, title }: Answer) =>
     made[titles.indexOf(title)]?.comments.map((body) => ({ task: id, body })),
   );
+  const seriesOf = (title: string) => made[titles.indexOf(title)]?.series;
   const ids = (fate: string): string[] => there(fate).map(({ id }: Answer) => id);
   if (comments.length > 0) await client.call('add_comments', { comments });
+  for (const { id, title, recurrence } of tasks)
+    if (recurrence) await client.raw('set_recurrence', { task: id, ...seriesOf(title) });
   for (const task of ids('skipped')) await client.raw('skip_occurrence', { task });
   for (const [name, fate, more] of [
     ['reschedule_tasks', 'moved', { due: '2026-12-02' }],

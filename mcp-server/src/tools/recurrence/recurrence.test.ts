@@ -51,6 +51,52 @@ describe('recurring tasks', () => {
     expect(await open('Choir')).toEqual(['2026-11-24']);
   });
 
+  test('a paused one makes nothing, and goes on with what comes after now', async () => {
+    server.setNow('2026-11-21T10:00:00Z');
+    const task = await add({ title: 'Swim', due: '2026-11-23', recurrence: 'every monday' });
+    const { task: paused } = await anna.call('set_recurrence', { task: task.id, pause: true });
+    expect(paused.recurrence).toMatchObject({ paused: true, next: [], words: 'every Monday' });
+    await anna.call('complete_tasks', { tasks: [task.id] });
+    await worker.call('advance_series', { task_id: task.id });
+    server.setNow('2026-12-10T10:00:00Z');
+    await worker.call('generate_due_occurrences');
+    expect(await open('Swim')).toEqual([]);
+    const { task: going } = await anna.call('set_recurrence', { task: task.id, pause: false });
+    expect(going.recurrence).not.toHaveProperty('paused');
+    expect(await open('Swim')).toEqual(['2026-12-14']);
+    await anna.call('undo');
+    expect(await open('Swim')).toEqual([]);
+    server.setNow('2026-11-21T10:00:00Z');
+  });
+
+  test('after downtime makes the newest that was missed, or all of them where that is wanted', async () => {
+    server.setNow('2026-11-21T10:00:00Z');
+    for (const [title, policy] of [
+      ['Newest', 'latest'],
+      ['Every one', 'all'],
+      ['Held', 'all'],
+    ]) {
+      const { id } = await add({ title, due: '2026-11-23', recurrence: 'every day' });
+      const set = { task: id, catch_up: policy, ...(title === 'Held' ? { pause: true } : {}) };
+      await anna.call('set_recurrence', set);
+    }
+    server.setNow('2026-11-25T10:00:00Z');
+    await anna.call('set_recurrence', { task: 'Held', pause: false });
+    server.setNow('2026-11-26T10:00:00Z');
+    for (let more = true, rounds = 0; more && rounds < 20; rounds++)
+      ({ more } = await worker.call('generate_due_occurrences'));
+    expect(await open('Newest')).toEqual(['2026-11-23', '2026-11-26']);
+    expect(await open('Every one')).toEqual([
+      '2026-11-23',
+      '2026-11-24',
+      '2026-11-25',
+      '2026-11-26',
+    ]);
+    // What fell into the pause is not made up for.
+    expect(await open('Held')).toEqual(['2026-11-23', '2026-11-26']);
+    server.setNow('2026-11-21T10:00:00Z');
+  });
+
   test('one anchored on completion counts from when it was done', async () => {
     const task = await add({ title: 'Haircut', due: '2026-11-21', recurrence: 'every! 3 weeks' });
     server.setNow('2026-11-25T18:00:00Z');

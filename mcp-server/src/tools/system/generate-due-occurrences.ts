@@ -37,10 +37,12 @@ export const generateDueOccurrences = defineSystemTool({
     const [next] = await ctx.sql<{ next_at: string | null }[]>`
       select min(next_at) as next_at from taskloom.series
        where next_at is not null and ended_at is null and next_at > ${now}`;
+    // Those that make up for all they missed have more to do.
+    const isBehind = generated > 0 && due.some((series) => series.catch_up === 'all');
     return {
       generated,
       ...(next?.next_at ? { next_at: next.next_at } : {}),
-      more: due.length === limit,
+      more: due.length === limit || isBehind,
     };
   },
 });
@@ -51,15 +53,18 @@ async function generateAll(
   owner: string | null,
   due: DueSeries[],
 ): Promise<number> {
-  if (owner !== null && due.length > 1)
+  const together = due.filter((series) => series.catch_up === 'latest');
+  const alone = new Set(due);
+  let generated = 0;
+  if (owner !== null && together.length > 1)
     try {
-      const series = due.map(({ owner: _owner, ...row }) => row);
-      return await ctx.actFor(owner, (work) => generateTogether(work, series));
+      const series = together.map(({ owner: _owner, ...row }) => row);
+      generated = await ctx.actFor(owner, (work) => generateTogether(work, series));
+      for (const one of together) alone.delete(one);
     } catch (error) {
       if (isDatabaseAway(error) || ctx.signal.aborted) throw error;
     }
-  let generated = 0;
-  for (const series of due) if (await generateOne(ctx, series)) generated += 1;
+  for (const series of alone) if (await generateOne(ctx, series)) generated += 1;
   return generated;
 }
 
