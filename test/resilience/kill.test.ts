@@ -12,6 +12,7 @@ import type { McpCaller } from '../harness/mcp.ts';
 
 /** A delivery that failed a few times as things died waits for its next try. */
 const CATCH_UP_MS = 90_000;
+const UNDER_WAY_MS = 20_000;
 const KILLS = Number(process.env['TASKLOOM_TEST_KILLS'] ?? 10);
 const SERIES = 4;
 const WRITERS = 3;
@@ -35,14 +36,24 @@ test(
       completed: new Set(),
       reminded: new Set(),
     };
+    {
+      await using instance = await startInstance(data.path);
+      await addSeries(instance);
+    }
     for (let kill = 0; kill < KILLS; kill += 1) {
       const instance = await startInstance(data.path);
+      const before = sizeOf(ledger);
       const load = Promise.allSettled([
         ...Array.from({ length: WRITERS }, () => addTasks(instance, ledger)),
         completeSeries(instance, ledger),
         addReminders(instance, ledger),
       ]);
-      await sleep(randomInt(150, 1500));
+      // However slow the machine is, it dies with work under way.
+      await waitFor(() => sizeOf(ledger) > before + randomInt(10), {
+        timeoutMs: UNDER_WAY_MS,
+        what: 'acknowledged work',
+      });
+      await sleep(randomInt(1200));
       // Every other time the database dies in the same moment, as when the machine goes down.
       if (kill % 2 === 1) killDatabase(data.path);
       await instance.kill();
@@ -69,6 +80,10 @@ test(
   },
 );
 
+function sizeOf({ added, completed, reminded }: Ledger): number {
+  return added.size + completed.size + reminded.size;
+}
+
 async function addTasks(instance: Instance, ledger: Ledger): Promise<never> {
   await using caller = await connectModern(instance.access);
   for (;;) {
@@ -81,17 +96,18 @@ async function addTasks(instance: Instance, ledger: Ledger): Promise<never> {
   }
 }
 
+async function addSeries(instance: Instance): Promise<void> {
+  await using caller = await connectModern(instance.access);
+  const tasks = Array.from({ length: SERIES }, (_, number) => ({
+    title: `series ${number}`,
+    due: 'tomorrow',
+    recurrence: 'every day',
+  }));
+  await caller.call('add_tasks', { tasks });
+}
+
 async function completeSeries(instance: Instance, ledger: Ledger): Promise<never> {
   await using caller = await connectModern(instance.access);
-  for (let number = 0; number < SERIES; number += 1) {
-    const title = `series ${number}`;
-    // The same key at every start: the series is made once.
-    await caller.call(
-      'add_tasks',
-      { tasks: [{ title, due: 'tomorrow', recurrence: 'every day' }] },
-      title,
-    );
-  }
   for (;;) {
     const open = await findTasks(caller, { text: 'series' });
     for (const { id } of open.slice(0, 2)) {
