@@ -28,3 +28,20 @@ export const ProjectEvent = cloudEvent(
   z.object({ ...cause, project: Project.omit({ role: true, open_tasks: true }) }),
 );
 export type ProjectEvent = z.infer<typeof ProjectEvent>;
+
+/** In order with its task's events: their key is the task's id. */
+export const CommentEvent = cloudEvent(
+  z.enum(['comment.created', 'comment.updated', 'comment.deleted', 'comment.restored']),
+  z.object({
+    ...cause,
+    comment: z.object({
+      id: z.string(),
+      task_id: z.string(),
+      author_id: z.string().optional(),
+      /** Markdown. */
+      body: z.string(),
+      created_at: z.string(),
+      updated_at: z.string(),
+    }),
+  }),
+);

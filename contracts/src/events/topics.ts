@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { DigestEvent, NoticeEvent, ReminderEvent } from './reminder-events.ts';
-import { ProjectEvent, TaskEvent } from './task-events.ts';
+import { CommentEvent, ProjectEvent, TaskEvent } from './task-events.ts';
 
 export const topics = { taskEvents: 'task-events', reminders: 'reminders' } as const;
 export type Topic = (typeof topics)[keyof typeof topics];
@@ -10,6 +10,7 @@ export type Topic = (typeof topics)[keyof typeof topics];
 export const PlatformEvent = z.union([
   TaskEvent,
   ProjectEvent,
+  CommentEvent,
   ReminderEvent,
   DigestEvent,
   NoticeEvent,

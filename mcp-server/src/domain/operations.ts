@@ -1,7 +1,8 @@
 import { type Task, topics } from '@taskloom/contracts';
 
 import type { Change } from './changes.ts';
-import type { EntityName, ProjectRow, TaskRow } from './entities.ts';
+import { presentComment } from './comments/comment-store.ts';
+import type { CommentRow, EntityName, ProjectRow, TaskRow } from './entities.ts';
 import { noticesOf } from './notices/notices-of-operation.ts';
 import { addNotices } from './notices/notice-store.ts';
 import { addToOutbox, asJson, makeEvent, type OutboxEvent, portions } from './outbox-events.ts';
@@ -58,7 +59,11 @@ export async function recordOperation(work: Work, facts: OperationFacts): Promis
           created_at: changes.at,
         })),
       )}`;
-  await addToOutbox(work, [...(await taskEvents(work, tasks)), ...(await projectEvents(work))]);
+  await addToOutbox(work, [
+    ...(await taskEvents(work, tasks)),
+    ...(await projectEvents(work)),
+    ...(await commentEvents(work)),
+  ]);
   if (facts.automatic !== true && facts.undoes === undefined)
     await addNotices(work, await noticesOf(work, tasks));
   return hintFor(work, tasks);
@@ -112,7 +117,7 @@ async function projectEvents(work: Work): Promise<OutboxEvent[]> {
     topic: topics.taskEvents,
     key: row.id,
     event: makeEvent(work, {
-      type: projectEventType(changed.filter((change) => change.id === row.id)),
+      type: `project.${verbOf(changed.filter((change) => change.id === row.id))}`,
       subject: row.id,
       version: row.version,
       data: {
@@ -130,11 +135,29 @@ async function projectEvents(work: Work): Promise<OutboxEvent[]> {
   }));
 }
 
-function projectEventType(changes: readonly Change[]): string {
-  if (changes.some((change) => change.before === null)) return 'project.created';
+function verbOf(changes: readonly Change[]): 'created' | 'updated' | 'deleted' | 'restored' {
+  if (changes.some((change) => change.before === null)) return 'created';
   const last = Object.assign({}, ...changes.map((c) => c.after)) as Partial<ProjectRow>;
-  if (!('deleted_at' in last)) return 'project.updated';
-  return last.deleted_at === null ? 'project.restored' : 'project.deleted';
+  if (!('deleted_at' in last)) return 'updated';
+  return last.deleted_at === null ? 'restored' : 'deleted';
+}
+
+async function commentEvents(work: Work): Promise<OutboxEvent[]> {
+  const changed = work.changes.log.filter((change) => change.entity === 'comment');
+  if (changed.length === 0) return [];
+  const changesOf = Map.groupBy(changed, (change) => change.id);
+  const rows = await work.sql<CommentRow[]>`
+    select * from taskloom.comments where id = any (${[...changesOf.keys()]}::uuid[])`;
+  return rows.map((row) => ({
+    topic: topics.taskEvents,
+    key: row.task_id,
+    event: makeEvent(work, {
+      type: `comment.${verbOf(changesOf.get(row.id) ?? [])}`,
+      subject: row.id,
+      version: row.version,
+      data: { comment: presentComment(row) },
+    }),
+  }));
 }
 
 async function hintFor({ sql, changes }: Work, tasks: readonly TaskRow[]): Promise<LiveHint> {
