@@ -1,8 +1,9 @@
 import { cp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { execute, findProgram, installOnce } from './cache.ts';
+import { execute, installOnce } from './cache.ts';
 import type { Progress } from './cache.ts';
+import { findOrInstallGo } from './go.ts';
 
 const VERSION = '1.18.1';
 /** The files of cmd/daprd/components that are kept; each registers one kind. */
@@ -25,8 +26,7 @@ export async function installDaprd(progress: Progress): Promise<string> {
   const folder = await installOnce({
     name: `daprd-${VERSION}`,
     async build(draft) {
-      const go = await findProgram('go');
-      if (go === undefined) throw new Error('Go is needed to build daprd: https://go.dev/dl/');
+      const go = await findOrInstallGo(progress);
       progress(`Building daprd ${VERSION} (once, some minutes) …`);
       const source = join(draft, 'source');
       const found = await execute(
