@@ -11,6 +11,9 @@ import { findFreePorts } from './parts/ports.ts';
 const repository = resolve(import.meta.dirname, '..');
 const components = join(repository, 'components');
 
+/** As `npm start` has it: docs/decisions.md says why. */
+const SHORT_PAUSES = '--max-semi-space-size=4';
+
 const PROGRAMS = {
   'mcp-server': 'mcp-server/src/main.ts',
   'agent-runtime': 'agent-runtime/src/main.ts',
@@ -68,7 +71,7 @@ export async function makeReplica(options: ReplicaOptions): Promise<Replica> {
     startPart({
       name,
       dir,
-      command: [process.execPath, join(repository, PROGRAMS[service])],
+      command: [process.execPath, SHORT_PAUSES, join(repository, PROGRAMS[service])],
       cwd: repository,
       env: {
         ...options.appEnv,
