@@ -2,13 +2,21 @@ import type { Project } from '@taskloom/contracts';
 import { useState } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 
+import { nest } from '../data/nest.ts';
+import { useProjects } from '../data/queries.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { Choice } from '../ui/choice.tsx';
 import { COLORS } from '../ui/project-dot.tsx';
 import { NameDialog } from './name-dialog.tsx';
+
+/** Stands for no project: a choice needs an id. */
+const NONE = 'none';
 
 export function EditProjectDialog({ project }: { project: Project }) {
   const { actions } = useWorkspace();
   const [color, setColor] = useState(project.color ?? '');
+  const [parent, setParent] = useState(project.parent_id ?? NONE);
+  const places = placesFor(project, useProjects());
   return (
     <NameDialog
       title="Edit project"
@@ -17,7 +25,12 @@ export function EditProjectDialog({ project }: { project: Project }) {
       onSave={(name) =>
         actions.updateProject(project, {
           ...(name !== project.name && { name }),
-          ...(color === '' ? { clear: ['color'] } : { color }),
+          ...(color !== '' && { color }),
+          ...(parent !== NONE && { parent }),
+          clear: [
+            ...(color === '' ? ['color' as const] : []),
+            ...(parent === NONE ? ['parent' as const] : []),
+          ],
         })
       }
     >
@@ -44,6 +57,29 @@ export function EditProjectDialog({ project }: { project: Project }) {
           ))}
         </RadioGroup>
       </div>
+      {!project.inbox && (
+        <div className="flex flex-col gap-1.5">
+          <span className="text-sm font-semibold text-muted">Inside</span>
+          <Choice label="Inside" wide value={parent} options={places} onChoose={setParent} />
+        </div>
+      )}
     </NameDialog>
   );
+}
+
+/** Where a project may be: not in itself, nor in what is below it. */
+function placesFor(project: Project, projects: Project[]): { id: string; name: string }[] {
+  const tree = nest(projects);
+  const at = tree.findIndex(({ item }) => item.id === project.id);
+  const depth = tree[at]?.depth ?? 0;
+  const end = tree.findIndex((row, index) => index > at && row.depth <= depth);
+  const own = new Set(tree.slice(at, end < 0 ? undefined : end).map(({ item }) => item.id));
+  const others = tree.filter(({ item }) => !item.inbox && !own.has(item.id));
+  return [
+    { id: NONE, name: 'No other project' },
+    ...others.map(({ item, depth: level }) => ({
+      id: item.id,
+      name: `${'\u2003'.repeat(level)}${item.name}`,
+    })),
+  ];
 }

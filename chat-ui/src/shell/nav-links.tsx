@@ -1,10 +1,11 @@
 import type { LucideIcon } from 'lucide-react';
 import { FileUp, Filter, Plus } from 'lucide-react';
 import { useMemo } from 'react';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 
 import { useClock, useFilters, useMe, useOpenTasks, useProjects } from '../data/queries.ts';
+import { nest } from '../data/nest.ts';
 import { groupToday, sortProjects } from '../tasks/grouping.ts';
 import { taskIdOf } from '../tasks/open-task.ts';
 import { ProjectDot, ProjectInitial } from '../ui/project-dot.tsx';
@@ -39,12 +40,13 @@ export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
       </ul>
       <NavHeading compact={compact} name="Projects" />
       <ul className="flex flex-col gap-px">
-        {sortProjects(projects)
-          .filter(({ inbox }) => !inbox)
-          .map((project) => (
+        {nest(sortProjects(projects))
+          .filter(({ item: { inbox } }) => !inbox)
+          .map(({ item: project, depth }) => (
             <NavLink
               key={project.id}
               {...links}
+              depth={depth}
               path={projectPath(project.id)}
               name={project.name}
               icon={
@@ -135,9 +137,12 @@ interface NavLinkProps extends NavLinksProps {
   name: string;
   icon: ReactNode;
   count?: number | undefined;
+  /** How deep below others. */
+  depth?: number;
 }
 
-export function NavLink({ path, name, icon, count, compact = false, onNavigate }: NavLinkProps) {
+export function NavLink(props: NavLinkProps) {
+  const { path, name, icon, count, depth = 0, compact = false, onNavigate } = props;
   const [address] = useLocation();
   const viewPath = useUi((ui) => ui.viewPath);
   const active = (taskIdOf(address) === undefined ? address : viewPath) === path;
@@ -153,7 +158,12 @@ export function NavLink({ path, name, icon, count, compact = false, onNavigate }
         }}
         className={`${ITEM} ${active ? 'bg-accent-soft font-semibold text-accent' : ''} ${compact ? 'max-lg:justify-center max-lg:px-0' : ''}`}
       >
-        <span className="grid w-4 shrink-0 place-items-center">{icon}</span>
+        <span
+          style={{ '--depth': depth } as CSSProperties}
+          className={`grid w-4 shrink-0 place-items-center ${compact ? 'lg:indented' : 'indented'}`}
+        >
+          {icon}
+        </span>
         <span className={`min-w-0 grow truncate ${compact ? 'max-lg:sr-only' : ''}`}>{name}</span>
         {count !== undefined && count > 0 && (
           <span

@@ -1,9 +1,9 @@
 import type { Project, Task } from '@taskloom/contracts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
+import { nest } from '../data/nest.ts';
 import type { Clock } from '../time/format-date.ts';
 import { useFolded } from './folded.ts';
-import { nestTasks } from './nest.ts';
 import { blockersOf, useTaskFacts } from './task-facts.ts';
 import { TaskRow } from './task-row.tsx';
 
@@ -27,12 +27,12 @@ export function TaskRows(props: TaskRowsProps) {
   const [shown, setShown] = useState(first ?? FIRST[look]);
   const facts = useTaskFacts();
   const folded = useFolded(({ ids }) => ids);
-  const rows = useMemo(() => nestTasks(tasks, folded), [tasks, folded]);
+  const rows = useMemo(() => nest(tasks, folded), [tasks, folded]);
   const hidden = rows.length - shown;
   return (
     <>
       <ul {...label} className={look === 'card' ? 'flex flex-col gap-1.5' : ''}>
-        {rows.slice(0, shown).map(({ task, depth }) => {
+        {rows.slice(0, shown).map(({ item: task, depth }) => {
           const parent = task.parent_id === undefined ? undefined : facts.byId.get(task.parent_id);
           const progress = facts.progress.get(task.id);
           return (

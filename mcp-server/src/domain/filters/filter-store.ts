@@ -34,7 +34,7 @@ export async function saveFilter(
     user_id: work.actor.userId,
     name,
     filter,
-    position: Date.parse(work.changes.at),
+    position: work.changes.nextPosition(),
   });
 }
 

@@ -71,7 +71,9 @@ function refuseInbox(row: ProjectRow, verb: string): void {
 }
 
 async function readParent(work: Work, row: ProjectRow, reference: string): Promise<string> {
-  const parent = await resolveProject(work, reference);
+  const parent = await resolveProject(work, reference).catch((error: unknown) => {
+    throw error instanceof TaskloomError ? error.at('parent') : error;
+  });
   const above = await work.sql<{ id: string }[]>`
     with recursive up as (
       select id, parent_id from taskloom.projects where id = ${parent.id}

@@ -28,7 +28,7 @@ export async function addProject(
     id,
     name: bare,
     color: color ?? null,
-    position: Date.parse(changes.at),
+    position: changes.nextPosition(),
     created_by: actor.userId,
   });
 }

@@ -30,7 +30,7 @@ export async function addSection(
     id: uuidv7(),
     project_id: projectId,
     name,
-    position: Date.parse(work.changes.at),
+    position: work.changes.nextPosition(),
   });
 }
 

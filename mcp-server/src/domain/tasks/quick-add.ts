@@ -73,7 +73,7 @@ async function ensureSection(
       id: uuidv7(),
       project_id: projectId,
       name,
-      position: Date.parse(work.changes.at),
+      position: work.changes.nextPosition(),
     };
     return (await work.changes.insert('section', section)).id;
   }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
 import { runBatch } from '../../domain/batch.ts';
+import { updateProject } from '../../domain/projects/change-project.ts';
 import { addProject, presentProjects } from '../../domain/projects/project-store.ts';
 import { LIMITS } from '../../limits.ts';
 import { ADDS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
-import { color, name } from '../fields.ts';
+import { color, name, reference } from '../fields.ts';
 import { ProjectBatchOutput } from '../schemas.ts';
 
 export const addProjects = defineTool({
@@ -21,6 +22,7 @@ export const addProjects = defineTool({
           .object({
             name,
             color: color.optional(),
+            parent: reference.optional(),
           })
           .strict(),
       )
@@ -34,7 +36,10 @@ export const addProjects = defineTool({
     const { done, failures } = await runBatch(ctx, {
       items: projects,
       name: 'projects',
-      run: (project) => addProject(ctx, project),
+      run: async ({ parent, ...project }) => {
+        const row = await addProject(ctx, project);
+        return parent === undefined ? row : updateProject(ctx, { project: row.id, parent });
+      },
     });
     return {
       projects: await presentProjects(ctx, done),

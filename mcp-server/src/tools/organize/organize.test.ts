@@ -32,6 +32,20 @@ describe('projects, sections, tags, filters, people and insight', () => {
     expect(projects).toMatchObject([{ name: 'Home', color: '#00ff00' }]);
   });
 
+  test('projects are added below others, even of the same batch', async () => {
+    const { projects, failures } = await anna.call('add_projects', {
+      projects: [
+        { name: 'House' },
+        { name: 'Cellar', parent: 'House' },
+        { name: 'Attic', parent: 'Castle' },
+      ],
+    });
+    expect(projects[1]).toMatchObject({ name: 'Cellar', parent_id: projects[0].id });
+    expect(failures).toMatchObject([{ index: 2, path: 'projects[2].parent' }]);
+    await anna.call('undo');
+    expect((await anna.call('find_projects', { text: 'Cellar' })).projects).toEqual([]);
+  });
+
   test('deleting a project takes its tasks along, and undo brings all of it back', async () => {
     await anna.call('add_tasks', { tasks: [{ title: 'Paint', project: 'Home' }] });
     await expect(anna.call('delete_projects', { projects: ['Home'] })).rejects.toMatchObject({

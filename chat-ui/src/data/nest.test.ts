@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 
-import { nestTasks } from './nest.ts';
-import { makeTask } from './testing/make-task.ts';
+import { makeTask } from '../tasks/testing/make-task.ts';
+import { nest } from './nest.ts';
 
 const parent = makeTask('parent');
 const child = makeTask('child', { parent_id: 'parent' });
 const grandchild = makeTask('grandchild', { parent_id: 'child' });
 const other = makeTask('other');
 
-function shape(tasks: Parameters<typeof nestTasks>[0], folded: string[] = []) {
-  return nestTasks(tasks, new Set(folded)).map(({ task, depth }) => [task.id, depth]);
+function shape(tasks: (typeof parent)[], folded: string[] = []) {
+  return nest(tasks, new Set(folded)).map(({ item, depth }) => [item.id, depth]);
 }
 
 test('subtasks stand below their parent, wherever they come in the list', () => {
