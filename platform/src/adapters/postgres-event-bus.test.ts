@@ -109,9 +109,11 @@ test('outlives connections that break while a handler runs', async () => {
     async handle() {
       tries += 1;
       if (tries > 1) return;
+      // Not while postgres.js 3.4.9 learns the types of a new one: it leaves that failure unhandled.
       await made.sql`
         select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and pid <> pg_backend_pid()`;
+         where datname = current_database() and pid <> pg_backend_pid()
+           and query not like '%pg_catalog.pg_type%'`;
     },
   });
   await made.bus.publish([eventOf('k')], { signal });
