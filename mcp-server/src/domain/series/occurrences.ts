@@ -14,7 +14,7 @@ import type { Work } from '../work.ts';
 import {
   instantOf,
   lockSeries,
-  presentWhen,
+  notBefore,
   scheduleAfter,
   UPCOMING,
   whenOfKey,
@@ -49,8 +49,7 @@ export async function generateDue(work: Work, series: SeriesRow): Promise<TaskRo
 function oldestDue(series: SeriesRow, now: Temporal.Instant): Due | undefined {
   const { time_zone: timeZone, resumed_at: resumed } = series;
   const last = whenOfKey(series.last_key, timeZone);
-  const isPaused = resumed !== null && instantOf(last, timeZone).toString() < resumed;
-  const after = isPaused ? presentWhen(last, timeZone, Temporal.Instant.from(resumed)) : last;
+  const after = resumed === null ? last : notBefore(Temporal.Instant.from(resumed), last, timeZone);
   const [when, ...rest] = occurrencesAfter(series, after, LOOK_AHEAD);
   if (!when || Temporal.Instant.compare(instantOf(when, timeZone), now) > 0) return undefined;
   return { when, known: rest };
@@ -96,11 +95,7 @@ async function whatFollows(
       start,
       done: await countOccurrences(work, series),
     });
-  const after =
-    Temporal.Instant.compare(instantOf(last, series.time_zone), now) < 0
-      ? presentWhen(last, series.time_zone, now)
-      : last;
-  return occurrencesAfter(series, after, 1)[0];
+  return occurrencesAfter(series, notBefore(now, last, series.time_zone), 1)[0];
 }
 
 /** How many there have been, for a rule that ends after a number of them. */

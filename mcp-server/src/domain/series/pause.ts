@@ -18,14 +18,13 @@ export async function resumeSeries(work: Work, task: TaskRow): Promise<void> {
   const series = await liveSeries(work, task);
   if (series.paused_at === null) return;
   const resumed = { ...series, paused_at: null, resumed_at: work.changes.at };
-  const made = await work.changes.update('series', series, {
+  await work.changes.update('series', series, {
     paused_at: null,
     resumed_at: work.changes.at,
     ...scheduleFrom(resumed, work.actor.words.now, work.changes.at),
   });
-  const last = made.last_task_id === task.id ? task : undefined;
   // One that was completed meanwhile has had no successor yet.
-  if (last) await advanceSeries(work, last);
+  if (series.last_task_id === task.id) await advanceSeries(work, task);
   await work.changes.touch(task);
 }
 

@@ -97,12 +97,11 @@ export function scheduleAfter({
 export function scheduleFrom(series: SeriesCourse, now: Temporal.Instant, at: string): Schedule {
   if (series.rule.anchor === 'completion') return scheduleAfter({ series, at });
   const last = whenOfKey(series.last_key, series.time_zone);
-  const isAhead = Temporal.Instant.compare(instantOf(last, series.time_zone), now) > 0;
   const known = nextOccurrences({
     rule: series.rule,
     start: whenOfKey(series.start_key, series.time_zone),
     timeZone: series.time_zone,
-    after: isAhead ? last : presentWhen(last, series.time_zone, now),
+    after: notBefore(now, last, series.time_zone),
     count: UPCOMING,
     exdates: series.exdates,
     rdates: series.rdates,
@@ -110,10 +109,11 @@ export function scheduleFrom(series: SeriesCourse, now: Temporal.Instant, at: st
   return scheduleAfter({ series, at, known });
 }
 
-/** Now, in the kind of the series: a day that has begun is not made once more. */
-export function presentWhen(like: When, timeZone: string, now: Temporal.Instant): When {
-  if ('at' in like) return { at: now.toString(), timeZone };
-  return { date: now.toZonedDateTimeISO(timeZone).toPlainDate().toString() };
+/** The occurrence, or the moment in its kind where that is later: a day that has begun is not made once more. */
+export function notBefore(moment: Temporal.Instant, occurrence: When, timeZone: string): When {
+  if (Temporal.Instant.compare(instantOf(occurrence, timeZone), moment) >= 0) return occurrence;
+  if ('at' in occurrence) return { at: moment.toString(), timeZone };
+  return { date: moment.toZonedDateTimeISO(timeZone).toPlainDate().toString() };
 }
 
 /** Makes the series whose first occurrence is the task about to be written. */
