@@ -1,5 +1,3 @@
-import { userInfo } from 'node:os';
-
 import { createMcpServer } from '@taskloom/mcp-server';
 import type { McpServerConfig } from '@taskloom/mcp-server';
 import { createInProcessLiveBus, createLogger, Registry } from '@taskloom/platform';
@@ -13,7 +11,10 @@ const closedBus: EventBus = {
 };
 
 /** Migrates the database and makes the person who is signed in by the token, where there is none. */
-export async function ensureFirstUser(config: McpServerConfig, token: string): Promise<void> {
+export async function ensureFirstUser(
+  config: McpServerConfig,
+  firstUser: { user: { name: string; timeZone: string }; token: string },
+): Promise<void> {
   await using liveBus = createInProcessLiveBus();
   await using server = await createMcpServer(config, {
     eventBus: closedBus,
@@ -21,6 +22,5 @@ export async function ensureFirstUser(config: McpServerConfig, token: string): P
     logger: createLogger({ name: 'stack', level: 'silent' }),
     metrics: new Registry(),
   });
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  await server.ensureLocalUser({ user: { name: userInfo().username, timeZone }, token });
+  await server.ensureLocalUser(firstUser);
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -100,7 +101,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     requestStateKey: secrets.requestStateKey,
     publicUrl: front.url,
   };
-  await ensureFirstUser(server, secrets.localUserToken);
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const user = { name: userInfo().username, timeZone };
+  await ensureFirstUser(server, { user, token: secrets.localUserToken });
 
   const mcpUrl = `${tools.url}/mcp`;
   const common = { TZ: 'UTC', ...options.env };

@@ -5,13 +5,15 @@ import { topics } from '@taskloom/contracts';
 const PARTITIONS = 12;
 const TIMEOUT_MS = 10_000;
 
+export const topicNames = [...Object.values(topics), 'dead-letters'];
+
 /** Makes the topics that are not there yet. */
 export async function makeTopics(broker: string): Promise<void> {
   await using admin = disposable(
     new Admin({ clientId: 'taskloom-stack', bootstrapBrokers: [broker], timeout: TIMEOUT_MS }),
   );
   const there = new Set(await admin.listTopics());
-  const missing = [...Object.values(topics), 'dead-letters'].filter((name) => !there.has(name));
+  const missing = topicNames.filter((name) => !there.has(name));
   if (missing.length > 0)
     await admin.createTopics({ topics: missing, partitions: PARTITIONS, replicas: 1 });
 }

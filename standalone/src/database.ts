@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import { connectPostgres } from '@taskloom/platform';
 
 import type { Secrets } from './data-folder/secrets.ts';
 import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
@@ -17,11 +17,11 @@ export interface DatabaseUrls {
 
 /** Makes the database and the role of the platform's own tables where they are not there yet. */
 export async function prepareDatabase(
-  server: EmbeddedPostgres,
-  secrets: Secrets,
+  server: Pick<EmbeddedPostgres, 'adminUrl' | 'url'>,
+  secrets: Pick<Secrets, 'databaseAppPassword' | 'databasePlatformPassword'>,
 ): Promise<DatabaseUrls> {
   const platform = { name: 'taskloom_platform', password: secrets.databasePlatformPassword };
-  const sql = postgres(server.adminUrl('postgres'), { max: 1, connect_timeout: 10 });
+  const sql = connectPostgres(server.adminUrl('postgres'), { max: 1, connect_timeout: 10 });
   try {
     const [known] = await sql<{ database: boolean; role: boolean }[]>`
       select exists (select from pg_database where datname = ${DATABASE}) as database,
