@@ -1,4 +1,5 @@
 import {
+  connectPostgres,
   createDaprSidecar,
   createDaprStateStore,
   createHttpApp,
@@ -16,7 +17,6 @@ import {
   runService,
   serveHttp,
 } from '@taskloom/platform';
-import postgres from 'postgres';
 
 import { createAgentRuntime } from './agent-runtime.ts';
 import { readAgentRuntimeConfig, type AgentRuntimeProcessConfig } from './config.ts';
@@ -58,7 +58,7 @@ async function start(config: AgentRuntimeProcessConfig, logger: Logger): Promise
   }
 
   async function overPostgres(databaseUrl: string) {
-    const sql = postgres(databaseUrl, { max: 4, onnotice: () => {} });
+    const sql = connectPostgres(databaseUrl, { max: 4 });
     parts.defer(() => sql.end({ timeout: 5 }));
     await migratePlatform(sql);
     return createPostgresStateStore({ sql });

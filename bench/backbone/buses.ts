@@ -9,12 +9,12 @@ import {
   createHttpApp,
   createLogger,
   createPostgresEventBus,
+  connectPostgres,
   migratePlatform,
   Registry,
   serveHttp,
 } from '@taskloom/platform';
 import type { EventBus } from '@taskloom/platform';
-import postgres from 'postgres';
 
 import { startDaprd } from '../../stack/parts/daprd.ts';
 import { startKafka } from '../../stack/parts/kafka.ts';
@@ -36,7 +36,7 @@ export async function startPostgresBuses(dir: string): Promise<Buses> {
   await mkdir(dir, { recursive: true, mode: 0o755 });
   const superuser = { name: 'bench', password: 'bench' };
   const server = parts.use(await startPostgres({ dir, superuser }));
-  const sql = postgres(server.adminUrl('postgres'), { max: 8, onnotice: () => {} });
+  const sql = connectPostgres(server.adminUrl('postgres'), { max: 8 });
   parts.defer(() => sql.end({ timeout: 5 }));
   await migratePlatform(sql);
   const bus = parts.use(createPostgresEventBus({ sql, logger }));

@@ -1,4 +1,5 @@
 import {
+  connectPostgres,
   createDaprEventBus,
   createDaprSidecar,
   createDeadLetterAdmin,
@@ -20,7 +21,6 @@ import {
   serveHttp,
 } from '@taskloom/platform';
 import type { Hono } from 'hono';
-import postgres from 'postgres';
 
 import { type McpServerProcessConfig, readMcpServerConfig } from './config.ts';
 import { createMcpServer } from './create-mcp-server.ts';
@@ -41,7 +41,7 @@ async function start(config: McpServerProcessConfig, logger: Logger): Promise<As
   const metrics = new Registry();
   const health: HealthCheck[] = [];
   const mounted: Hono[] = [];
-  const sql = postgres(config.eventBusUrl, { max: 4, onnotice: () => {} });
+  const sql = connectPostgres(config.eventBusUrl, { max: 4 });
   stack.defer(() => sql.end({ timeout: 5 }));
   await migratePlatform(sql);
   const letters = createDeadLetterStore(sql);

@@ -8,6 +8,7 @@ import {
 } from '@taskloom/event-workers';
 import { createMcpServer, makeToken } from '@taskloom/mcp-server';
 import {
+  connectPostgres,
   createDeadLetterAdmin,
   createDeadLetterStore,
   createHttpApp,
@@ -18,7 +19,6 @@ import {
   Registry,
 } from '@taskloom/platform';
 import type { Logger } from '@taskloom/platform';
-import postgres from 'postgres';
 
 import type { StandaloneConfig } from './config.ts';
 import type { Console } from './console.ts';
@@ -56,7 +56,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
   const { urls, secrets } = await openDatabase(options, parts);
 
   const metrics = new Registry();
-  const sql = postgres(urls.platform, { max: PLATFORM_CONNECTIONS, onnotice: () => {} });
+  const sql = connectPostgres(urls.platform, { max: PLATFORM_CONNECTIONS });
   parts.defer(() => sql.end({ timeout: 5 }));
   await migratePlatform(sql);
   const eventBus = parts.use(createPostgresEventBus({ sql, logger }));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { CloudEvent } from '@taskloom/contracts';
 import {
+  connectPostgres,
   createDeadLetterAdmin,
   createDeadLetterStore,
   createHttpApp,
@@ -13,7 +14,6 @@ import {
   serveHttp,
 } from '@taskloom/platform';
 import { createTestDatabase, waitFor } from '@taskloom/platform/testing';
-import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { runLine } from '../../cli/src/testing/run-line.ts';
@@ -29,7 +29,7 @@ const seen: { consumer: string; id: string }[] = [];
 
 beforeAll(async () => {
   const database = stack.use(await createTestDatabase());
-  const sql = postgres(database.url, { max: 6, onnotice: () => {} });
+  const sql = connectPostgres(database.url, { max: 6 });
   stack.defer(() => sql.end({ timeout: 5 }));
   await migratePlatform(sql);
   const retry = { maxAttempts: 1, backoffMs: 1 };

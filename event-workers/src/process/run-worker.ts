@@ -1,4 +1,5 @@
 import {
+  connectPostgres,
   createDaprEventBus,
   createDaprSidecar,
   createHttpApp,
@@ -14,7 +15,6 @@ import {
   serveHttp,
 } from '@taskloom/platform';
 import { Hono } from 'hono';
-import postgres from 'postgres';
 
 import type { Worker, WorkerConfig, WorkerDependencies } from '../worker.ts';
 import { createTickRoutes } from './ticks.ts';
@@ -84,7 +84,7 @@ async function start<C extends WorkerConfig>({
   }
 
   async function overPostgres(databaseUrl: string) {
-    const sql = postgres(databaseUrl, { max: CONNECTIONS, onnotice: () => {} });
+    const sql = connectPostgres(databaseUrl, { max: CONNECTIONS });
     parts.defer(() => sql.end({ timeout: 5 }));
     await migratePlatform(sql);
     return createPostgresEventBus({ sql, logger });

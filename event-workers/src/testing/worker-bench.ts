@@ -1,12 +1,12 @@
 import type { CloudEvent, Topic } from '@taskloom/contracts';
 import {
+  connectPostgres,
   createLogger,
   createPostgresEventBus,
   migratePlatform,
   Registry,
 } from '@taskloom/platform';
 import { createTestDatabase, waitFor } from '@taskloom/platform/testing';
-import postgres from 'postgres';
 
 import type { Worker, WorkerConfig, WorkerDependencies } from '../worker.ts';
 import {
@@ -35,7 +35,7 @@ export async function startWorkerBench(
 ): Promise<WorkerBench> {
   await using parts = new AsyncDisposableStack();
   const database = parts.use(await createTestDatabase());
-  const sql = postgres(database.url, { max: 6, onnotice: () => {} });
+  const sql = connectPostgres(database.url, { max: 6 });
   parts.defer(() => sql.end());
   await migratePlatform(sql);
   const logger = createLogger({ name: 'test', level: 'silent' });

@@ -40,7 +40,7 @@ export async function storeToken(sql: TransactionSql, given: NewToken): Promise<
   await sql`
     insert into taskloom.access_tokens (id, token_hash, kind, user_id, service, scopes, expires_at)
     values (${uuidv7()}, ${hashToken(token)}, ${given.kind}, ${given.userId ?? null},
-            ${given.service ?? null}, ${sql.array([...given.scopes])}, ${given.expiresAt ?? null})
+            ${given.service ?? null}, ${[...given.scopes]}, ${given.expiresAt ?? null})
     on conflict (token_hash) do update set scopes = excluded.scopes`;
   return token;
 }

@@ -1,7 +1,8 @@
-import postgres from 'postgres';
+import { connectPostgres } from '@taskloom/platform';
+import type postgres from 'postgres';
 
-export type Sql = postgres.Sql<{ timestamptz: string; date: string }>;
-export type TransactionSql = postgres.TransactionSql<{ timestamptz: string; date: string }>;
+export type Sql = postgres.Sql;
+export type TransactionSql = postgres.TransactionSql;
 
 /** Instants come as RFC 3339 in UTC and days as YYYY-MM-DD, never as a Date in the host's zone. */
 interface ConnectOptions {
@@ -12,13 +13,12 @@ interface ConnectOptions {
 }
 
 export function connectDatabase({ url, maxConnections, onClose }: ConnectOptions): Sql {
-  return postgres(url, {
+  return connectPostgres(url, {
     max: maxConnections,
     connect_timeout: 5,
     // Seconds: a database that is back is found within one.
     backoff: (tries: number) => Math.min(1, 0.05 * 2 ** tries),
     max_lifetime: null,
-    onnotice: () => {},
     // Whoever watches a connection keeps it.
     idle_timeout: onClose ? 0 : 60,
     ...(onClose ? { onclose: onClose } : {}),

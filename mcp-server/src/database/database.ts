@@ -31,9 +31,7 @@ async function transact<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inTransaction(sql, async (given) => {
-        // The connection's own types, which the platform's helper does not know of.
-        const tx = given as TransactionSql;
+      return await inTransaction(sql, async (tx) => {
         await tx`select set_config('role', ${who.role}, true),
                         set_config('taskloom.user_id', ${who.userId}, true)`;
         return run(tx);

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-import { inTransaction } from '@taskloom/platform';
+import { connectPostgres, inTransaction } from '@taskloom/platform';
 import postgres from 'postgres';
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
@@ -52,7 +52,7 @@ async function migrateOnce({ adminUrl, appUrl }: MigrateOptions): Promise<void> 
 }
 
 function connectAdmin(url: string) {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  const sql = connectPostgres(url, { max: 1, connect_timeout: 5 });
   return Object.assign(sql, { [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }) });
 }
 

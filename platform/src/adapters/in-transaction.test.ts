@@ -1,25 +1,21 @@
-import postgres from 'postgres';
 import { expect, test } from 'vitest';
 
 import { createTestDatabase } from '../testing/test-database.ts';
+import { connectPostgres } from './connect-postgres.ts';
 import { inTransaction } from './in-transaction.ts';
 
 async function make() {
   const stack = new AsyncDisposableStack();
   const database = stack.use(await createTestDatabase());
   const connect = (max: number) =>
-    stack.adopt(postgres(database.url, { max, onnotice: () => {} }), (own) =>
-      own.end({ timeout: 1 }),
-    );
+    stack.adopt(connectPostgres(database.url, { max }), (own) => own.end({ timeout: 1 }));
   const [sql, other] = [connect(2), connect(1)];
   await sql`create table probes (n integer)`;
   return {
     sql,
-    // Not while postgres.js 3.4.9 learns the types of a new one: it leaves that failure unhandled.
     breakConnections: () => other`
       select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid()
-         and query not like '%pg_catalog.pg_type%'`,
+       where datname = current_database() and pid <> pg_backend_pid()`,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 
 import type { CloudEvent } from '@taskloom/contracts';
-import postgres from 'postgres';
 import { expect, test } from 'vitest';
 
 import { createLogger } from '../logs/logger.ts';
 import { describeEventBus } from '../ports/event-bus.contract.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import { waitFor } from '../testing/wait-for.ts';
+import { connectPostgres } from './connect-postgres.ts';
 import { createPostgresEventBus } from './postgres-event-bus.ts';
 import { migratePlatform } from './postgres-schema.ts';
 
@@ -19,7 +19,7 @@ describeEventBus('PostgresEventBus', make);
 async function make(more: { handlerTimeoutMs?: number } = {}) {
   const stack = new AsyncDisposableStack();
   const database = stack.use(await createTestDatabase());
-  const sql = postgres(database.url, { max: 20, onnotice: () => {} });
+  const sql = connectPostgres(database.url, { max: 20 });
   // The driver waits for ever for a connection that broke under a query.
   stack.defer(() => sql.end({ timeout: 1 }));
   await migratePlatform(sql);
@@ -82,12 +82,10 @@ test('gives the key of a killed process to another at once', async () => {
 /** A process of its own whose handler never ends. */
 function startVictim(url: string) {
   const index = JSON.stringify(new URL('../index.ts', import.meta.url).href);
-  const driver = JSON.stringify(import.meta.resolve('postgres'));
   const source = `
-    const { createPostgresEventBus, createLogger } = await import(${index});
-    const { default: postgres } = await import(${driver});
+    const { connectPostgres, createPostgresEventBus, createLogger } = await import(${index});
     const logger = createLogger({ name: 'victim', level: 'silent' });
-    const bus = createPostgresEventBus({ sql: postgres(${JSON.stringify(url)}), logger });
+    const bus = createPostgresEventBus({ sql: connectPostgres(${JSON.stringify(url)}, {}), logger });
     await bus.subscribe({ topic: 'task-events', consumer: 'shared', handle() {
       console.log('entered');
       return new Promise(() => {});
@@ -109,11 +107,9 @@ test('outlives connections that break while a handler runs', async () => {
     async handle() {
       tries += 1;
       if (tries > 1) return;
-      // Not while postgres.js 3.4.9 learns the types of a new one: it leaves that failure unhandled.
       await made.sql`
         select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and pid <> pg_backend_pid()
-           and query not like '%pg_catalog.pg_type%'`;
+         where datname = current_database() and pid <> pg_backend_pid()`;
     },
   });
   await made.bus.publish([eventOf('k')], { signal });

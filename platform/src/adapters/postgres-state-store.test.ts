@@ -1,10 +1,10 @@
-import postgres from 'postgres';
 import { expect, test } from 'vitest';
 
 import { describeStateStore } from '../ports/state-store.contract.ts';
 import { EtagMismatch } from '../ports/state-store.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import { waitFor } from '../testing/wait-for.ts';
+import { connectPostgres } from './connect-postgres.ts';
 import { migratePlatform } from './postgres-schema.ts';
 import { createPostgresStateStore } from './postgres-state-store.ts';
 
@@ -13,7 +13,7 @@ describeStateStore('PostgresStateStore', make);
 async function make() {
   const stack = new AsyncDisposableStack();
   const database = stack.use(await createTestDatabase());
-  const sql = postgres(database.url, { max: 10, onnotice: () => {} });
+  const sql = connectPostgres(database.url, { max: 10 });
   stack.defer(() => sql.end());
   await migratePlatform(sql);
   return {
