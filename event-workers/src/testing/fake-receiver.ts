@@ -15,12 +15,22 @@ export interface FakeReceiver extends AsyncDisposable {
   status: number;
 }
 
-/** Whoever takes pushes, webhooks or messages over HTTP, on a real socket. */
-export async function startFakeReceiver(): Promise<FakeReceiver> {
+/**
+ * Whoever takes pushes, webhooks or messages over HTTP, on a real socket. `read` is given each request
+ * when it comes, as a webhook's signature is only valid for some minutes; the answer waits for it.
+ */
+export async function startFakeReceiver(
+  read: (request: ReceivedRequest) => void | Promise<void> = () => {},
+): Promise<FakeReceiver> {
   const requests: ReceivedRequest[] = [];
   const server = createServer((incoming, outgoing) => {
-    void buffer(incoming).then((body) => {
-      requests.push({ path: incoming.url ?? '', headers: incoming.headers, body });
+    // Who is killed while sending has sent nothing.
+    const arrived = buffer(incoming).catch(() => undefined);
+    void arrived.then(async (body) => {
+      if (body === undefined) return;
+      const request = { path: incoming.url ?? '', headers: incoming.headers, body };
+      requests.push(request);
+      await read(request);
       if (receiver.status === 0) return;
       outgoing.writeHead(receiver.status, { location: '/redirected' }).end('{}');
     });

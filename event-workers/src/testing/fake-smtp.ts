@@ -45,6 +45,8 @@ export async function startFakeSmtp(): Promise<FakeSmtp> {
       });
     },
   });
+  // Who is killed while sending has sent nothing.
+  server.on('error', () => {});
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   const started: FakeSmtp = {
