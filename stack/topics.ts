@@ -5,7 +5,8 @@ import { topics } from '@taskloom/contracts';
 const PARTITIONS = 12;
 const TIMEOUT_MS = 10_000;
 
-export const topicNames = [...Object.values(topics), 'dead-letters'];
+/** The workers write to `probes` to see whether the broker is there. */
+export const topicNames = [...Object.values(topics), 'dead-letters', 'probes'];
 
 /** Makes the topics that are not there yet. */
 export async function makeTopics(broker: string): Promise<void> {

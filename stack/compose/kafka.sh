@@ -19,7 +19,7 @@ ssl.truststore.type=PEM
 ssl.truststore.location=$work/ca.pem
 END
   # Twelve partitions and four days: docs/operations says why.
-  for topic in task-events reminders dead-letters; do
+  for topic in task-events reminders dead-letters probes; do
     "$bin/kafka-topics.sh" --bootstrap-server "${KAFKA_BROKER:-kafka:9094}" \
       --command-config "$work/client.properties" --create --if-not-exists --topic "$topic" \
       --partitions 12 --replication-factor 1 --config retention.ms=345600000

@@ -17,6 +17,7 @@ import {
 import { Hono } from 'hono';
 
 import type { Worker, WorkerConfig, WorkerDependencies } from '../worker.ts';
+import { createBrokerProbe } from './broker-probe.ts';
 import { createTickRoutes } from './ticks.ts';
 import type { WorkerProcessConfig } from './worker-environment.ts';
 
@@ -69,14 +70,17 @@ async function start<C extends WorkerConfig>({
   logger.info({ url: server.url }, 'health and metrics are served');
   return parts.move();
 
-  function overDapr({ sidecar, pubsubName: component, appToken }: DaprSettings) {
-    const bus = createDaprEventBus({
-      sidecar: createDaprSidecar(sidecar),
-      component,
-      appToken,
-      logger,
+  function overDapr({ sidecar: address, pubsubName: component, appToken }: DaprSettings) {
+    const sidecar = createDaprSidecar(address);
+    const bus = createDaprEventBus({ sidecar, component, appToken, logger });
+    const probe = createBrokerProbe({ sidecar, component });
+    health.push({
+      ...bus.health,
+      async check(signal) {
+        await bus.health.check(signal);
+        await probe.check();
+      },
     });
-    health.push(bus.health);
     deliveries.route('/', bus.routes);
     const onTick = () => nudge();
     deliveries.route('/', createTickRoutes({ path: tickPath, appToken, onTick }));
