@@ -16,6 +16,7 @@ export function describeRecurrence(rule: Omit<RecurrenceRule, 'words'>): string 
     rule.time && `at ${rule.time}`,
     describeTimes(parts),
     rule.anchor === 'completion' && 'after completion',
+    rule.exdates && `except ${joinWords(rule.exdates.map(describeDay))}`,
     rule.start && `starting ${describeDay(rule.start)}`,
     describeEnd(parts),
   ]
@@ -39,17 +40,31 @@ function describeDays(parts: RuleParts): string {
 function describeYear(parts: RuleParts, every: string): string {
   const { byMonth = [], byMonthDay = [], byDay } = parts;
   const start = parts.interval === 1 ? 'every' : `${every} on`;
-  const dayOfOne = hasOnly(parts, 'byMonth', 'byMonthDay', 'bySetPos') && byMonth.length === 1;
-  const days = clampedMonthDays(parts) ?? (parts.bySetPos ? [] : byMonthDay);
-  const [day] = days;
-  if (dayOfOne && days.length === 1 && day !== undefined && day > 0) {
-    return `${start} ${day} ${monthNames(byMonth)}`;
+  const days = parts.bySetPos ? leapDay(parts) : byMonthDay;
+  const isDates =
+    hasOnly(parts, 'byMonth', 'byMonthDay', 'bySetPos') &&
+    days.every((day) => day > 0 && (parts.bySetPos || day <= shortestOf(byMonth)));
+  if (isDates && days.length > 0 && byMonth.length > 0) {
+    const dates = byMonth.flatMap((month) => days.map((day) => `${day} ${monthNames([month])}`));
+    return `${start} ${joinWords(dates)}`;
   }
   const isNth = byDay?.every(({ nth }) => nth !== undefined) && byMonth.length > 0;
   if (byDay && isNth && hasOnly(parts, 'byMonth', 'byDay')) {
     return `${every} on ${describeNthDays(byDay)} of ${monthNames(byMonth)}`;
   }
   return [every, ...describeByParts(parts)].join(' ');
+}
+
+/** Days that each of these months has in any year. */
+function shortestOf(months: readonly number[]): number {
+  if (months.includes(2)) return 28;
+  return months.some((month) => [4, 6, 9, 11].includes(month)) ? 30 : 31;
+}
+
+/** The 29 February that is the last day of other Februaries. */
+function leapDay(parts: RuleParts): number[] {
+  const days = clampedMonthDays(parts) ?? [];
+  return days.length === 1 && parts.byMonth?.length === 1 ? days : [];
 }
 
 /** Whether no BY part limits the days but these. */
@@ -67,14 +82,31 @@ function describeByParts(parts: RuleParts): string[] {
   if (days) words.push(`on the ${joinWords(days.map(dayOfMonth))}`);
   else if (byMonthDay) words.push(describeMonthDays(byMonthDay));
   if (nthOfGroup !== undefined) words.push(nthOfGroup);
-  else if (byDay) words.push(`on ${isWeekdays(byDay) ? 'weekdays' : describeNthDays(byDay)}`);
-  if (parts.byMonth) words.push(`in ${monthNames(parts.byMonth)}`);
+  else if (byDay) words.push(describeByDay(byDay, parts.freq));
+  if (parts.byMonth) words.push(describeMonths(parts.byMonth, parts.freq));
   if (parts.byWeekNo) words.push(`in week ${joinWords(parts.byWeekNo)}`);
   if (parts.byYearDay) words.push(`on day ${joinWords(parts.byYearDay)} of the year`);
   if (bySetPos && !days && nthOfGroup === undefined) {
     words.push(`(only the ${joinWords(bySetPos.map(ordinal))} of each ${UNIT_NAMES[parts.freq]})`);
   }
   return words;
+}
+
+/** Days that a rule of days is limited to are told by those that it leaves out. */
+function describeByDay(days: NthDay[], freq: RuleParts['freq']): string {
+  const named = new Set(days.map(({ day }) => day));
+  const others = WEEKDAYS.filter((day) => !named.has(day)).map((day) => ({ day }));
+  if (freq === 'DAILY' && others.length > 0) return `except ${joinWords(others.map(dayName))}`;
+  return `on ${isWeekdays(days) ? 'weekdays' : describeNthDays(days)}`;
+}
+
+/** "except in July" where that is shorter. */
+function describeMonths(months: number[], freq: RuleParts['freq']): string {
+  const others = MONTH_NAMES.map((_, index) => index + 1).filter(
+    (month) => !months.includes(month),
+  );
+  const isMost = months.length > 6 && others.length > 0 && freq !== 'YEARLY';
+  return isMost ? `except in ${monthNames(others)}` : `in ${monthNames(months)}`;
 }
 
 /** RFC 5545's meaning of a day that not every month has. */
@@ -87,7 +119,12 @@ function describeMonthDays(byMonthDay: number[]): string {
 /** "on the 1st weekday": positions within a whole group of weekdays. */
 function describeNthOfGroup(parts: RuleParts): string | undefined {
   const { byDay, bySetPos, freq } = parts;
-  if (!byDay || !bySetPos || freq !== 'MONTHLY' || !hasOnly(parts, 'byDay', 'bySetPos')) {
+  if (
+    !byDay ||
+    !bySetPos ||
+    freq !== 'MONTHLY' ||
+    !hasOnly(parts, 'byMonth', 'byDay', 'bySetPos')
+  ) {
     return undefined;
   }
   return isWeekdays(byDay) ? `on the ${joinWords(bySetPos.map(ordinal))} weekday` : undefined;
@@ -147,8 +184,9 @@ function describeEnd({ count, until }: RuleParts): string | undefined {
   if (count !== undefined) return `for ${count} ${count === 1 ? 'time' : 'times'}`;
   if (!until) return undefined;
   if ('date' in until) return `until ${describeDay(until.date)}`;
-  const [date = '', time = ''] = ('wall' in until ? until.wall : until.at).split('T');
-  return `until ${describeDay(date)} ${time.slice(0, 5)}${'at' in until ? ' UTC' : ''}`;
+  if ('at' in until) return `until ${until.at}`;
+  const [date = '', time = ''] = until.wall.split('T');
+  return `until ${describeDay(date)} ${time.slice(0, 5)}`;
 }
 
 function describeDay(date: string): string {

@@ -39,7 +39,7 @@ function deriveFirst(
   const { count: _count, ...endless } = parts;
   const simple = formatRule({ ...endless, interval: 1 });
   const [first] = nextOccurrences({
-    rule: { rrule: simple },
+    rule: { rrule: simple, ...(rule.exdates ? { exdates: rule.exdates } : {}) },
     start,
     timeZone: ctx.timeZone,
     count: 1,

@@ -1,7 +1,7 @@
 export { nextAfterCompletion } from './completion.ts';
 export { describeRecurrence } from './describe.ts';
 export { firstOccurrence } from './first-occurrence.ts';
-export { monthDayParts } from './month-days.ts';
+export { clampedMonthDays, monthDayParts } from './month-days.ts';
 export { nextOccurrences } from './occurrences.ts';
 export { pinToStart } from './pin-to-start.ts';
 export { MAX_COUNT, parseRuleText, WEEKDAYS } from './rule-parts.ts';

@@ -8,7 +8,7 @@ import { createWallSeries } from './wall-series.ts';
 
 export interface OccurrenceQuery {
   /** `time` tells what the clock should have shown where `start` fell into a gap. */
-  rule: Pick<RecurrenceRule, 'rrule' | 'time'>;
+  rule: Pick<RecurrenceRule, 'rrule' | 'time' | 'exdates'>;
   /** DTSTART: INTERVAL and COUNT count from here. It occurs only where the rule says so. */
   start: When;
   timeZone: string;
@@ -35,7 +35,7 @@ const LAST_YEAR = 9999;
 export function nextOccurrences(query: OccurrenceQuery): When[] {
   const parts = parseRuleText(query.rule.rrule);
   const timed = 'at' in query.start || isTimedRule(parts);
-  const excluded = new Set(query.exdates);
+  const excluded = new Set([...(query.exdates ?? []), ...(query.rule.exdates ?? [])]);
   const isWanted = (when: When): boolean =>
     isAfter(when, query.after, query.timeZone) && !isExcluded(when, excluded, query.timeZone);
   const extra = (query.rdates ?? [])

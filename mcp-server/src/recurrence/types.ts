@@ -22,6 +22,8 @@ export interface RecurrenceRule {
    * such means RFC 5545, which skips them. `pinToStart` turns it into BY parts.
    */
   clampToMonthEnd?: true;
+  /** Days the words leave out ("except 25 dec"), YYYY-MM-DD; the series keeps them as its EXDATEs. */
+  exdates?: string[];
   /** The rule spelled out; the grammar of words understands it again. */
   words: string;
 }

@@ -4,17 +4,22 @@ import {
   firstOccurrence,
   formatRule,
   MAX_COUNT,
+  nextOccurrences,
   parseRuleText,
   pinToStart,
   RecurrenceError,
-  WEEKDAYS,
 } from '../recurrence/index.ts';
-import type { RecurrenceRule, RuleParts } from '../recurrence/index.ts';
+import type { RecurrenceRule, RuleParts, When } from '../recurrence/index.ts';
+import { withinDayPart } from './bag.ts';
 import type { Bag } from './bag.ts';
 import { misunderstood } from './compose-when.ts';
+import { datesLeftOut, leaveOut } from './leave-out.ts';
 import { addUnits, MAX_UNITS } from './meanings/dates.ts';
 import type { DayMeaning } from './meanings/meaning.ts';
+import { mergeRules } from './merge-rules.ts';
 import type { Misunderstood, Parsed, WordsContext } from './types.ts';
+
+const APART = 'a task for each of the two';
 
 type Draft = Omit<RecurrenceRule, 'words' | 'rrule'> & { parts: RuleParts };
 
@@ -29,15 +34,61 @@ export function composeRule(bag: Bag, text: string, ctx: WordsContext): Parsed<R
     anchor: bag.every?.afterCompletion || bag.anchor ? 'completion' : 'schedule',
     ...startOf(start, ctx),
   };
-  const time = bag.time?.others ? undefined : (bag.time?.time ?? bag.every?.time);
+  const time = timeOf(bag);
   if (time !== undefined) draft.time = time;
+  const exdates = datesLeftOut(bag, ctx.timeZone);
+  if (exdates.length > 0 && draft.anchor === 'completion') {
+    return misunderstood(text, 'What counts from completion has no dates to leave out.');
+  }
+  if (exdates.length > 0) draft.exdates = exdates;
   if (clamps(parts)) draft.clampToMonthEnd = true;
   try {
-    return { ok: true, value: finish(draft, bag, ctx) };
+    const rule = finish(draft, bag, ctx);
+    return strayDay(bag, rule, ctx) ?? strayException(rule, text, ctx) ?? { ok: true, value: rule };
   } catch (error) {
     if (error instanceof RecurrenceError) return misunderstood(text, error.message);
     throw error;
   }
+}
+
+/** "every friday evening at 8", "every evening at 8": the part of the day says which half. */
+function timeOf({ time, every }: Bag): string | undefined {
+  if (time?.others) return undefined;
+  if (time && every?.time !== undefined) return withinDayPart(time, every.time).time;
+  return time?.time ?? every?.time;
+}
+
+/** A date beside a rule is where it starts only if the rule falls on it: never "every monday, 25 dec". */
+function strayDay(
+  { day, dayText = '' }: Bag,
+  rule: RecurrenceRule,
+  ctx: WordsContext,
+): Misunderstood | undefined {
+  if (!day || rule.start === undefined) return undefined;
+  if (localDay(firstOccurrence(rule, ctx), ctx) === rule.start) return undefined;
+  return misunderstood(dayText, 'The rule does not fall on this day.', `starting ${dayText}`);
+}
+
+/** An exception on a day without an occurrence is a mistake, and would only look as if it mattered. */
+function strayException(
+  { exdates = [], ...rule }: RecurrenceRule,
+  text: string,
+  ctx: WordsContext,
+): Misunderstood | undefined {
+  const { timeZone } = ctx;
+  const start = firstOccurrence(rule, ctx);
+  const stray = exdates.find((date) => {
+    const after = { date: Temporal.PlainDate.from(date).subtract({ days: 1 }).toString() };
+    const [when] = nextOccurrences({ rule, start, timeZone, after, count: 1 });
+    return !when || localDay(when, ctx) !== date;
+  });
+  if (stray === undefined) return undefined;
+  return misunderstood(text, `The rule does not fall on ${stray} anyway.`);
+}
+
+function localDay(when: When, { timeZone }: WordsContext): string {
+  if ('date' in when) return when.date;
+  return Temporal.Instant.from(when.at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
 /** An RRULE as it was typed; it means what RFC 5545 says. */
@@ -59,7 +110,8 @@ function composeParts(bag: Bag, text: string): RuleParts | Misunderstood {
   const parts = { ...bag.every.parts };
   const needs = new Set(bag.on.map((each) => each.needs));
   for (const each of bag.on) {
-    if (!fits(each.needs, parts, needs)) {
+    const isDate = each.parts.byMonth !== undefined && each.parts.byMonthDay !== undefined;
+    if (!fits(each.needs, parts, needs) || (isDate && parts.freq !== 'YEARLY')) {
       return misunderstood(text, `"on …" does not go with how often this repeats.`);
     }
     if (Object.keys(each.parts).some((key) => key in parts)) {
@@ -67,17 +119,30 @@ function composeParts(bag: Bag, text: string): RuleParts | Misunderstood {
     }
     Object.assign(parts, each.parts);
   }
-  if (bag.except) {
-    if (parts.freq !== 'DAILY' || parts.interval !== 1 || parts.byDay) {
-      return misunderstood(text, '"except" needs "every day".');
-    }
-    const { weekdays } = bag.except;
-    parts.freq = 'WEEKLY';
-    parts.byDay = WEEKDAYS.filter((_, index) => !weekdays.includes(index + 1)).map((day) => ({
-      day,
-    }));
+  let whole = bag.also.length > 0 ? mergeAll(parts, bag.also) : parts;
+  if ('ok' in whole) return whole;
+  for (const each of bag.except) {
+    const left = leaveOut(whole, each);
+    if (typeof left === 'string') return misunderstood(text, left);
+    whole = left;
   }
-  return addTimes(parts, bag, text);
+  return addTimes(eachMonth(whole), bag, text);
+}
+
+function mergeAll(parts: RuleParts, also: Bag['also']): RuleParts | Misunderstood {
+  const others = also.map((each) => each.parts);
+  const merged = mergeRules(parts, others);
+  if (merged) return merged;
+  const stray = also.find((_, index) => !mergeRules(parts, others.slice(0, index + 1)));
+  const message = 'This does not fit into one rule with what is before it.';
+  return misunderstood(stray?.text ?? '', message, APART);
+}
+
+/** BYSETPOS counts within the period of FREQ, and "on the last workday in jan and jul" means each month. */
+function eachMonth(parts: RuleParts): RuleParts {
+  const { freq, interval, bySetPos, byMonth = [] } = parts;
+  if (freq !== 'YEARLY' || !bySetPos || byMonth.length < 2 || interval !== 1) return parts;
+  return { ...parts, freq: 'MONTHLY' };
 }
 
 function fits(
@@ -121,7 +186,9 @@ function startOf(start: DayMeaning | undefined, ctx: WordsContext): Pick<Draft, 
 
 /** "every month" from a 31st means the last day of shorter months. */
 function clamps(parts: RuleParts): boolean {
-  const hasBy = Object.keys(parts).some((key) => key.startsWith('by'));
+  const hasBy = Object.keys(parts).some(
+    (key) => key.startsWith('by') && (key !== 'byMonth' || parts.freq === 'YEARLY'),
+  );
   return (parts.freq === 'MONTHLY' || parts.freq === 'YEARLY') && !hasBy;
 }
 

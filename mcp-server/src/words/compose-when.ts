@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { atWall, instantText } from '../recurrence/index.ts';
 import type { When } from '../recurrence/index.ts';
-import { withinDayPart } from './bag.ts';
+import { isAfterMidnight, withinDayPart } from './bag.ts';
 import type { Bag } from './bag.ts';
 import { localNow } from './meanings/meaning.ts';
 import type { Misunderstood, Parsed, WordsContext } from './types.ts';
@@ -17,7 +17,9 @@ export function composeWhen(bag: Bag, text: string, ctx: WordsContext): Parsed<W
   }
   const clock = day?.time && time ? withinDayPart(time, day.time).time : (time?.time ?? day?.time);
   if (day && clock === undefined) return { ok: true, value: { date: day.date.toString() } };
-  return { ok: true, value: atClock(day?.date, clock ?? '00:00', ctx) };
+  const isNextDay = day?.time !== undefined && time && isAfterMidnight(time.time, day.time);
+  const date = isNextDay ? day.date.add({ days: 1 }) : day?.date;
+  return { ok: true, value: atClock(date, clock ?? '00:00', ctx) };
 }
 
 function atClock(date: Temporal.PlainDate | undefined, clock: string, ctx: WordsContext): When {

@@ -38,17 +38,21 @@ describe('the table of examples', () => {
     expect(valueOf(parseDue(words, ctx)).due).toEqual(due);
   });
 
-  it.each(RECURRENCE_EXAMPLES)('reads $text as $rrule', ({ text, anchor, words, rrule, next }) => {
-    const rule = valueOf(parseRecurrence(text, ctx));
-    const start = firstOccurrence(rule, ctx);
-    const query = { rule, start, timeZone: ctx.timeZone, count: 3 };
-    expect({
-      words: rule.words,
-      rrule: rule.rrule,
-      anchor: rule.anchor,
-      next: nextOccurrences(query).map((when) => describeWhen(when, ctx)),
-    }).toEqual({ words, rrule, anchor: anchor ?? 'schedule', next });
-  });
+  it.each(RECURRENCE_EXAMPLES)(
+    'reads $text as $rrule',
+    ({ text, anchor, words, rrule, next, exdates }) => {
+      const rule = valueOf(parseRecurrence(text, ctx));
+      const start = firstOccurrence(rule, ctx);
+      const query = { rule, start, timeZone: ctx.timeZone, count: 3 };
+      expect({
+        words: rule.words,
+        rrule: rule.rrule,
+        anchor: rule.anchor,
+        exdates: rule.exdates,
+        next: nextOccurrences(query).map((when) => describeWhen(when, ctx)),
+      }).toEqual({ words, rrule, anchor: anchor ?? 'schedule', exdates, next });
+    },
+  );
 
   it.each(RECURRENCE_EXAMPLES.filter(({ words }) => !words.includes('(in months')))(
     'understands how it spells out $text',

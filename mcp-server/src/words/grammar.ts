@@ -1,8 +1,9 @@
 import { languageOf } from './languages/index.ts';
 import type { Language, Pattern, PatternKind } from './languages/language.ts';
 import { meaningOf } from './meanings/index.ts';
+import type { MeaningName } from './meanings/index.ts';
 import { refuse } from './meanings/meaning.ts';
-import type { Meaning, Refusal } from './meanings/meaning.ts';
+import type { DayMeaning, Meaning, Refusal } from './meanings/meaning.ts';
 import { compilePattern } from './pattern.ts';
 import type { PatternSource } from './pattern.ts';
 import { createSlots } from './slots.ts';
@@ -19,6 +20,7 @@ export interface Segment {
 
 /** A stretch that a pattern fits and that still cannot be: "30 February". */
 export interface RefusedSegment {
+  pattern: Pattern;
   start: number;
   end: number;
   refusal: Refusal;
@@ -61,6 +63,23 @@ function isTooFar(meaning: Meaning): boolean {
   return year < 2 || year > 9998;
 }
 
+/** Meanings of date patterns that need no other words to be one day. */
+const NAMED_DATES: ReadonlySet<MeaningName> = new Set([
+  'isoDate',
+  'monthDay',
+  'slashDate',
+  'dayOffset',
+  'holiday',
+]);
+
+function byLength(sources: readonly string[]): string[] {
+  return sources.toSorted((a, b) => b.length - a.length);
+}
+
+function withoutComma(text: string): string {
+  return text.replace(/[\s,]+$/u, '');
+}
+
 const grammars = new Map<string, Grammar>();
 
 export function grammarOf(ctx: WordsContext): Grammar {
@@ -75,15 +94,17 @@ function createGrammar(language: Language): Grammar {
   const slots: Record<SlotName, SlotReader<unknown>> = {
     ...plainSlots,
     date: { source: '', read: () => undefined },
+    dates: { source: '', read: () => undefined },
   };
   const flat = language.patterns.filter((pattern) => !pattern.text.includes('{date'));
   const flatDates = flat.filter((pattern) => pattern.kind === 'date').map(compile);
   const sources = flatDates.map(({ source }) => source.uncaptured);
   // `{date}` in a pattern is any date pattern, so it can only be filled in after those.
   slots.date = {
-    source: `(?:${sources.toSorted((a, b) => b.length - a.length).join('|')})`,
+    source: `(?:${byLength(sources).join('|')})`,
     read: (text, ctx) => readWhole(text, ctx),
   };
+  slots.dates = datesSlot();
   const compiled = language.patterns.map((pattern) => compile(pattern));
 
   function compile(pattern: Pattern): CompiledPattern & { source: PatternSource } {
@@ -91,11 +112,30 @@ function createGrammar(language: Language): Grammar {
     return { pattern, source, regex: new RegExp(`${BEFORE}${source.captured}${AFTER}`, 'uy') };
   }
 
+  function datesSlot(): SlotReader<DayMeaning[]> {
+    const named = flatDates.filter(({ pattern }) => NAMED_DATES.has(pattern.meaning));
+    const item = `(?:${byLength(named.map(({ source }) => source.uncaptured)).join('|')})`;
+    const separator = `(?:\\s*[,&]\\s*|\\s+(?:${language.and.join('|')})\\s+)`;
+    return {
+      source: `${item}(?:${separator}${item})*`,
+      read(text, ctx) {
+        const dates = text
+          .split(new RegExp(separator, 'u'))
+          .map((each) => readWhole(each, ctx, named));
+        return dates.includes(undefined) ? undefined : (dates as DayMeaning[]);
+      },
+    };
+  }
+
   /** The text of a `{date}`, read again by the one pattern that fits all of it. */
-  function readWhole(text: string, ctx: WordsContext): SlotTypes['date'] | undefined {
-    for (const date of flatDates) {
+  function readWhole(
+    text: string,
+    ctx: WordsContext,
+    patterns: readonly CompiledPattern[] = flatDates,
+  ): DayMeaning | undefined {
+    for (const date of patterns) {
       const found = matchPattern(date, text, 0, ctx);
-      if (!found || found.end !== text.length || !('meaning' in found)) continue;
+      if (!found || found.end !== withoutComma(text).length || !('meaning' in found)) continue;
       if (found.meaning.kind === 'day' || found.meaning.kind === 'moment') return found.meaning;
     }
     return undefined;
@@ -115,10 +155,11 @@ function createGrammar(language: Language): Grammar {
     // The pattern names the slots that its meaning reads; the examples run every pattern.
     const input = { slots: values as SlotTypes, optional: values, args: pattern.args ?? {}, ctx };
     const meaning = meaningOf(pattern.meaning)(input);
-    const end = start + match[0].length;
+    // A comma that a pattern may hold before a year says nothing at its end.
+    const end = start + withoutComma(match[0]).length;
     if (!meaning) return undefined;
-    if (meaning.kind === 'refusal') return { start, end, refusal: meaning };
-    if (isTooFar(meaning)) return { start, end, refusal: refuse('That is too far away.') };
+    if (meaning.kind === 'refusal') return { pattern, start, end, refusal: meaning };
+    if (isTooFar(meaning)) return { pattern, start, end, refusal: refuse('That is too far away.') };
     return { pattern, meaning, start, end };
   }
 

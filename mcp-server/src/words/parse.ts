@@ -15,6 +15,7 @@ const WHEN_KINDS: readonly PatternKind[] = ['date', 'time'];
 export const RULE_KINDS: readonly PatternKind[] = [
   ...WHEN_KINDS,
   'every',
+  'also',
   'on',
   'start',
   'until',
@@ -46,7 +47,7 @@ export function composeDue(bag: Bag, text: string, ctx: WordsContext): Parsed<Pa
 }
 
 function ruleOnly({ on, start, until, span, times, anchor, except }: Bag): boolean {
-  return on.length > 0 || Boolean(start ?? until ?? span ?? times ?? anchor ?? except);
+  return on.length + except.length > 0 || Boolean(start ?? until ?? span ?? times ?? anchor);
 }
 
 /** Reads a deadline: a day, never a time. */

@@ -4,7 +4,7 @@ import { misunderstood } from './compose-when.ts';
 import type { PatternKind } from './languages/language.ts';
 import { composeDue, composeReminder, parseDeadline, parseReminder, RULE_KINDS } from './parse.ts';
 import { matchesOf } from './segments.ts';
-import { findMarkers, hide, hideEscaped, TAKEN } from './title-markers.ts';
+import { findMarkers, hide, hideEscaped, hideQuoted, TAKEN } from './title-markers.ts';
 import type { Marker } from './title-markers.ts';
 import { findRuns, runsAt } from './title-runs.ts';
 import type { Misunderstood, Parsed, QuickAdd, WordsContext } from './types.ts';
@@ -32,7 +32,7 @@ export function parseQuickAdd(line: string, ctx: WordsContext): Parsed<QuickAdd>
     );
   }
   const draft: Draft = {
-    text: hideEscaped(line),
+    text: hideQuoted(hideEscaped(line)),
     spans: [],
     value: { title: '', tags: [], reminders: [], spans: [] },
   };
@@ -164,18 +164,24 @@ function isTask(bag: Bag, text: string, ctx: WordsContext): boolean {
   return !bag.duration || ('at' in due.value.due && bag.duration.minutes < MAX_DURATION);
 }
 
+/** What only held a phrase that is taken: "tomorrow: buy milk", the gap in "buy milk tomorrow!". */
+const HOLDS_TAKEN = new RegExp(`^${TAKEN}+[:,;]\\s|\\s+${TAKEN}+(?=[!?]+$)`, 'u');
+
 function finish(draft: Draft, line: string): Parsed<QuickAdd> | undefined {
   // Both texts have the same length, counted in UTF-16 units.
   const units = Array.from({ length: line.length }, (_, index) =>
-    draft.text[index] === TAKEN ? '' : line[index],
+    draft.text[index] === TAKEN ? TAKEN : line[index],
   );
   const title = units
     .join('')
+    .replace(HOLDS_TAKEN, '')
+    .replaceAll(TAKEN, '')
     .replaceAll(/(?<![^\s])\\(?=\S)/gu, '')
     .replaceAll(/\s+/gu, ' ')
-    .replace(/(?:[\s,;]|\s[.])+$/u, '')
+    .replace(/(?:[\s,;]|\s[-–—.])+$/u, '')
     .trim();
   if (!/[\p{L}\p{N}\p{S}]/u.test(title)) return undefined;
+
   const spans = draft.spans
     .toSorted((a, b) => a.start - b.start)
     .map(({ kind, start, end }) => ({ kind, text: line.slice(start, end) }));

@@ -1,6 +1,6 @@
 import { foldCase, grammarOf } from './grammar.ts';
 import type { RefusedSegment, Segment } from './grammar.ts';
-import { collect } from './bag.ts';
+import { collect, goesOn } from './bag.ts';
 import type { Bag } from './bag.ts';
 import type { PatternKind } from './languages/language.ts';
 import { suggestWord } from './suggest.ts';
@@ -75,6 +75,7 @@ export function readPhrases<T>(
     for (const next of matches(position)) {
       steps += 1;
       if (steps > MAX_STEPS) return undefined;
+      if (!goesOn(text, before.at(-1), next)) continue;
       if ('refusal' in next) {
         const { kind: _kind, ...answer } = next.refusal;
         refuse(next.end, { ok: false, part: text.slice(next.start, next.end), ...answer });

@@ -11,6 +11,10 @@ export interface SlotTypes {
   unit: Unit;
   weekday: number;
   weekdays: number[];
+  /** `weekdays` with both days of a weekend. */
+  allDays: number[];
+  /** Dates that say their day and month or are so many days from today. */
+  dates: DayMeaning[];
   /** "workday": the days it stands for. */
   group: readonly number[];
   month: number;
@@ -18,11 +22,15 @@ export interface SlotTypes {
   day: number;
   /** Days of a month in digits, or the last: "1st and 15th". */
   nths: number[];
+  /** Days of a month as bare numbers: "2, 15, 27". */
+  days: number[];
   ordinal: number;
   ordinals: number[];
   year: number;
   clock: string;
   clocks: string[];
+  /** "1830", "17.30". */
+  looseClock: string;
   hour: number;
   dayPart: string;
   every: { afterCompletion: boolean };
@@ -45,9 +53,11 @@ export interface SlotReader<T> {
   read(text: string, ctx: WordsContext): T | undefined;
 }
 
-export type SlotReaders = { [Name in Exclude<SlotName, 'date'>]: SlotReader<SlotTypes[Name]> };
+export type SlotReaders = {
+  [Name in Exclude<SlotName, 'date' | 'dates'>]: SlotReader<SlotTypes[Name]>;
+};
 
-/** Every slot but `date`, which is made of the patterns themselves. */
+/** Every slot but `date` and `dates`, which are made of the patterns themselves. */
 export function createSlots(language: Language): SlotReaders {
   const suffix = `(?:${language.ordinalSuffix})`;
   const separator = `(?:\\s*[,&+/]\\s*(?:${anyOf(language.and)}\\s+)?|\\s+${anyOf(language.and)}\\s+)`;
@@ -64,20 +74,26 @@ export function createSlots(language: Language): SlotReaders {
     unit,
     length: lengthSlot(number, unit, language),
     weekday,
-    weekdays: weekdaysSlot(language, separator),
+    weekdays: weekdaysSlot(language, separator, [6]),
+    allDays: weekdaysSlot(language, separator, [6, 7]),
     group: {
       source: anyOf(Object.keys(language.dayGroups)),
-      read: (text, ctx) => readDays(text, language, ctx),
+      read: (text, ctx) => readDays(text, { language, ctx, weekend: [6] }),
     },
     month,
     months: listOf(month, separator),
     day,
     nths: listOf(nth, separator),
+    days: listOf({ source: '[0-3]?\\d(?![:.\\d])', read: digits }, separator),
     ordinal,
     ordinals: listOf(ordinal, separator),
     year: { source: '\\d{4}', read: Number },
     clock,
     clocks: listOf(clock, separator),
+    looseClock: {
+      source: '(?:(?:[01]?\\d|2[0-3])\\.[0-5]\\d|(?:[01]\\d|2[0-3])[0-5]\\d)(?!\\d)',
+      read: (text) => clockText(Number(text.slice(0, -2).replace('.', '')), text.slice(-2)),
+    },
     hour: { source: '(?:[01]?\\d|2[0-4])(?![:.\\d])', read: Number },
     dayPart: pickFrom(language.dayParts),
     every: {
@@ -91,7 +107,7 @@ export function createSlots(language: Language): SlotReaders {
       read: (text) => text.toUpperCase().replace(' ', 'T'),
     },
     slashDate: {
-      source: '\\d{1,2}(?:/\\d{1,2}(?:/\\d{4})?|\\.\\d{1,2}\\.(?:\\d{4})?)',
+      source: '\\d{1,2}(?:/\\d{1,2}(?:/\\d{4})?|\\.\\d{1,2}\\.(?:\\d{4})?|-\\d{1,2}-\\d{4})',
       read: readSlash,
     },
   };
@@ -155,7 +171,11 @@ function ordinalDays(language: Language): Record<string, number> {
   return Object.fromEntries(Object.entries(language.ordinals).filter(([, value]) => value > 0));
 }
 
-function weekdaysSlot(language: Language, separator: string): SlotReader<number[]> {
+function weekdaysSlot(
+  language: Language,
+  separator: string,
+  weekend: readonly number[],
+): SlotReader<number[]> {
   const one = `${anyOf(Object.keys(language.weekdays))}(?![\\p{L}\\p{N}])`;
   const group = `${anyOf(Object.keys(language.dayGroups))}(?![\\p{L}\\p{N}])`;
   const range = `${one}\\s*${anyOf(language.to)}\\s*${one}`;
@@ -165,15 +185,21 @@ function weekdaysSlot(language: Language, separator: string): SlotReader<number[
     // "mon wed fri" is a list too: a second day cannot be anything else there.
     source: `${item}(?:(?:${separator}|\\s+)${item})*`,
     read(text, ctx) {
-      const days = [...text.matchAll(items)].flatMap(([match]) => readDays(match, language, ctx));
+      const days = [...text.matchAll(items)].flatMap(([match]) =>
+        readDays(match, { language, ctx, weekend }),
+      );
       return [...new Set(days)].toSorted((a, b) => a - b);
     },
   };
 }
 
-function readDays(text: string, language: Language, ctx: WordsContext): readonly number[] {
+function readDays(
+  text: string,
+  { language, ctx, weekend }: { language: Language; ctx: WordsContext; weekend: readonly number[] },
+): readonly number[] {
   const word = text.replaceAll(/\s+/g, ' ');
   const group = language.dayGroups[word];
+  if (group === 'weekend') return weekend;
   if (group) return group === 'working' ? ctx.workingDays : group;
   const single = language.weekdays[word];
   if (single !== undefined) return [single];
@@ -187,9 +213,9 @@ function readDays(text: string, language: Language, ctx: WordsContext): readonly
 function clockSlot(language: Language): SlotReader<string> {
   const half = anyOf(Object.keys(language.halves));
   return {
-    source: `(?:[0-2]?\\d:[0-5]\\d(?::[0-5]\\d)?(?:\\s*${half})?|[01]?\\d\\s*${half})(?![\\p{L}\\p{N}:])`,
+    source: `(?:[0-2]?\\d:[0-5]\\d(?::[0-5]\\d)?(?:\\s*${half})?|[01]?\\d(?:\\.[0-5]\\d)?\\s*${half})(?![\\p{L}\\p{N}:])`,
     read(text) {
-      const match = /^(\d{1,2})(?::(\d{2}))?(?::\d{2})?\s*(\D*)$/u.exec(text);
+      const match = /^(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*(\D*)$/u.exec(text);
       if (!match) return undefined;
       const [, hourText, minute = '00', halfText = ''] = match;
       const add = language.halves[halfText];
@@ -206,7 +232,7 @@ export function clockText(hour: number, minute: number | string = 0): string {
 }
 
 function readSlash(text: string): SlotTypes['slashDate'] | undefined {
-  const [day = 0, month = 0, year] = text.split(/[/.]/u).filter(Boolean).map(Number);
+  const [day = 0, month = 0, year] = text.split(/[/.-]/u).filter(Boolean).map(Number);
   if (day < 1 || month < 1) return undefined;
   return year === undefined ? { day, month } : { day, month, year };
 }

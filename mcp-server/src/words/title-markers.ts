@@ -51,6 +51,13 @@ export function hide(text: string, start: number, end: number, sign: string): st
   return text.slice(0, start) + sign.repeat(end - start) + text.slice(end);
 }
 
+/** Hides what stands in quotes; quotes after a sign are a name's. */
+export function hideQuoted(text: string): string {
+  return text.replaceAll(/(?<![^\s(])"[^"]+"(?![\p{L}\p{N}])/gu, (words) =>
+    ESCAPED.repeat(words.length),
+  );
+}
+
 /** Hides the words that a backslash says are not to be read. */
 export function hideEscaped(text: string): string {
   return text.replaceAll(/(?<![^\s])\\\S+/gu, (word) => ESCAPED.repeat(word.length));

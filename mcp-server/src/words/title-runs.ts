@@ -32,13 +32,17 @@ export function findRuns(
   const folded = foldCase(text);
   const matches = matchesOf(text, kinds, ctx);
   const found: Run[] = [];
+  const dateEndsAt = (end: number): boolean =>
+    Array.from({ length: 30 }, (_, back) => end - back - 1).some(
+      (start) => start >= 0 && matches(start).some((each) => each.end === end),
+    );
   for (let position = 0; position < text.length; position += 1) {
     if (!isWordStart(folded, position)) continue;
     const runs = runsAt(text, position, matches);
     const run = runs.find((each) => {
       const segments = [...found.flatMap(({ segments: earlier }) => earlier), ...each.segments];
       const bag = collect(text, segments);
-      return !('ok' in bag) && fitsTitle(each, folded, language) && accepts(bag);
+      return !('ok' in bag) && fitsTitle(each, folded, { language, dateEndsAt }) && accepts(bag);
     });
     if (run) found.push(run);
     const skipTo = run?.end ?? endOfRefused(runs);
@@ -80,15 +84,26 @@ function endOfRefused(runs: readonly Run[]): number {
   );
 }
 
-function fitsTitle({ segments, start, end }: Run, text: string, language: Language): boolean {
+function fitsTitle(
+  { segments, start, end }: Run,
+  text: string,
+  { language, dateEndsAt }: { language: Language; dateEndsAt: (end: number) => boolean },
+): boolean {
   const rules = segments.map(({ pattern }) => pattern.title);
   const before = /(\p{L}+)\s+$/u.exec(text.slice(0, start))?.[1];
   const { titles } = language;
   if (before !== undefined && titles.keepsNext.includes(before)) return false;
   if (before !== undefined && titles.namesDay.includes(before)) return false;
   if (segments.length === 1 && titles.ambiguousAlone.includes(text.slice(start, end))) return false;
-  if (segments.length === 1 && rules[0] === 'never') return false;
+  if (rules.includes('amount') || (segments.length === 1 && rules[0] === 'never')) return false;
+  if (isEndOfRange(text, start, dateEndsAt)) return false;
   return rules.includes('anywhere') || isAtEnd(text, end);
+}
+
+/** "dec 20 - jan 3" is no date to be due on, and so neither is its end. */
+function isEndOfRange(text: string, start: number, dateEndsAt: (end: number) => boolean): boolean {
+  const dash = /\s*[-–—]\s*$/u.exec(text.slice(0, start));
+  return dash !== null && dateEndsAt(dash.index);
 }
 
 function isAtEnd(text: string, end: number): boolean {

@@ -137,7 +137,7 @@ export async function addSeries(
     rule: settleRule(rule, { first, timeZone }),
     start_key: key,
     time_zone: timeZone,
-    exdates: [],
+    exdates: rule.exdates ?? [],
     rdates: [],
     last_key: key,
   };
@@ -150,13 +150,15 @@ export async function addSeries(
   });
 }
 
-/** The rule as the series keeps it: once its first occurrence is known, words need not name the start. */
+/** The rule as the series keeps it: its EXDATEs apart, and words that need not name the known start. */
 export function settleRule(
   rule: RecurrenceRule,
   { first, timeZone }: { first: When; timeZone: string },
 ): RecurrenceRule {
-  const { start, ...settled } = pinToStart(rule, first, timeZone);
-  return start === undefined ? settled : { ...settled, words: describeRecurrence(settled) };
+  const { start, exdates, ...settled } = pinToStart(rule, first, timeZone);
+  if (start === undefined) return settled;
+  const words = describeRecurrence({ ...settled, ...(exdates ? { exdates } : {}) });
+  return { ...settled, words };
 }
 
 /** `scheduleAfter` for a rule that was just given: one that cannot be computed is the caller's to change. */

@@ -95,7 +95,7 @@ async function setRecurrence(
     start_key: key,
     last_key: key,
     time_zone: timeZone,
-    exdates: [],
+    exdates: rule.exdates ?? [],
     rdates: [],
     paused_at: null,
   };

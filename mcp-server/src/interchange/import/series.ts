@@ -54,7 +54,7 @@ export function seriesFromWords(
         rule: pinToStart(rule, first, timeZone),
         start_key: key,
         time_zone: timeZone,
-        exdates: repeats.exdates ?? [],
+        exdates: [...(rule.exdates ?? []), ...(repeats.exdates ?? [])],
         rdates: repeats.rdates ?? [],
         last_key: key,
       },

@@ -51,6 +51,17 @@ describe('recurring tasks', () => {
     expect(await open('Choir')).toEqual(['2026-11-24']);
   });
 
+  test('dates that the words leave out are left out of the series', async () => {
+    const words = 'every monday except 30 november and 14 december';
+    const preview = await anna.call('preview_recurrence', { recurrence: words, count: 2 });
+    expect(preview.next).toEqual([{ date: '2026-11-23' }, { date: '2026-12-07' }]);
+    const task = await add({ title: 'Yoga', recurrence: words });
+    expect(task.recurrence.words).toBe('every Monday except 30 November 2026 and 14 December 2026');
+    await anna.call('complete_tasks', { tasks: [task.id] });
+    await worker.call('advance_series', { task_id: task.id });
+    expect(await open('Yoga')).toEqual(['2026-12-07']);
+  });
+
   test('a paused one makes nothing, and goes on with what comes after now', async () => {
     server.setNow('2026-11-21T10:00:00Z');
     const task = await add({ title: 'Swim', due: '2026-11-23', recurrence: 'every monday' });

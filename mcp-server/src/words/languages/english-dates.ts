@@ -6,6 +6,19 @@ function dates(title: Pattern['title'], rows: readonly Row[]): Pattern[] {
   return rows.map(([text, meaning, args = {}]) => ({ kind: 'date', title, text, meaning, args }));
 }
 
+function holidays(before: string): Row[] {
+  const days: [words: string, month: number, day: number][] = [
+    ["(new year's|new years|new year) day", 1, 1],
+    ["(valentine's|valentines|valentine) [day]", 2, 14],
+    ['halloween', 10, 31],
+    ['(christmas|xmas) eve', 12, 24],
+    ['(christmas|xmas) [day]', 12, 25],
+    ['boxing day', 12, 26],
+    ["(new year's|new years|new year) eve", 12, 31],
+  ];
+  return days.map(([words, month, day]) => [`${before}${words}`, 'holiday', { month, day }]);
+}
+
 /** Days and moments. */
 export const englishDates: readonly Pattern[] = [
   ...dates('anywhere', [
@@ -17,8 +30,10 @@ export const englishDates: readonly Pattern[] = [
     ['on {month} {day}~[,] [{year}]', 'monthDay'],
     ['on [the] {day} [of] {month}~[,] [{year}]', 'monthDay'],
     ['on {iso}', 'isoDate'],
+    ...holidays('on '),
     ['in {n}~{unit}', 'fromNow'],
     ['in {n}~(seconds|secs|sec|s)', 'secondsFromNow'],
+    ['in a fortnight', 'dayOffset', { days: 14 }],
     ['in an hour and a half', 'minutesFromNow', { minutes: 90 }],
     ['in {length}', 'lengthFromNow'],
     ['+~{n}~{unit}', 'fromNow'],
@@ -57,6 +72,12 @@ export const englishDates: readonly Pattern[] = [
     ['this evening', 'dayOffset', { days: 0, time: '19:00' }],
     ['tonight', 'dayOffset', { days: 0, time: '22:00' }],
     ['this {weekday}', 'weekday', { today: true }],
+    ['[this|the] coming {weekday}', 'weekday'],
+    ['[on] {weekday}~[,] [the] {ordinal}', 'weekdayOfMonth'],
+    ['[on] {weekday}~[,] {slashDate}', 'slashDate'],
+    ['next day', 'dayOffset', { days: 1 }],
+    ['[the] next (workday|working day|business day)', 'fromNow', { n: 1, unit: 'workday' }],
+    ['[the] next weekday', 'fromNow', { n: 1, unit: 'weekday' }],
     ['next {weekday}', 'weekdayNextWeek'],
     ['[on] {weekday} next week', 'weekdayNextWeek'],
     ['next week [on] {weekday}', 'weekdayNextWeek'],
@@ -94,10 +115,13 @@ export const englishDates: readonly Pattern[] = [
     ['[right] now', 'now'],
     ['[the] {ordinal}', 'dayOfMonth'],
     ['{slashDate}', 'slashDate'],
+    ['weekend', 'weekend'],
+    ['in {month} [{year}]', 'edgeOfMonth'],
+    ...holidays(''),
+  ]),
+  ...dates('amount', [
     ['{n}~{unit}', 'fromNow'],
     ['{n}~{unit} ago', 'fromNow', { sign: -1 }],
     ['{length}', 'lengthFromNow'],
-    ['weekend', 'weekend'],
-    ['in {month} [{year}]', 'edgeOfMonth'],
   ]),
 ];

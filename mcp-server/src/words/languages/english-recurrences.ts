@@ -10,9 +10,27 @@ function rows(
   return list.map(([text, meaning, args = {}]) => ({ kind, title, text, meaning, args }));
 }
 
+/** What goes on from how often: after a comma, or after "and". */
+function also(list: readonly Row[]): readonly Pattern[] {
+  const joined = list.map(([text, meaning]): Row => [`(and|&) ${text}`, meaning, { joined: true }]);
+  return rows('also', 'anywhere', [...list, ...joined]);
+}
+
 const MONTHLY = '[of (the|every|each) month]';
+const EXCEPT = '(except|excluding|but not|but|other than|apart from) [for]';
 const DONE =
   '(completion|completing [it]|finishing [it]|done|it is done|it is completed|i finish [it]|i complete [it])';
+
+/** The holidays that are dates too; these fall on the same day every year. */
+const holidays: readonly Row[] = [
+  ["{every} (new year's|new years|new year) day", 'everyDateOfYear', { month: 1, day: 1 }],
+  ["{every} (valentine's|valentines|valentine) [day]", 'everyDateOfYear', { month: 2, day: 14 }],
+  ['{every} halloween', 'everyDateOfYear', { month: 10, day: 31 }],
+  ['{every} (christmas|xmas) eve', 'everyDateOfYear', { month: 12, day: 24 }],
+  ['{every} (christmas|xmas) [day]', 'everyDateOfYear', { month: 12, day: 25 }],
+  ['{every} boxing day', 'everyDateOfYear', { month: 12, day: 26 }],
+  ["{every} (new year's|new years|new year) eve", 'everyDateOfYear', { month: 12, day: 31 }],
+];
 
 /** Repeating. */
 export const englishRecurrences: readonly Pattern[] = [
@@ -26,20 +44,29 @@ export const englishRecurrences: readonly Pattern[] = [
     ['{every} {weekdays}', 'everyWeekdays'],
     ['{every} other {weekdays}', 'everyWeekdays', { n: 2 }],
     ['{every} {n} {weekdays}', 'everyWeekdays'],
-    [`{every} {ordinals} {weekday} ${MONTHLY}`, 'everyNthWeekday'],
-    ['{every} {ordinals} {weekday} (of|in) {months}', 'everyNthWeekdayOfMonths'],
+    [`{every} [the] {ordinals} {weekday} ${MONTHLY}`, 'everyNthWeekday'],
+    ['{every} [the] {ordinals} {weekday} [of|in] {months}', 'everyNthWeekdayOfMonths'],
     ['{every} [the] {nths}', 'everyMonthDays'],
     ['{every} {ordinals} [day] of (the|every|each) month', 'everyMonthDays'],
     [`{every} last day ${MONTHLY}`, 'everyLastDay'],
     ['{every} last day of {months}', 'everyLastDayOfMonths'],
     ['{every} end of [the] month', 'everyLastDay'],
     ['{every} {ordinals} {group} of (the|every|each) month', 'everyNthWorkday'],
+    ['{every} {ordinals} {group}', 'everyNthWorkdays'],
     ['{every} {month} {day}', 'everyDateOfYear'],
     ['{every} {day} [of] {month}', 'everyDateOfYear'],
     ['{every} {months}', 'everyMonths'],
+    ...holidays,
+    ['{every} last day of the year', 'everyDateOfYear', { month: 12, day: 31 }],
+    ['[on] [the] {ordinals} {weekday} (of|in) {every} month', 'everyNthWeekday'],
+    ['[on] [the] {ordinals} {group} (of|in) {every} month', 'everyNthWorkday'],
+    ['[on] [the] {nths} (of|in) {every} month', 'everyMonthDays'],
+    ['[on] [the] {ordinals} [day] (of|in) {every} month', 'everyMonthDays'],
+    ['once {every} {n}~{unit}', 'everyUnit'],
+    ['{every} single {unit}', 'everyUnit'],
     ['{every} {dayPart}', 'everyDayPart'],
     [`{n}~{unit} (after|from) ${DONE}`, 'everyUnit', { afterCompletion: true }],
-    ['once (a|every|each) {unit}', 'everyUnit'],
+    ['once (a|per|every|each) {unit}', 'everyUnit'],
     ['on weekdays', 'everyUnit', { unit: 'weekday' }],
     ['on workdays', 'everyUnit', { unit: 'workday' }],
   ]),
@@ -51,13 +78,28 @@ export const englishRecurrences: readonly Pattern[] = [
     ['quarterly', 'everyUnit', { unit: 'quarter' }],
     ['(yearly|annually)', 'everyUnit', { unit: 'year' }],
     ['hourly', 'everyUnit', { unit: 'hour' }],
+    ['{every} {days}', 'everyDays'],
   ]),
   ...rows('every', 'never', [
+    ['after {n}~{unit}', 'everyUnit', { afterCompletion: true }],
+    ['weekends', 'everyWeekend'],
+    ['{n} (times|time) (a|per|every|each) {unit}', 'timesAUnit'],
+    ['(once|twice|thrice) (a|per|every|each) {unit}', 'timesAUnit'],
     ['weekdays', 'everyUnit', { unit: 'weekday' }],
     ['workdays', 'everyUnit', { unit: 'workday' }],
   ]),
+  ...also([
+    ['[every|each|on] {weekdays}', 'everyWeekdays'],
+    [`[every|each|on] [the] {ordinals} {weekday} ${MONTHLY}`, 'everyNthWeekday'],
+    ['[every|each|on] [the] {ordinals} {weekday} [of|in] {months}', 'everyNthWeekdayOfMonths'],
+    [`[every|each|on] [the] {ordinals} {group} ${MONTHLY}`, 'everyNthWorkday'],
+    [`[every|each|on] [the] {nths} ${MONTHLY}`, 'everyMonthDays'],
+    ['[every|each|on] [the] last day of {months}', 'everyLastDayOfMonths'],
+    ['[every|each|on] {month} {day}', 'everyDateOfYear'],
+    ['[every|each|on] [the] {day} [of] {month}', 'everyDateOfYear'],
+  ]),
   ...rows('on', 'anywhere', [
-    ['on {weekdays}', 'onWeekdays'],
+    ['on {allDays}', 'onWeekdays'],
     [`on the {ordinals} [day] ${MONTHLY}`, 'onMonthDays'],
     ['on the {ordinals} {weekday} (of|in) {months}', 'onNthWeekdayOfMonths'],
     [`on the last day ${MONTHLY}`, 'onLastDay'],
@@ -65,7 +107,7 @@ export const englishRecurrences: readonly Pattern[] = [
     [`on the {ordinals} {group} ${MONTHLY}`, 'onNthWorkday'],
     ['on {month} {day}', 'onDateOfYear'],
     ['on [the] {day} [of] {month}', 'onDateOfYear'],
-    ['in {months}', 'inMonths'],
+    ['(in|of) {months}', 'inMonths'],
   ]),
   ...rows('start', 'anywhere', [
     ['(starting|starts|start|beginning|begins|from) [on|from] {date}', 'starting'],
@@ -77,7 +119,16 @@ export const englishRecurrences: readonly Pattern[] = [
   ...rows('times', 'anywhere', [
     ['for {n} (times|time|occurrences|occurrence)', 'times'],
     ['{n} (occurrences|occurrence)', 'times'],
+    ['(until|ending|ends|stopping) after {n} (times|time|occurrences|occurrence)', 'times'],
   ]),
+  ...rows('times', 'amount', [['{n} (times|time)', 'times', { follows: true }]]),
   ...rows('anchor', 'anywhere', [[`(after|from|when) ${DONE}`, 'afterCompletion']]),
-  ...rows('except', 'anywhere', [['(except|excluding|but not) [on] {weekdays}', 'except']]),
+  ...rows('except', 'anywhere', [
+    [`${EXCEPT} [on] {allDays}`, 'exceptWeekdays'],
+    [`${EXCEPT} [in] {months}`, 'exceptMonths'],
+    [`${EXCEPT} [on] {dates}`, 'exceptDates'],
+    [`${EXCEPT} [on] [the] {nths} ${MONTHLY}`, 'exceptDaysOfMonth'],
+    [`${EXCEPT} [on] [the] {ordinals} ${MONTHLY}`, 'exceptDaysOfMonth'],
+    [`${EXCEPT} [on] [the] {ordinals} {weekday} ${MONTHLY}`, 'exceptDaysOfMonth'],
+  ]),
 ];

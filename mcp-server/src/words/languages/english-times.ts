@@ -13,10 +13,10 @@ function rows(
 /** Times of day, lengths of time, and offsets of reminders. */
 export const englishTimes: readonly Pattern[] = [
   ...rows('time', 'anywhere', [
-    ['(at|@)~{clocks}', 'clocks'],
+    ['(at|@|by)~{clocks}', 'clocks'],
     ['[at|@]~{hour} in the morning', 'hourOfHalf', { add: 0 }],
     ['[at|@]~{hour} in the (afternoon|evening)', 'hourOfHalf', { add: 12 }],
-    ['[at|@]~{hour} (at night|tonight)', 'hourOfHalf', { add: 12 }],
+    ['(at|@)~{hour} (at night|tonight)', 'hourOfHalf', { add: 12 }],
     ["[at|@]~{hour} o'clock", 'hour'],
     ['[at] half past {n}', 'minutesPast', { minutes: 30 }],
     ['[at] quarter past {n}', 'minutesPast', { minutes: 15 }],
@@ -33,7 +33,9 @@ export const englishTimes: readonly Pattern[] = [
     ['{dayPart}', 'dayPart'],
     ['{clocks}', 'clocks'],
     ['{hour}', 'hour', { bare: true }],
+    ['(at|@|by)~{looseClock}', 'looseClock'],
   ]),
+  ...rows('time', 'amount', [['{hour} (at night|tonight)', 'hourOfHalf', { add: 12 }]]),
   ...rows('duration', 'anywhere', [
     ['for {length}', 'duration'],
     ['for an hour and a half', 'minutes', { minutes: 90 }],

@@ -43,7 +43,7 @@ export const english: Language = {
   numbers: wordsFor([
     [0.5, 'half, half a, half an'],
     [1, 'a, an, one'],
-    [2, 'two, a couple of, a couple'],
+    [2, 'two, a couple of, a couple, couple of'],
     [3, 'three'],
     [4, 'four'],
     [5, 'five'],
@@ -80,10 +80,10 @@ export const english: Language = {
   ]),
   lastDay: wordsFor([[-1, 'last day']]),
   ordinalSuffix: 'st|nd|rd|th',
-  dayGroups: wordsFor<readonly number[] | 'working'>([
+  dayGroups: wordsFor<readonly number[] | 'working' | 'weekend'>([
     [[1, 2, 3, 4, 5], 'weekday, weekdays'],
     ['working', 'workday, workdays, working day, working days, business day, business days'],
-    [[6], 'weekend, weekends'],
+    ['weekend', 'weekend, weekends, the weekend'],
   ]),
   dayParts: wordsFor([
     ['09:00', 'morning, mornings'],

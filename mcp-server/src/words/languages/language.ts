@@ -3,12 +3,15 @@ import type { Unit } from '../slots.ts';
 
 /**
  * What a pattern's text stands for. `due` words place a task, the `rule` kinds shape a recurrence;
- * a phrase is any number of them in any order.
+ * a phrase is any number of them in any order. `also` goes on from how often ("and last friday"), after a
+ * comma or, with the argument `joined`, a word of its own. With the argument `follows` a phrase never
+ * comes first.
  */
 export type PatternKind =
   | 'date'
   | 'time'
   | 'every'
+  | 'also'
   | 'on'
   | 'start'
   | 'until'
@@ -22,9 +25,10 @@ export type PatternKind =
 /**
  * Where `quick_add` takes a phrase out of a title. `anywhere`: it cannot be part of a name. `end`:
  * only where nothing of the title follows ("Sunday roast" keeps its Sunday). `never`: it reads like
- * a name or an amount ("2 weeks").
+ * a name or an amount, and is taken only beside another phrase ("tomorrow noon"). `amount`: not
+ * even there ("study 2 hours every day").
  */
-export type TitleRule = 'anywhere' | 'end' | 'never';
+export type TitleRule = 'anywhere' | 'end' | 'never' | 'amount';
 
 /**
  * One way to say something. `text` is words, `(a|b)` alternatives, `[x]` what may be left out,
@@ -51,8 +55,11 @@ export interface Language {
   lastDay: Readonly<Record<string, number>>;
   /** What follows an ordinal's digits: a regular expression. */
   ordinalSuffix: string;
-  /** Groups of weekdays; `working` is the user's own working days. */
-  dayGroups: Readonly<Record<string, readonly number[] | 'working'>>;
+  /**
+   * Groups of weekdays; `working` is the user's own working days. A `weekend` is its Saturday where
+   * it repeats ("every weekend"), and both days elsewhere.
+   */
+  dayGroups: Readonly<Record<string, readonly number[] | 'working' | 'weekend'>>;
   /** Parts of the day, `HH:MM`. */
   dayParts: Readonly<Record<string, string>>;
   /** Hours to add to a clock of twelve: "pm" is 12. */

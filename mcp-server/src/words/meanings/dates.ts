@@ -29,22 +29,19 @@ export const dateMeanings = {
   /** "27 jan", "Wed 27 Jan 2027": a weekday that is said has to be right. */
   monthDay: ({ slots, optional, ctx }) => {
     const { weekday, year } = optional;
-    if (weekday === undefined) return inYear(slots.month, slots.day, year, ctx);
-    const now = localToday(ctx).year;
-    const dates = (year === undefined ? [now, now + 1] : [year]).map((each) =>
-      inYear(slots.month, slots.day, each, ctx),
-    );
-    const right = dates.find((date) => date?.kind === 'day' && date.date.dayOfWeek === weekday);
-    return right ?? refuse('That date is another day of the week.');
+    return onWeekday(weekday, { month: slots.month, day: slots.day, year }, ctx);
   },
+  /** A holiday with a date of its own. */
+  holiday: ({ args, ctx }) => inYear(Number(args['month']), Number(args['day']), undefined, ctx),
   /** Day before month, as most of the world and Todoist write it. */
-  slashDate: ({ slots: { slashDate }, ctx }) => {
+  slashDate: ({ slots: { slashDate }, optional: { weekday }, ctx }) => {
     const { day: first, month: second, year } = slashDate;
     if (second > 12 && first <= 12) {
       const swapped = `${second}/${first}${year === undefined ? '' : `/${year}`}`;
       return refuse('The day comes before the month.', swapped);
     }
-    return second > 12 ? undefined : inYear(second, first, year, ctx);
+    if (second > 12) return undefined;
+    return onWeekday(weekday, { month: second, day: first, year }, ctx);
   },
   /** "27th": this month's, or the next month that has one still to come. */
   dayOfMonth: ({ slots, ctx }) => {
@@ -57,6 +54,18 @@ export const dateMeanings = {
       const date = first.with({ day: ordinal });
       if (Temporal.PlainDate.compare(date, today) >= 0) return day(date);
     }
+  },
+  /** "friday the 25th": the next 25th that is a friday. */
+  weekdayOfMonth: ({ slots: { weekday, ordinal }, ctx }) => {
+    const today = localToday(ctx);
+    for (let months = 0; months < 14; months += 1) {
+      const first = today.with({ day: 1 }).add({ months });
+      if (ordinal < 1 || ordinal > first.daysInMonth) continue;
+      const date = first.with({ day: ordinal });
+      const isComing = Temporal.PlainDate.compare(date, today) >= 0;
+      if (isComing && date.dayOfWeek === weekday) return day(date);
+    }
+    return undefined;
   },
   dayOfThatMonth: ({ slots: { ordinal }, args, ctx }) => {
     const first = localToday(ctx)
@@ -105,8 +114,11 @@ export const dateMeanings = {
     return day(comingWeekday(from, 6, true));
   },
   /** A number of units from now; hours and minutes give a moment. */
-  fromNow: ({ slots, args, ctx }) =>
-    shift(ctx, day(localToday(ctx)), slots.n * Number(args['sign'] ?? 1), slots.unit),
+  fromNow: ({ slots, optional, args, ctx }) => {
+    const unit = (args['unit'] as Unit | undefined) ?? slots.unit;
+    const n = optional.n ?? Number(args['n']);
+    return shift(ctx, day(localToday(ctx)), n * Number(args['sign'] ?? 1), unit);
+  },
   /** "in an hour and a half". */
   minutesFromNow: ({ args, ctx }) => ({
     kind: 'moment',
@@ -171,6 +183,21 @@ function readIsoTime(text: string, ctx: WordsContext): DayMeaning | Refusal {
   } catch {
     return refuse(`There is no time ${text}.`, 'a time as 2026-12-31T09:00');
   }
+}
+
+/** A date whose weekday, where it is said, is right. */
+function onWeekday(
+  weekday: number | undefined,
+  { month, day: number, year }: { month: number; day: number; year: number | undefined },
+  ctx: WordsContext,
+): DayMeaning | Refusal | undefined {
+  if (weekday === undefined) return inYear(month, number, year, ctx);
+  const now = localToday(ctx).year;
+  const dates = (year === undefined ? [now, now + 1] : [year]).map((each) =>
+    inYear(month, number, each, ctx),
+  );
+  const right = dates.find((date) => date?.kind === 'day' && date.date.dayOfWeek === weekday);
+  return right ?? refuse('That date is another day of the week.');
 }
 
 function inYear(

@@ -30,7 +30,8 @@ export type Meaning =
   | { kind: 'span'; n: number; unit: Unit }
   | { kind: 'times'; n: number }
   | { kind: 'anchor' }
-  | { kind: 'except'; weekdays: number[] }
+  | { kind: 'except'; of: 'weekdays' | 'months'; values: number[] }
+  | { kind: 'except'; of: 'dates'; values: DayMeaning[] }
   | { kind: 'before'; offset: string }
   | { kind: 'duration'; minutes: number };
 

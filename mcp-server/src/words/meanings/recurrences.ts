@@ -1,5 +1,6 @@
 import { monthDayParts, WEEKDAYS } from '../../recurrence/index.ts';
 import type { Frequency, NthDay, RuleParts } from '../../recurrence/index.ts';
+import { fromTheEndLast } from '../merge-rules.ts';
 import type { Unit } from '../slots.ts';
 import { refuse } from './meaning.ts';
 import type { Meaning, MeaningInput, ReadMeaning, Refusal } from './meaning.ts';
@@ -19,18 +20,32 @@ export const recurrenceMeanings = {
     const wkst = weekStart(input, interval);
     return every(input, { freq: 'WEEKLY', interval, byDay, ...wkst });
   },
-  everyNthWeekday: (input) => every(input, { freq: 'MONTHLY', interval: 1, ...nthDays(input) }),
+  everyNthWeekday: (input) =>
+    orRefuse(nthDays(input), (days) => every(input, { freq: 'MONTHLY', interval: 1, ...days })),
   everyNthWeekdayOfMonths: (input) =>
-    every(input, {
-      freq: 'YEARLY',
-      interval: 1,
-      byMonth: sorted(input.slots.months),
-      ...nthDays(input),
-    }),
+    orRefuse(nthDays(input), (days) =>
+      every(input, {
+        freq: 'YEARLY',
+        interval: 1,
+        byMonth: sorted(input.slots.months),
+        ...days,
+      }),
+    ),
   everyMonthDays: (input) => {
     const days = monthDays(input.optional.ordinals ?? input.slots.nths);
-    return 'kind' in days ? days : every(input, { freq: 'MONTHLY', interval: 1, ...days });
+    return orRefuse(days, (parts) => every(input, { freq: 'MONTHLY', interval: 1, ...parts }));
   },
+  /** "every 27", "every 2, 15, 27". */
+  everyDays: (input) =>
+    orRefuse(monthDays(input.slots.days), (parts) =>
+      every(input, { freq: 'MONTHLY', interval: 1, ...parts }),
+    ),
+  everyWeekend: (input) => every(input, { freq: 'WEEKLY', interval: 1, byDay: plainDays([6, 7]) }),
+  timesAUnit: () =>
+    refuse(
+      'This does not say on which days or at which times.',
+      'every mon, wed and fri, every day at 9:00 and 17:00',
+    ),
   everyLastDay: (input) => every(input, { freq: 'MONTHLY', interval: 1, byMonthDay: [-1] }),
   everyLastDayOfMonths: (input) =>
     every(input, {
@@ -40,12 +55,7 @@ export const recurrenceMeanings = {
       byMonthDay: [-1],
     }),
   everyNthWorkday: (input) =>
-    every(input, {
-      freq: 'MONTHLY',
-      interval: 1,
-      byDay: plainDays(input.slots.group),
-      bySetPos: sorted(input.slots.ordinals),
-    }),
+    orRefuse(nthWorkdays(input), (days) => every(input, { freq: 'MONTHLY', interval: 1, ...days })),
   /** "every last workday" can only be the month's. */
   everyEdgeWorkday: (input) =>
     every(input, {
@@ -54,6 +64,13 @@ export const recurrenceMeanings = {
       byDay: plainDays(input.slots.group),
       bySetPos: [Number(input.args['nth'])],
     }),
+  /** A list, "first and last workday", can only be the month's. */
+  everyNthWorkdays: (input) =>
+    input.slots.ordinals.length < 2
+      ? undefined
+      : orRefuse(nthWorkdays(input), (days) =>
+          every(input, { freq: 'MONTHLY', interval: 1, ...days }),
+        ),
   everyDateOfYear: (input) => {
     const days = dateOfYear(input);
     return 'kind' in days ? days : every(input, { freq: 'YEARLY', interval: 1, ...days });
@@ -70,24 +87,23 @@ export const recurrenceMeanings = {
   onWeekdays: ({ slots }) => ({
     kind: 'on',
     needs: 'week',
-    parts: { byDay: plainDays(slots.weekdays) },
+    parts: { byDay: plainDays(slots.allDays) },
   }),
   onMonthDays: ({ slots }) => {
     const days = monthDays(slots.ordinals);
     return 'kind' in days ? days : { kind: 'on', needs: 'month', parts: days };
   },
   onLastDay: () => ({ kind: 'on', needs: 'month', parts: { byMonthDay: [-1] } }),
-  onNthWeekday: (input) => ({ kind: 'on', needs: 'month', parts: nthDays(input) }),
-  onNthWeekdayOfMonths: (input) => ({
-    kind: 'on',
-    needs: 'year',
-    parts: { byMonth: sorted(input.slots.months), ...nthDays(input) },
-  }),
-  onNthWorkday: ({ slots }) => ({
-    kind: 'on',
-    needs: 'month',
-    parts: { byDay: plainDays(slots.group), bySetPos: sorted(slots.ordinals) },
-  }),
+  onNthWeekday: (input) =>
+    orRefuse(nthDays(input), (parts) => ({ kind: 'on', needs: 'month', parts })),
+  onNthWeekdayOfMonths: (input) =>
+    orRefuse(nthDays(input), (days) => ({
+      kind: 'on',
+      needs: 'year',
+      parts: { byMonth: sorted(input.slots.months), ...days },
+    })),
+  onNthWorkday: (input) =>
+    orRefuse(nthWorkdays(input), (parts) => ({ kind: 'on', needs: 'month', parts })),
   onDateOfYear: (input) => {
     const days = dateOfYear(input);
     return 'kind' in days ? days : { kind: 'on', needs: 'year', parts: days };
@@ -103,7 +119,12 @@ export const recurrenceMeanings = {
   span: ({ slots }) => ({ kind: 'span', n: slots.n, unit: slots.unit }),
   times: ({ slots }) => ({ kind: 'times', n: slots.n }),
   afterCompletion: () => ({ kind: 'anchor' }),
-  except: ({ slots }) => ({ kind: 'except', weekdays: slots.weekdays }),
+  exceptWeekdays: ({ slots }) => ({ kind: 'except', of: 'weekdays', values: slots.allDays }),
+  exceptMonths: ({ slots }) => ({ kind: 'except', of: 'months', values: sorted(slots.months) }),
+  exceptDates: ({ slots }) => ({ kind: 'except', of: 'dates', values: slots.dates }),
+  /** "except the 13th" is no date, and no part of a rule either. */
+  exceptDaysOfMonth: () =>
+    refuse('Only weekdays, months and dates can be left out.', 'except friday, except dec 25'),
 } satisfies Record<string, ReadMeaning>;
 
 const FREQUENCY: Record<Exclude<Unit, 'weekday' | 'workday' | 'quarter'>, Frequency> = {
@@ -152,9 +173,27 @@ function weekdayName(number: number): NthDay['day'] {
 }
 
 /** "1st and 3rd monday". */
-function nthDays({ slots }: MeaningInput): Pick<RuleParts, 'byDay'> {
+function nthDays({ slots }: MeaningInput): Pick<RuleParts, 'byDay'> | Refusal {
+  if (slots.ordinals.some((nth) => Math.abs(nth) > 5)) {
+    return refuse('A month has at most five of a weekday.', 'every 3rd friday, every last friday');
+  }
   const day = weekdayName(slots.weekday);
   return { byDay: sorted(slots.ordinals).map((nth) => ({ nth, day })) };
+}
+
+function nthWorkdays({ slots }: MeaningInput): Pick<RuleParts, 'byDay' | 'bySetPos'> | Refusal {
+  const byDay = plainDays(slots.group);
+  if (slots.ordinals.some((nth) => Math.abs(nth) > 5 * byDay.length)) {
+    return refuse('No month has so many of these days.', 'every 5th workday of the month');
+  }
+  return { byDay, bySetPos: sorted(slots.ordinals) };
+}
+
+function orRefuse<T extends object>(
+  value: T | Refusal,
+  make: (value: T) => Meaning,
+): Meaning | Refusal {
+  return 'kind' in value ? value : make(value);
 }
 
 function monthDays(days: readonly number[]): (ReturnType<typeof monthDayParts> & object) | Refusal {
@@ -171,7 +210,8 @@ function monthDays(days: readonly number[]): (ReturnType<typeof monthDayParts> &
 }
 
 /** A day of one month, every year; a 29 February is the last day of other Februaries. */
-function dateOfYear({ slots: { month, day } }: MeaningInput): Partial<RuleParts> | Refusal {
+function dateOfYear({ optional, args }: MeaningInput): Partial<RuleParts> | Refusal {
+  const { month = Number(args['month']), day = Number(args['day']) } = optional;
   const longest = month === 2 ? 29 : [4, 6, 9, 11].includes(month) ? 30 : 31;
   if (day < 1 || day > longest) return refuse(`Month ${month} has no day ${day}.`);
   const clamped = month === 2 && day === 29 ? monthDayParts([29]) : { byMonthDay: [day] };
@@ -180,6 +220,5 @@ function dateOfYear({ slots: { month, day } }: MeaningInput): Partial<RuleParts>
 
 function sorted(numbers: readonly number[]): number[] {
   const unique = [...new Set(numbers)];
-  // What counts from the end comes last, as it does in a month.
-  return unique.toSorted((a, b) => (a > 0 === b > 0 ? a - b : b - a));
+  return unique.toSorted(fromTheEndLast);
 }

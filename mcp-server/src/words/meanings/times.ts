@@ -8,6 +8,8 @@ export const MAX_OFFSET = 10 * 366 * 24 * 60;
 /** What words about times of day and lengths of time mean. */
 export const timeMeanings = {
   clock: ({ slots }) => ({ kind: 'time', time: slots.clock }),
+  /** "at 1830", "at 17.30": a time only where "at" says so. */
+  looseClock: ({ slots }) => ({ kind: 'time', time: slots.looseClock }),
   /** "at 9:00 and 17:30". */
   clocks: ({ slots: { clocks } }) => {
     const [time = '', ...others] = clocks;
