@@ -3,14 +3,13 @@ import { Bell, CheckCheck } from 'lucide-react';
 import { lazy } from 'react';
 
 import { useClock, useNotifications } from '../data/queries.ts';
-import { toToolError } from '../data/tool-error.ts';
+import { ReadFailure } from '../data/read-failure.tsx';
 import { openTask } from '../tasks/open-task.ts';
 import { labelAgo, labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { LateMenu } from '../ui/late-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorNotice } from '../ui/error-notice.tsx';
 import { useMarkNotifications } from './use-mark-notifications.ts';
 
 const SnoozeMenu = lazy(() =>
@@ -22,12 +21,9 @@ export function NotificationList() {
   const clock = useClock();
   if (data === undefined) {
     if (error === null) return null;
-    const { message, hint } = toToolError(error);
     return (
       <div className="p-4">
-        <ErrorNotice message={message} hint={hint}>
-          <Button onClick={() => void refetch()}>Try again</Button>
-        </ErrorNotice>
+        <ReadFailure error={error} onRetry={refetch} />
       </div>
     );
   }

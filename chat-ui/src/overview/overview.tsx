@@ -1,12 +1,10 @@
 import { Link } from 'wouter';
 
 import { useOverview, useProjects } from '../data/queries.ts';
-import { toToolError } from '../data/tool-error.ts';
+import { ReadFailure } from '../data/read-failure.tsx';
 import { projectPath } from '../shell/views.ts';
 import { TaskSkeleton } from '../tasks/task-skeleton.tsx';
 import type { Clock } from '../time/format-date.ts';
-import { Button } from '../ui/button.tsx';
-import { ErrorNotice } from '../ui/error-notice.tsx';
 import { ProjectDot } from '../ui/project-dot.tsx';
 import { Finished } from './finished.tsx';
 
@@ -16,12 +14,7 @@ export function Overview({ clock }: { clock: Clock }) {
   const projects = useProjects();
   if (data === undefined) {
     if (error === null) return <TaskSkeleton board={false} />;
-    const { message, hint } = toToolError(error);
-    return (
-      <ErrorNotice message={message} hint={hint}>
-        <Button onClick={() => void refetch()}>Try again</Button>
-      </ErrorNotice>
-    );
+    return <ReadFailure error={error} onRetry={refetch} />;
   }
   const tiles = [
     { name: 'Overdue', count: data.overdue, path: '/today', danger: data.overdue > 0 },

@@ -1,12 +1,11 @@
 import { ArchiveRestore, Archive as Box } from 'lucide-react';
 
 import { useArchivedProjects } from '../data/queries.ts';
-import { toToolError } from '../data/tool-error.ts';
+import { ReadFailure } from '../data/read-failure.tsx';
 import { useWorkspace } from '../data/workspace.ts';
 import { TaskSkeleton } from '../tasks/task-skeleton.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorNotice } from '../ui/error-notice.tsx';
 import { ProjectDot } from '../ui/project-dot.tsx';
 
 /** Projects out of sight, each with the way back. */
@@ -15,12 +14,7 @@ export function Archive() {
   const { data, error, refetch } = useArchivedProjects();
   if (data === undefined) {
     if (error === null) return <TaskSkeleton board={false} />;
-    const { message, hint } = toToolError(error);
-    return (
-      <ErrorNotice message={message} hint={hint}>
-        <Button onClick={() => void refetch()}>Try again</Button>
-      </ErrorNotice>
-    );
+    return <ReadFailure error={error} onRetry={refetch} />;
   }
   if (data.length === 0)
     return (

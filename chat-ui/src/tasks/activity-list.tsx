@@ -2,11 +2,10 @@ import { Undo2 } from 'lucide-react';
 
 import type { Activity } from '../data/answers.ts';
 import { useActivity, useClock, useMe, useMembers } from '../data/queries.ts';
-import { toToolError } from '../data/tool-error.ts';
+import { ReadFailure } from '../data/read-failure.tsx';
 import { useWorkspace } from '../data/workspace.ts';
 import { labelAgo, labelMoment } from '../time/format-date.ts';
-import { Button, IconButton } from '../ui/button.tsx';
-import { ErrorNotice } from '../ui/error-notice.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { sayActivity } from './activity-words.ts';
 import { useTaskFacts } from './task-facts.ts';
 
@@ -24,12 +23,7 @@ export function ActivityList({ about, projectId = about.project }: ActivityListP
   const clock = useClock();
   const { byId } = useTaskFacts();
   if (error !== null && data === undefined) {
-    const { message, hint } = toToolError(error);
-    return (
-      <ErrorNotice message={message} hint={hint}>
-        <Button onClick={() => void refetch()}>Try again</Button>
-      </ErrorNotice>
-    );
+    return <ReadFailure error={error} onRetry={refetch} />;
   }
   if (data?.length === 0)
     return <p className="py-4 text-muted">Nothing yet. Every change is told here.</p>;

@@ -2,15 +2,15 @@ import type { Project, Task } from '@taskloom/contracts';
 import { FileQuestion, Trash2 } from 'lucide-react';
 
 import { useClock, useProjects, useTask } from '../data/queries.ts';
+import { ReadFailure } from '../data/read-failure.tsx';
 import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
 import { setUi } from '../shell/ui-store.ts';
 import { labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorNotice } from '../ui/error-notice.tsx';
 import { ProjectDot } from '../ui/project-dot.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { CheckBox } from './check-box.tsx';
@@ -132,9 +132,7 @@ function Missing({ error, onRetry }: { error: ToolError; onRetry: () => void }) 
   if (error.code === 'unavailable') {
     return (
       <div className="p-4">
-        <ErrorNotice message={error.message} hint={error.hint}>
-          <Button onClick={onRetry}>Try again</Button>
-        </ErrorNotice>
+        <ReadFailure error={error} onRetry={onRetry} />
       </div>
     );
   }

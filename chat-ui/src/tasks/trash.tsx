@@ -1,13 +1,12 @@
 import { ArchiveRestore, Trash2 } from 'lucide-react';
 
 import { useDeletedTasks, useProjects } from '../data/queries.ts';
-import { toToolError } from '../data/tool-error.ts';
+import { ReadFailure } from '../data/read-failure.tsx';
 import { useWorkspace } from '../data/workspace.ts';
 import { labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorNotice } from '../ui/error-notice.tsx';
 import { TaskSkeleton } from './task-skeleton.tsx';
 
 /** What was deleted, newest first, each with the way back. */
@@ -17,12 +16,7 @@ export function Trash({ clock }: { clock: Clock }) {
   const { data, error, refetch } = useDeletedTasks();
   if (data === undefined) {
     if (error === null) return <TaskSkeleton board={false} />;
-    const { message, hint } = toToolError(error);
-    return (
-      <ErrorNotice message={message} hint={hint}>
-        <Button onClick={() => void refetch()}>Try again</Button>
-      </ErrorNotice>
-    );
+    return <ReadFailure error={error} onRetry={refetch} />;
   }
   if (data.length === 0)
     return (

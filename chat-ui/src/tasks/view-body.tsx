@@ -1,11 +1,9 @@
 import { lazy, Suspense } from 'react';
 
 import { useOpenTasks, useProjects } from '../data/queries.ts';
-import { toToolError } from '../data/tool-error.ts';
+import { ReadFailure } from '../data/read-failure.tsx';
 import type { View } from '../shell/views.ts';
 import type { Clock } from '../time/format-date.ts';
-import { Button } from '../ui/button.tsx';
-import { ErrorNotice } from '../ui/error-notice.tsx';
 import { arrangeOrder } from './arrange.ts';
 import { useArrangement } from './arrangement-store.ts';
 import { Board } from './board.tsx';
@@ -43,12 +41,9 @@ export function ViewBody({ view, search, clock }: ViewBodyProps) {
   const board = view.kind === 'board' && !searching;
 
   if (error !== null) {
-    const { message, hint } = toToolError(error);
     return (
       <div className="px-5 max-md:px-4">
-        <ErrorNotice message={message} hint={hint}>
-          <Button onClick={() => void refetch()}>Try again</Button>
-        </ErrorNotice>
+        <ReadFailure error={error} onRetry={refetch} />
       </div>
     );
   }

@@ -1,0 +1,13 @@
+import { Button } from '../ui/button.tsx';
+import { ErrorNotice } from '../ui/error-notice.tsx';
+import { toToolError } from './tool-error.ts';
+
+/** In place of what could not be read: why, and the way to ask again. */
+export function ReadFailure({ error, onRetry }: { error: unknown; onRetry: () => unknown }) {
+  const { message, hint } = toToolError(error);
+  return (
+    <ErrorNotice message={message} hint={hint}>
+      <Button onClick={() => void onRetry()}>Try again</Button>
+    </ErrorNotice>
+  );
+}
