@@ -21,6 +21,8 @@ export interface McpServerConfig {
   requestStateKey: string;
   /** Where people reach this instance, for addresses given to other programs; no slash at the end. */
   publicUrl: string;
+  /** Opens /admin/outbox to whoever shows it; absent: there is none. */
+  operatorToken?: string | undefined;
 }
 
 const serviceToken = z
@@ -66,13 +68,13 @@ export function readMcpServerConfig(env: NodeJS.ProcessEnv) {
     publicUrl: (
       given.TASKLOOM_PUBLIC_URL ?? `http://${given.TASKLOOM_HOST}:${given.TASKLOOM_PORT}`
     ).replace(/\/+$/u, ''),
+    operatorToken: given.TASKLOOM_OPERATOR_TOKEN,
   };
   return Object.freeze({
     server,
     /** Absent: events go through PostgreSQL. */
     dapr: given.TASKLOOM_EVENT_BUS === 'dapr' ? daprSettings(given) : undefined,
     liveBus: liveBusSettings(given),
-    operatorToken: given.TASKLOOM_OPERATOR_TOKEN,
     eventBusUrl: given.TASKLOOM_EVENT_BUS_URL,
     host: given.TASKLOOM_HOST,
     port: given.TASKLOOM_PORT,

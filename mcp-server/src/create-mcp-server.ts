@@ -15,7 +15,9 @@ import { migrate } from './database/migrate.ts';
 import { LiveHub } from './mcp/live-hub.ts';
 import { createMcpRoutes } from './mcp/routes.ts';
 import { createServerFactory } from './mcp/server-factory.ts';
+import { createOutboxAdmin } from './outbox/admin-routes.ts';
 import { measureOutbox } from './outbox/metrics.ts';
+import { createParkedRows } from './outbox/parked-rows.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import type { ToolServices } from './tools/execute.ts';
 import { VERSION } from './version.ts';
@@ -36,7 +38,7 @@ interface McpServerPorts {
 }
 
 export interface McpServerService extends AsyncDisposable {
-  /** `/mcp`, `/oauth/*` and `/calendar/*`. */
+  /** `/mcp`, `/oauth/*`, `/calendar/*` and, with an operator's token, `/admin/outbox`. */
   routes: Hono;
   health: HealthCheck[];
   /** The one person of a standalone instance, signed in by `token`. Returns their id. */
@@ -63,6 +65,11 @@ export async function createMcpServer(
   const hub = stack.use(await LiveHub.create({ liveBus, logger }));
   const relay = stack.use(new OutboxRelay({ databaseUrl: config.databaseUrl, eventBus, logger }));
   stack.use(await liveBus.subscribe(OUTBOX_CHANNEL, () => relay.wake()));
+  const wakeRelays = () => {
+    // Here at once, also without Redis; and whichever replica has the shard.
+    relay.wake();
+    liveBus.publish(OUTBOX_CHANNEL, null);
+  };
   stack.use(new Housekeeping({ database, logger }));
   measureOutbox({ database, metrics });
   const services: ToolServices = {
@@ -75,10 +82,7 @@ export async function createMcpServer(
     }),
     committed: (hints) => {
       for (const hint of hints) hub.tell(hint);
-      if (hints.length === 0) return;
-      // Here at once, also without Redis; and whichever replica has the shard.
-      relay.wake();
-      liveBus.publish(OUTBOX_CHANNEL, null);
+      if (hints.length > 0) wakeRelays();
     },
   };
   const authenticate = createAuthenticator(database);
@@ -97,6 +101,11 @@ export async function createMcpServer(
     .route('/', mcp.routes)
     .route('/', createAuthRoutes({ database, authenticate }))
     .route('/', createCalendarRoutes({ database, now }));
+  const { operatorToken } = config;
+  if (operatorToken !== undefined) {
+    const parked = createParkedRows(database);
+    routes.route('/', createOutboxAdmin({ parked, operatorToken, wake: wakeRelays, logger }));
+  }
   const warmUp = setTimeout(warmUpWords, WARM_UP_AFTER_MS);
   stack.defer(() => clearTimeout(warmUp));
   const owned = stack.move();

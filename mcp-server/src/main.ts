@@ -37,7 +37,8 @@ await runConfigured(
 
 async function start(config: McpServerProcessConfig, logger: Logger): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const { dapr, host, port, operatorToken } = config;
+  const { dapr, host, port } = config;
+  const { operatorToken } = config.server;
   const metrics = new Registry();
   const health: HealthCheck[] = [];
   const mounted: Hono[] = [];

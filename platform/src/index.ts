@@ -22,6 +22,7 @@ export { createDeadLetterReceiver } from './dead-letters/receive-dead-letters.ts
 export { createDeadLetterAdmin } from './dead-letters/admin-routes.ts';
 export { createHttpApp } from './http/http-app.ts';
 export type { HealthCheck } from './http/http-app.ts';
+export { operatorOnly } from './http/operator-only.ts';
 export { serveHttp } from './http/serve-http.ts';
 export type { HttpServer, UpgradeHandler } from './http/serve-http.ts';
 export { runConfigured } from './lifecycle/run-configured.ts';

@@ -68,6 +68,8 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
     recurrence: makeToken('service'),
     notification: makeToken('service'),
   };
+  // Whoever runs it on their own machine is its operator.
+  const operatorToken = secrets.localUserToken;
   const mcpServer = parts.use(
     await createMcpServer(
       {
@@ -77,6 +79,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
         serviceTokens,
         requestStateKey: secrets.requestStateKey,
         publicUrl: site.url,
+        operatorToken,
       },
       { eventBus, liveBus, logger, metrics },
     ),
@@ -104,8 +107,6 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
   const health = [...mcpServer.health, ...agentRuntime.health];
   const app = createHttpApp({ logger, health, metrics });
   app.route('/', mcpServer.routes);
-  // Whoever runs it on their own machine is its operator.
-  const operatorToken = secrets.localUserToken;
   const store = createDeadLetterStore(sql);
   app.route('/', createDeadLetterAdmin({ store, eventBus, operatorToken, logger }));
   app.route('/', agentRuntime.routes);

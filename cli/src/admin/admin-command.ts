@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 
 import { usageError } from '../errors.ts';
 import { printable } from '../format/style.ts';
 import { instanceOf, type CommonOptions, type Session } from '../session.ts';
-import { type DeadLetter, DeadLetterAnswer, DeadLetterPage, Settled } from './dead-letters.ts';
+import { deadLetters } from './dead-letters.ts';
+import type { KeptEvent, KeptEvents } from './kept-events.ts';
 import { createOperatorClient, type OperatorClient } from './operator-client.ts';
+import { parkedRows } from './outbox.ts';
 
 const PAGE = 200;
 
@@ -12,70 +15,87 @@ const HELP = `
 Locally the token of access.json will do. Elsewhere give the mcp-server's address and
 its operator token: --url and --token (TASKLOOM_URL, TASKLOOM_TOKEN).`;
 
-/** What an operator needs: for now the dead letters. */
+const Settled = z.record(z.string(), z.string());
+
+/** What an operator needs: the events that did not get through. */
 export function adminCommand(program: Command, session: Session): void {
   const admin = program.command('admin').description('look after a Taskloom');
-  const letters = admin
-    .command('dead-letters')
-    .description('events that a worker could not handle')
-    .addHelpText('after', HELP);
+  keptEventsCommand({ admin, session, kind: deadLetters });
+  keptEventsCommand({ admin, session, kind: parkedRows });
+}
 
-  letters
+function keptEventsCommand<S extends typeof KeptEvent>(given: {
+  admin: Command;
+  session: Session;
+  kind: KeptEvents<S>;
+}): void {
+  const { admin, session, kind } = given;
+  const { path, description, again } = kind;
+  const command = admin.command(path).description(description).addHelpText('after', HELP);
+
+  command
     .command('list')
     .description('all of them, oldest first')
-    .action(async (_options, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>();
-      const found = await listAll(await operator(session, options));
-      if (options.json) session.printJson({ dead_letters: found });
-      else if (found.length === 0) session.print('There are no dead letters.');
-      else for (const letter of found) session.print(formatLetter(letter, session));
+    .action(async (_options, list: Command) => {
+      const options = list.optsWithGlobals<CommonOptions>();
+      const found = await listAll(await operator(session, options), kind);
+      if (options.json) session.printJson({ [kind.page]: found });
+      else if (found.length === 0) session.print(kind.none);
+      else for (const item of found) session.print(kind.format(item, session));
     });
 
-  letters
+  command
     .command('show')
     .description('one with everything the event says, as JSON')
     .argument('<id>', 'as listed')
-    .action(async (id: string, _options, command: Command) => {
-      const client = await operator(session, command.optsWithGlobals<CommonOptions>());
-      const path = `dead-letters/${encodeURIComponent(id)}`;
-      session.printJson(await client.call({ method: 'GET', path, output: DeadLetterAnswer }));
+    .action(async (id: string, _options, show: Command) => {
+      const client = await operator(session, show.optsWithGlobals<CommonOptions>());
+      const output = z.looseObject(kind.item.shape);
+      session.printJson(
+        await client.call({ method: 'GET', path: `${path}/${encodeURIComponent(id)}`, output }),
+      );
     });
 
-  settleCommand({ letters, session, verb: 'replay', done: 'Replayed' })
-    .description('give them to their worker again')
-    .addHelpText('after', '\nOnly the worker that gave up gets the event. Repeats change nothing.');
-  settleCommand({ letters, session, verb: 'discard', done: 'Discarded' }).description(
-    'forget them for good',
-  );
+  const tryAgain = { method: 'POST', suffix: `/${again.verb}` } as const;
+  settleCommand({ command, session, kind, verb: again.verb, done: again.done, call: tryAgain })
+    .description(again.description)
+    .addHelpText('after', `\n${again.help}`);
+  const discard = { method: 'DELETE', suffix: '' } as const;
+  settleCommand({
+    command,
+    session,
+    kind,
+    verb: 'discard',
+    done: 'Discarded',
+    call: discard,
+  }).description('forget them for good');
 }
 
-function settleCommand(given: {
-  letters: Command;
+function settleCommand<S extends typeof KeptEvent>(given: {
+  command: Command;
   session: Session;
-  verb: 'replay' | 'discard';
+  kind: KeptEvents<S>;
+  verb: string;
   done: string;
+  call: { method: 'POST' | 'DELETE'; suffix: string };
 }): Command {
-  const { letters, session, verb, done } = given;
-  return letters
+  const { command, session, kind, verb, done, call } = given;
+  return command
     .command(verb)
     .argument('[id...]', 'as listed')
     .option('--all', 'every one there is')
-    .action(async (ids: string[], _options, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions & { all?: boolean }>();
+    .action(async (ids: string[], _options, settle: Command) => {
+      const options = settle.optsWithGlobals<CommonOptions & { all?: boolean }>();
       if (ids.length > 0 === (options.all === true))
-        throw usageError('say which: ids, or --all', 'taskloom admin dead-letters list');
+        throw usageError('say which: ids, or --all', `taskloom admin ${kind.path} list`);
       const client = await operator(session, options);
-      const chosen = options.all ? (await listAll(client)).map(({ id }) => id) : ids;
+      const chosen = options.all ? (await listAll(client, kind)).map(({ id }) => id) : ids;
       for (const id of chosen) {
-        const path = `dead-letters/${encodeURIComponent(id)}`;
-        await client.call(
-          verb === 'replay'
-            ? { method: 'POST', path: `${path}/replay`, output: Settled }
-            : { method: 'DELETE', path, output: Settled },
-        );
+        const path = `${kind.path}/${encodeURIComponent(id)}${call.suffix}`;
+        await client.call({ method: call.method, path, output: Settled });
         if (!options.json) session.print(`${session.style('green', done)}  ${printable(id)}`);
       }
-      if (options.json) session.printJson({ [`${verb}ed`]: chosen });
+      if (options.json) session.printJson({ [done.toLowerCase()]: chosen });
     });
 }
 
@@ -83,26 +103,17 @@ async function operator(session: Session, options: CommonOptions): Promise<Opera
   return createOperatorClient(await instanceOf(session, options), session.signal);
 }
 
-async function listAll(client: OperatorClient): Promise<DeadLetter[]> {
-  const found: DeadLetter[] = [];
+async function listAll<S extends typeof KeptEvent>(
+  client: OperatorClient,
+  kind: KeptEvents<S>,
+): Promise<z.infer<S>[]> {
+  const output = z.record(z.literal(kind.page), z.array(kind.item));
+  const found: z.infer<S>[] = [];
   for (;;) {
     const after = found.at(-1)?.id;
-    const path = `dead-letters?limit=${PAGE}${after === undefined ? '' : `&after=${after}`}`;
-    const page = await client.call({ method: 'GET', path, output: DeadLetterPage });
-    found.push(...page.dead_letters);
-    if (page.dead_letters.length < PAGE) return found;
+    const path = `${kind.path}?limit=${PAGE}${after === undefined ? '' : `&after=${after}`}`;
+    const page = (await client.call({ method: 'GET', path, output }))[kind.page] ?? [];
+    found.push(...page);
+    if (page.length < PAGE) return found;
   }
-}
-
-function formatLetter(letter: DeadLetter, session: Session): string {
-  const { id, consumer, event, attempts, error, dead_at: at } = letter;
-  const tries = attempts === 1 ? '1 try' : `${attempts} tries`;
-  return [
-    id.padStart(6),
-    at.slice(0, 19).replace('T', ' '),
-    consumer.padEnd(12),
-    printable(event.type).padEnd(16),
-    `${printable(error)} after ${tries}`,
-    session.style('dim', printable(event.id)),
-  ].join('  ');
 }

@@ -1,18 +1,23 @@
 import { z } from 'zod';
 
-const Letter = z.object({
-  id: z.string(),
-  topic: z.string(),
-  consumer: z.string(),
-  attempts: z.number(),
-  error: z.string(),
-  dead_at: z.string(),
-  event: z.looseObject({ id: z.string(), type: z.string(), subject: z.string() }),
-});
+import { printable } from '../format/style.ts';
+import { type KeptEvents, KeptEvent, lineOf } from './kept-events.ts';
 
-/** An event that a consumer gave up on. A list has no more of the event than its name. */
-export type DeadLetter = z.infer<typeof Letter>;
+const Letter = KeptEvent.extend({ consumer: z.string(), dead_at: z.string() });
 
-export const DeadLetterAnswer = z.looseObject(Letter.shape);
-export const DeadLetterPage = z.object({ dead_letters: z.array(Letter) });
-export const Settled = z.object({ replayed: z.string() }).or(z.object({ discarded: z.string() }));
+/** Events that a consumer gave up on. */
+export const deadLetters: KeptEvents<typeof Letter> = {
+  path: 'dead-letters',
+  description: 'events that a worker could not handle',
+  none: 'There are no dead letters.',
+  item: Letter,
+  page: 'dead_letters',
+  format: (letter, session) =>
+    lineOf({ ...letter, at: letter.dead_at, of: printable(letter.consumer).padEnd(12) }, session),
+  again: {
+    verb: 'replay',
+    done: 'Replayed',
+    description: 'give them to their worker again',
+    help: 'Only the worker that gave up gets the event. Repeats change nothing.',
+  },
+};

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 
-import { isToken } from '../adapters/api-token.ts';
+import { operatorOnly } from '../http/operator-only.ts';
 import type { Logger } from '../logs/logger.ts';
 import type { EventBus } from '../ports/event-bus.ts';
 import type { DeadLetterStore } from './dead-letter-store.ts';
@@ -33,13 +33,7 @@ interface AdminOptions {
 export function createDeadLetterAdmin(options: AdminOptions): Hono {
   const { store, eventBus, operatorToken, logger } = options;
   const routes = new Hono();
-  routes.use('/admin/*', async (c, next) => {
-    const given = /^Bearer (.+)$/u.exec(c.req.header('authorization') ?? '')?.[1];
-    if (isToken(given, operatorToken)) return next();
-    c.header('www-authenticate', 'Bearer realm="taskloom-operator"');
-    const message = "The operator's token is needed.";
-    return c.json({ error: { code: 'forbidden', message } }, 401);
-  });
+  routes.use('/admin/dead-letters/*', operatorOnly(operatorToken));
 
   routes.get('/admin/dead-letters', async (c) => {
     const page = Page.safeParse(c.req.query());
