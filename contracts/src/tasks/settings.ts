@@ -35,7 +35,7 @@ export const Settings = z.object({
   weekly_review: z.object({ day: z.number().int(), time: z.string() }).optional(),
   date_format: z.enum(['iso', 'eu', 'us']),
   time_format: z.enum(['24h', '12h']),
-  language: z.enum(['en']),
+  language: z.string(),
   notify: z.record(PreferenceKind, z.array(ChannelName)),
   channels: z.array(
     z.object({

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import type { TransactionSql } from '../database/connect.ts';
 import { TaskloomError } from '../errors.ts';
-import type { WordsContext } from '../words/index.ts';
+import { languageOf, type LanguageName, type WordsContext } from '../words/index.ts';
 
 export interface UserRow {
   id: string;
@@ -25,7 +25,7 @@ export interface UserRow {
   weekly_review_day: number;
   date_format: 'iso' | 'eu' | 'us';
   time_format: '24h' | '12h';
-  language: 'en';
+  language: LanguageName;
   /** A kind that is not there goes out on every channel. */
   notify: Partial<Record<PreferenceKind, ChannelName[]>>;
   created_at: string;
@@ -57,6 +57,7 @@ export async function loadActor({
     workingDays: user.working_days,
     dateFormat: user.date_format,
     timeFormat: user.time_format,
+    language: languageOf(user.language),
   };
   return { userId, user, words };
 }

@@ -131,7 +131,8 @@ function longUnit(unit: string): string {
   return long[unit] ?? unit;
 }
 
-function readMoment(text: string, context: WordsContext): ReadSpan {
+/** The words of a filter are English, whatever language a person's dates are in. */
+function readMoment(text: string, { language: _own, ...context }: WordsContext): ReadSpan {
   const parsed = parseDue(text, context);
   if (!parsed.ok)
     return {

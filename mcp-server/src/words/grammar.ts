@@ -80,12 +80,12 @@ function withoutComma(text: string): string {
   return text.replace(/[\s,]+$/u, '');
 }
 
-const grammars = new Map<string, Grammar>();
+const grammars = new WeakMap<Language, Grammar>();
 
 export function grammarOf(ctx: WordsContext): Grammar {
-  const name = ctx.language ?? 'en';
-  const known = grammars.get(name) ?? createGrammar(languageOf(name));
-  grammars.set(name, known);
+  const language = ctx.language ?? languageOf('en');
+  const known = grammars.get(language) ?? createGrammar(language);
+  grammars.set(language, known);
   return known;
 }
 

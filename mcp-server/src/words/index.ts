@@ -1,3 +1,5 @@
+export { LANGUAGE_NAMES, languageOf } from './languages/index.ts';
+export type { LanguageName } from './languages/index.ts';
 export { describeWhen } from './describe-when.ts';
 export { parseDeadline, parseDue, parseDuration, parseRecurrence, parseReminder } from './parse.ts';
 export { parseQuickAdd } from './quick-add.ts';

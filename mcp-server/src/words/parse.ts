@@ -5,7 +5,9 @@ import type { Bag } from './bag.ts';
 import { composeRawRule, composeRule } from './compose-rule.ts';
 import { composeWhen, misunderstood } from './compose-when.ts';
 import { describeWhen } from './describe-when.ts';
-import type { PatternKind } from './languages/language.ts';
+import { grammarOf } from './grammar.ts';
+import { languageOf } from './languages/index.ts';
+import type { Language, PatternKind } from './languages/language.ts';
 import { MAX_OFFSET, offsetText } from './meanings/times.ts';
 import { readPhrases } from './segments.ts';
 import type { Parsed, ParsedDue, ParsedReminder, WordsContext } from './types.ts';
@@ -63,17 +65,18 @@ export function parseDeadline(text: string, ctx: WordsContext): Parsed<{ date: s
 /** Reads how often: an RRULE of RFC 5545, or words. */
 export function parseRecurrence(text: string, ctx: WordsContext): Parsed<RecurrenceRule> {
   if (/^\s*(?:RRULE:|[A-Z-]+=)/iu.test(text)) return composeRawRule(text, ctx);
-  const examples =
-    'every day at 9, every mon and fri, every 3 weeks, every last day, every! 2 days';
-  return readBag(text, RULE_KINDS, ctx, (bag) => composeRule(bag, text, ctx), examples);
+  return readBag(text, RULE_KINDS, ctx, (bag) => composeRule(bag, text, ctx), 'recurrence');
 }
 
 /** Reads a length of time in whole minutes: ISO 8601 ("PT1H30M") or words ("90 min", "1h 30m"). */
-export function parseDuration(text: string): Parsed<{ minutes: number }> {
+export function parseDuration(
+  text: string,
+  { language = languageOf('en') }: Pick<WordsContext, 'language'> = {},
+): Parsed<{ minutes: number }> {
   const minutes = /^\s*[+-]?P/iu.test(text) ? isoMinutes(text) : undefined;
   const parsed: Parsed<{ minutes: number }> =
     minutes === undefined
-      ? readBag(text, ['duration'], ANY_CONTEXT, ({ duration }) =>
+      ? readBag(text, ['duration'], { ...ANY_CONTEXT, language }, ({ duration }) =>
           duration
             ? { ok: true, value: { minutes: duration.minutes } }
             : misunderstood(text, 'This is not a length of time.'),
@@ -81,11 +84,7 @@ export function parseDuration(text: string): Parsed<{ minutes: number }> {
       : { ok: true, value: { minutes } };
   if (parsed.ok && parsed.value.minutes >= 1 && parsed.value.minutes <= MAX_OFFSET) return parsed;
   const message = `"${text.trim()}" is not a length of time.`;
-  return misunderstood(
-    parsed.ok ? text : parsed.part,
-    message,
-    '90 min, 1h 30m, 1.5 hours, PT1H30M',
-  );
+  return misunderstood(parsed.ok ? text : parsed.part, message, language.examples.duration);
 }
 
 /** Reads a reminder: an offset from due ("30 min before", "-PT30M", "at due") or a moment. */
@@ -94,9 +93,8 @@ export function parseReminder(text: string, ctx: WordsContext): Parsed<ParsedRem
     const minutes = isoMinutes(text);
     if (minutes !== undefined) return { ok: true, value: { offset: offsetText(minutes) } };
   }
-  const examples = '30 min before, at due, tomorrow at 8, in 10 min, -PT30M';
   const kinds: readonly PatternKind[] = [...WHEN_KINDS, 'before'];
-  return readBag(text, kinds, ctx, (bag) => composeReminder(bag, text, ctx), examples);
+  return readBag(text, kinds, ctx, (bag) => composeReminder(bag, text, ctx), 'reminder');
 }
 
 /** The reminder of a bag. */
@@ -121,9 +119,10 @@ function readBag<T>(
   kinds: readonly PatternKind[],
   ctx: WordsContext,
   compose: (bag: Bag) => Parsed<T>,
-  examples = 'tomorrow at 9, fri 16:00, 27 jan, in 3 days, 2026-12-31',
+  asked: keyof Language['examples'] = 'due',
 ): Parsed<T> {
-  return readPhrases(text, new Set(kinds), ctx, compose, examples);
+  const { examples } = grammarOf(ctx).language;
+  return readPhrases(text, new Set(kinds), ctx, compose, examples[asked]);
 }
 
 /** Lengths of time mean the same everywhere and at any time. */

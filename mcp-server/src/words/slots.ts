@@ -115,6 +115,7 @@ export function createSlots(language: Language): SlotReaders {
 
 /** A regular expression for any of these words, the longest first. */
 function anyOf(words: readonly string[]): string {
+  if (words.length === 0) return '(?!)';
   const sources = words
     .toSorted((a, b) => b.length - a.length)
     .map((word) => word.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&').replaceAll(' ', '\\s+'));

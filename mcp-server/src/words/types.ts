@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { RecurrenceRule, When } from '../recurrence/index.ts';
+import type { Language } from './languages/language.ts';
 
 /** Who typed the words, and when. Weekdays are ISO numbers, 1 = Monday. */
 export interface WordsContext {
@@ -8,7 +9,8 @@ export interface WordsContext {
   timeZone: string;
   weekStart: number;
   workingDays: number[];
-  language?: 'en';
+  /** What they type in; English where it is left out. */
+  language?: Language;
   /** How what was understood is spelled out; how it is typed is free. */
   dateFormat?: 'iso' | 'eu' | 'us';
   timeFormat?: '24h' | '12h';

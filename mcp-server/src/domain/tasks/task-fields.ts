@@ -36,7 +36,7 @@ export async function readTaskFields(
       parseDeadline(fields.deadline, work.actor.words),
       'deadline',
     ).date;
-  if (fields.duration !== undefined) columns.duration_minutes = readDuration(fields.duration);
+  if (fields.duration !== undefined) columns.duration_minutes = readDuration(fields.duration, work);
   if (fields.assignee !== undefined)
     columns.assignee_id = (await located('assignee', resolvePerson(work, fields.assignee))).id;
   if (fields.blocked_by !== undefined)
@@ -129,8 +129,8 @@ async function refuseDeepNesting(
     });
 }
 
-function readDuration(text: string): number {
-  const { minutes } = unwrapWords(parseDuration(text), 'duration');
+function readDuration(text: string, { actor }: Work): number {
+  const { minutes } = unwrapWords(parseDuration(text, actor.words), 'duration');
   if (minutes >= 1 && minutes <= LIMITS.durationMinutes) return minutes;
   throw invalidInput(`"${text}" is not between a minute and a year.`, { path: 'duration' });
 }

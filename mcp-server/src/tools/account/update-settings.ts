@@ -8,6 +8,7 @@ import { CLEARABLE, settingColumns } from '../../domain/settings/columns.ts';
 import type { UserRow } from '../../domain/actors.ts';
 import { invalidInput, TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
+import { LANGUAGE_NAMES } from '../../words/index.ts';
 import { SETS } from '../annotations.ts';
 import type { ToolContext } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
@@ -52,7 +53,7 @@ export const updateSettings = defineTool({
     weekly_review: z.object({ day, time }).strict().optional(),
     date_format: z.enum(['iso', 'eu', 'us']).optional(),
     time_format: z.enum(['24h', '12h']).optional(),
-    language: z.enum(['en']).optional(),
+    language: z.enum(LANGUAGE_NAMES).optional(),
     notify: z
       .array(z.object({ kind: PreferenceKind, channels: z.array(ChannelName) }).strict())
       .max(PreferenceKind.options.length)

@@ -104,5 +104,11 @@ export const english: Language = {
       'between with vs in on my our your his her their every',
     ].flatMap((words) => words.split(' ')),
   },
+  examples: {
+    due: 'tomorrow at 9, fri 16:00, 27 jan, in 3 days, 2026-12-31',
+    recurrence: 'every day at 9, every mon and fri, every 3 weeks, every last day, every! 2 days',
+    reminder: '30 min before, at due, tomorrow at 8, in 10 min, -PT30M',
+    duration: '90 min, 1h 30m, 1.5 hours, PT1H30M',
+  },
   patterns: [...englishRecurrences, ...englishDates, ...englishTimes],
 };

@@ -76,6 +76,8 @@ export interface Language {
     /** Words that would be left hanging: "notes for tomorrow". */
     keepsNext: readonly string[];
   };
+  /** What is suggested where nothing else is nearer. */
+  examples: Readonly<Record<'due' | 'recurrence' | 'reminder' | 'duration', string>>;
   patterns: readonly Pattern[];
 }
 
