@@ -15,7 +15,7 @@ import { callTool } from './tools.ts';
 const SUBJECT = 'Reminder: ';
 const OFFER_MS = 60_000;
 /** Until a receiver answers: some of the kills fall between sending and recording. */
-const ANSWER_MS = 100;
+const ANSWER_MS = 300;
 
 /** One reminder as a receiver got it. */
 export interface Arrival {
