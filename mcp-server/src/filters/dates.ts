@@ -16,7 +16,7 @@ const BACK = new RegExp(`^- ?(\\d{1,4}) ?(${UNITS}|[hdwmy])$`, 'u');
 const PERIOD = /^(this|next|last) (weekend|week|month|year)$/u;
 /** Words that name a day again and again, and so mean the last such day where the past is meant. */
 const RETURNING =
-  /^(?:on )?(?:the )?(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{1,2}(?:st|nd|rd|th)?\b(?! ?(?:h|d[^e]|w|mi|months?|y|s(?!ep))))/u;
+  /^(?:on )?(?:the )?(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|christmas|xmas|halloween|valentine|boxing|new year|\d{1,2}(?:st|nd|rd|th)?\b(?! ?(?:h|d[^e]|w|mi|months?|y|s(?!ep))))/u;
 
 /** PostgreSQL and ISO 8601 agree on four-digit years. */
 const FIRST_YEAR = 1;

@@ -96,7 +96,8 @@ function readPhrase(term: Term): Filter | undefined {
   const text = plainText(term.characters).toLowerCase();
   const missing = /^(?:no|without) (.+)$/u.exec(text)?.[1] ?? '';
   if (Object.hasOwn(THINGS, missing)) return without(THINGS[missing]);
-  const when = LENGTH.test(text) ? `next ${text}` : text;
+  const typed = text.replace(/^due (?:on )?/u, '').replace(/^within /u, '');
+  const when = LENGTH.test(typed) ? `next ${typed}` : typed;
   if (isBareDate(when)) return { kind: 'date', field: 'due', is: '=', when };
   const words = text.split(' ');
   const length = /^(?:on|before|after)$/u.test(words[1] ?? '') ? 2 : 1;
@@ -128,19 +129,28 @@ function readLabelled(term: Term): Filter | undefined {
   if (date) return readDate(value, date);
   const read = Object.hasOwn(LABELS, label) ? LABELS[label] : undefined;
   if (read) return read(value);
-  const near = nearest(label, [...DATE_LABELS.keys(), ...Object.keys(LABELS)]);
   throw new FilterMistake(`"${label}:" is not understood.`, {
     position: term.position,
     part: `${label}:`,
     expected: LABEL_EXAMPLES,
-    suggestion: near && `Did you mean "${near}:"?`,
+    suggestion: suggestLabel(label),
   });
+}
+
+function suggestLabel(label: string): string | undefined {
+  if (label === 'assigned by') {
+    return 'Who assigned a task is not kept; "added by: me" finds the tasks that you made.';
+  }
+  if (/^due (?:in|within)$/u.test(label)) return 'The coming days are "7 days" or "next 7 days".';
+  const near = nearest(label, [...DATE_LABELS.keys(), ...Object.keys(LABELS)]);
+  return near && `Did you mean "${near}:"?`;
 }
 
 const LABELS: Readonly<Record<string, (value: Value) => Filter | undefined>> = {
   search: (value) => ({ kind: 'search', text: readSearch(value) }),
   'assigned to': (value) => ({ kind: 'person', role: 'assigned', name: readName(value) }),
   'added by': (value) => ({ kind: 'person', role: 'added', name: readName(value) }),
+  assignee: (value) => ({ kind: 'person', role: 'assigned', name: readName(value) }),
   'created by': (value) => ({ kind: 'person', role: 'added', name: readName(value) }),
   project: (value) => ({ kind: 'project', name: readName(value), tree: false }),
   section: (value) => ({ kind: 'section', name: readName(value) }),
@@ -174,10 +184,24 @@ function readFact(value: Value): Filter {
 function suggest(term: Term): string {
   const text = plainText(term.characters);
   if (/^p\d+$/iu.test(text)) return 'The priorities are p1, p2, p3 and p4.';
+  const meant = isProtected(term) ? undefined : meantTerm(text);
+  if (meant !== undefined) return `Did you mean "${meant}"?`;
   const near = nearest(text, [...Object.keys(WORDS), 'today', 'tomorrow', 'yesterday', 'no date']);
   if (near) return `Did you mean "${near}"?`;
+  if (Object.hasOwn(THINGS, text.toLowerCase())) return `Did you mean "has: ${text}"?`;
   const read = isProtected(term) ? undefined : joined(text.split(' '));
   return read ?? `To find words in titles and notes: "search: ${text.slice(0, 60)}".`;
+}
+
+/** "not today" and "assigned to me" lack a sign. */
+function meantTerm(text: string): string | undefined {
+  const negated = /^not (.+)$/iu.exec(text)?.[1];
+  if (negated !== undefined && isTerm(negated)) return `!${negated}`;
+  const lower = text.toLowerCase();
+  const label = Object.keys(LABELS).find((each) => lower.startsWith(`${each} `));
+  if (label === undefined) return undefined;
+  const labelled = `${label}: ${text.slice(label.length + 1)}`;
+  return isTerm(labelled) ? labelled : undefined;
 }
 
 /** "today p1" and "today and p1" want an operator: the first split whose halves both are terms. */

@@ -30,10 +30,17 @@ export function isPast(field: DateField): boolean {
 /** Whether a term without a label is a day or a length of time to come. */
 export function isBareDate(text: string): boolean {
   const span = readSpan(text, ANY_DAY, { past: false });
-  return span.ok && (span.value.unit === 'day' || /^(?:next|last) \d/u.test(text));
+  if (!span.ok) return false;
+  if (span.value.unit === 'day' || /^(?:next|last) \d/u.test(text)) return true;
+  const day = DAY_AND_TIME.exec(text)?.[1];
+  return day !== undefined && isBareDate(day);
 }
 
+const DAY_AND_TIME = /^(.+?)(?: (?:at|@))? \d{1,2}(?::\d{2})? ?(?:am|pm)?$/u;
+
 export const LENGTH = /^\d{1,4} (?:days?|weeks?|months?|hours?)$/u;
+
+const NEVER = /^(?:no date|no due date|none|never|no)$/u;
 
 export function readDate(
   value: Value,
@@ -48,7 +55,9 @@ export function readDate(
       problem: /not understood/u.test(span.message) ? 'is not a date' : undefined,
       message: span.message,
       expected: DATES,
-      suggestion: sentence(span.suggestion),
+      suggestion: NEVER.test(typed)
+        ? `Did you mean "no ${field === 'due' ? 'date' : field}"?`
+        : sentence(span.suggestion),
     });
   if (field === 'deadline' && span.value.unit === 'instant')
     throw badValue(value, { problem: 'is a time, and a deadline is a day', expected: DATES });

@@ -55,22 +55,33 @@ export const THINGS: Readonly<Record<string, Thing>> = {
   assignee: 'assignee',
 };
 
+const ORDERS: readonly (readonly [words: string, is: Comparison])[] = [
+  ['', '='],
+  [' on', '='],
+  [' before', '<'],
+  [' after', '>'],
+  [' on or before', '<='],
+  [' on or after', '>='],
+];
+
 /** Words before a colon whose value is a date. */
 export const DATE_LABELS: ReadonlyMap<string, { field: DateField; is: Comparison }> = new Map([
   ...dateLabels('due', ['due', 'date', 'due date']),
   ...dateLabels('deadline', ['deadline']),
-  ...dateLabels('created', ['created', 'added']),
-  ...dateLabels('updated', ['updated', 'changed']),
-  ...dateLabels('completed', ['completed', 'done']),
+  ...dateLabels('created', ['created', 'added'], { by: false }),
+  ...dateLabels('updated', ['updated', 'changed'], { by: false }),
+  ...dateLabels('completed', ['completed', 'done'], { by: false }),
 ]);
 
-function dateLabels(field: DateField, names: readonly string[]) {
-  return names.flatMap((name): [string, { field: DateField; is: Comparison }][] => [
-    [name, { field, is: '=' }],
-    [`${name} on`, { field, is: '=' }],
-    [`${name} before`, { field, is: '<' }],
-    [`${name} after`, { field, is: '>' }],
-  ]);
+/** "by" is the person's where something was done: "created by: Bob". */
+function dateLabels(field: DateField, names: readonly string[], { by = true } = {}) {
+  const orders = by ? [...ORDERS, [' by', '<='] as const] : ORDERS;
+  return names.flatMap((name) =>
+    orders.map(([words, is]): [string, { field: DateField; is: Comparison }] => [
+      `${name}${words}`,
+      { field, is },
+    ]),
+  );
 }
 
 /** What to write before a colon. */
