@@ -129,7 +129,7 @@ test('discards one, which is never sent', async () => {
   expect(sent).not.toContain(parked?.event);
 });
 
-test('retries all of them, over several pages', async () => {
+test('retries all of them, over several pages', { timeout: 60_000 }, async () => {
   const parked = await park(201);
   expect(await admin('retry', '--all')).toMatchObject({ code: 0 });
   await waitFor(() => parked.every(({ event }) => sent.includes(event)));
