@@ -28,6 +28,7 @@ export interface RefusedSegment {
 
 interface CompiledPattern {
   pattern: Pattern;
+  starts: ReadonlySet<string> | undefined;
   regex: RegExp;
 }
 
@@ -109,7 +110,12 @@ function createGrammar(language: Language): Grammar {
 
   function compile(pattern: Pattern): CompiledPattern & { source: PatternSource } {
     const source = compilePattern(pattern.text, slots);
-    return { pattern, source, regex: new RegExp(`${BEFORE}${source.captured}${AFTER}`, 'uy') };
+    return {
+      pattern,
+      source,
+      starts: source.starts,
+      regex: new RegExp(`${BEFORE}${source.captured}${AFTER}`, 'uy'),
+    };
   }
 
   function datesSlot(): SlotReader<DayMeaning[]> {
@@ -181,8 +187,9 @@ function createGrammar(language: Language): Grammar {
   return {
     language,
     matchAt(text, position, kinds, ctx) {
+      const first = text.charAt(position);
       return compiled
-        .filter(({ pattern }) => kinds.has(pattern.kind))
+        .filter(({ pattern, starts }) => kinds.has(pattern.kind) && (!starts || starts.has(first)))
         .map((each) => matchPattern(each, text, position, ctx))
         .filter((each) => each !== undefined)
         .toSorted((a, b) => b.end - a.end);

@@ -4,6 +4,8 @@ import type { SlotReader } from './slots.ts';
 export interface PatternSource {
   captured: string;
   uncaptured: string;
+  /** The characters that it may begin with; undefined where that is not known. */
+  starts: ReadonlySet<string> | undefined;
 }
 
 type Part =
@@ -31,7 +33,45 @@ export function compilePattern(
       if (!slot) throw new Error(`The pattern "${text}" names an unknown slot ${name}.`);
       return capture ? `(?<${name}>${slot.source})` : slot.source;
     });
-  return { captured: render(true), uncaptured: render(false) };
+  const starts = startsOf(parts, (name) => slots[name]?.starts);
+  const known = starts === undefined ? undefined : new Set(starts);
+  return { captured: render(true), uncaptured: render(false), starts: known };
+}
+
+/** Most patterns fit nowhere in a text, which their first character tells without the expression. */
+function startsOf(
+  parts: readonly Part[],
+  ofSlot: (name: string) => string | undefined,
+): string | undefined {
+  let starts = '';
+  for (const part of parts) {
+    const own = startsOfPart(part, ofSlot);
+    if (own === undefined) return undefined;
+    starts += own;
+    if (part.kind !== 'maybe' && part.kind !== 'glue') return starts;
+  }
+  // All of it may be left out.
+  return undefined;
+}
+
+function startsOfPart(
+  part: Part,
+  ofSlot: (name: string) => string | undefined,
+): string | undefined {
+  switch (part.kind) {
+    case 'word':
+      return part.source.replace(/^\\/u, '').charAt(0);
+    case 'slot':
+      return ofSlot(part.name);
+    case 'either': {
+      const options = part.options.map((option) => startsOf(option, ofSlot));
+      return options.includes(undefined) ? undefined : options.join('');
+    }
+    case 'maybe':
+      return startsOf(part.parts, ofSlot);
+    default:
+      return '';
+  }
 }
 
 function readParts(tokens: readonly string[], from: number): { parts: Part[]; next: number } {

@@ -49,6 +49,8 @@ export type SlotName = keyof SlotTypes;
 /** How a slot looks (a regular expression without captures) and what its text means. */
 export interface SlotReader<T> {
   source: string;
+  /** The characters it may begin with; any where it is left out. */
+  starts?: string;
   /** Undefined when the text looks right and means nothing, such as hour 25. */
   read(text: string, ctx: WordsContext): T | undefined;
 }
@@ -77,6 +79,7 @@ export function createSlots(language: Language): SlotReaders {
     weekdays: weekdaysSlot(language, separator, [6]),
     allDays: weekdaysSlot(language, separator, [6, 7]),
     group: {
+      starts: startsOf(Object.keys(language.dayGroups)),
       source: anyOf(Object.keys(language.dayGroups)),
       read: (text, ctx) => readDays(text, { language, ctx, weekend: [6] }),
     },
@@ -84,33 +87,43 @@ export function createSlots(language: Language): SlotReaders {
     months: listOf(month, separator),
     day,
     nths: listOf(nth, separator),
-    days: listOf({ source: '[0-3]?\\d(?![:.\\d])', read: digits }, separator),
+    days: listOf({ starts: DIGITS, source: '[0-3]?\\d(?![:.\\d])', read: digits }, separator),
     ordinal,
     ordinals: listOf(ordinal, separator),
     year: { source: '\\d{4}', read: Number },
     clock,
     clocks: listOf(clock, separator),
     looseClock: {
+      starts: DIGITS,
       source: '(?:(?:[01]?\\d|2[0-3])\\.[0-5]\\d|(?:[01]\\d|2[0-3])[0-5]\\d)(?!\\d)',
       read: (text) => clockText(Number(text.slice(0, -2).replace('.', '')), text.slice(-2)),
     },
-    hour: { source: '(?:[01]?\\d|2[0-4])(?![:.\\d])', read: Number },
+    hour: { starts: DIGITS, source: '(?:[01]?\\d|2[0-4])(?![:.\\d])', read: Number },
     dayPart: pickFrom(language.dayParts),
     every: {
+      starts: startsOf(language.every),
       source: `${anyOf(language.every)}(?:\\s*!)?`,
       read: (text) => ({ afterCompletion: text.endsWith('!') }),
     },
-    iso: { source: '\\d{4}-\\d{2}-\\d{2}', read: (text) => text },
+    iso: { starts: DIGITS, source: '\\d{4}-\\d{2}-\\d{2}', read: (text) => text },
     isoTime: {
+      starts: DIGITS,
       source:
         '\\d{4}-\\d{2}-\\d{2}[t ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:z|[+-]\\d{2}:?\\d{2})?',
       read: (text) => text.toUpperCase().replace(' ', 'T'),
     },
     slashDate: {
+      starts: DIGITS,
       source: '\\d{1,2}(?:/\\d{1,2}(?:/\\d{4})?|\\.\\d{1,2}\\.(?:\\d{4})?|-\\d{1,2}-\\d{4})',
       read: readSlash,
     },
   };
+}
+
+const DIGITS = '0123456789';
+
+function startsOf(words: readonly string[]): string {
+  return words.map((word) => word.charAt(0)).join('');
 }
 
 /** A regular expression for any of these words, the longest first. */
@@ -129,6 +142,7 @@ function pickFrom<T>(
 ): SlotReader<T> {
   const wordSource = `${anyOf(Object.keys(words))}(?!\\p{L})`;
   return {
+    starts: startsOf(Object.keys(words)) + (digitSource === undefined ? '' : DIGITS),
     source: digitSource === undefined ? wordSource : `(?:${wordSource}|${digitSource})`,
     read: (text) => words[text.replaceAll(/\s+/g, ' ')] ?? readDigits?.(text),
   };
@@ -137,6 +151,7 @@ function pickFrom<T>(
 function listOf<T>(item: SlotReader<T>, separator: string): SlotReader<T[]> {
   const items = new RegExp(item.source, 'gu');
   return {
+    ...(item.starts === undefined ? {} : { starts: item.starts }),
     source: `${item.source}(?:${separator}${item.source})*`,
     read(text, ctx) {
       const values = [...text.matchAll(items)].map(([match]) => item.read(match, ctx));
@@ -153,6 +168,7 @@ function lengthSlot(
   const piece = `${number.source}\\s*${unit.source}`;
   const pieces = new RegExp(`(${number.source})\\s*(${unit.source})`, 'gu');
   return {
+    ...(number.starts === undefined ? {} : { starts: number.starts }),
     source: `${piece}(?:(?:\\s*,\\s*|\\s+${anyOf(language.and)}\\s+|\\s*)${piece})*`,
     read(text, ctx) {
       return [...text.matchAll(pieces)].map(([, n = '', unitText = '']) => ({
@@ -183,6 +199,7 @@ function weekdaysSlot(
   const item = `(?:${range}|${one}|${group})`;
   const items = new RegExp(item, 'gu');
   return {
+    starts: startsOf([...Object.keys(language.weekdays), ...Object.keys(language.dayGroups)]),
     // "mon wed fri" is a list too: a second day cannot be anything else there.
     source: `${item}(?:(?:${separator}|\\s+)${item})*`,
     read(text, ctx) {
@@ -214,6 +231,7 @@ function readDays(
 function clockSlot(language: Language): SlotReader<string> {
   const half = anyOf(Object.keys(language.halves));
   return {
+    starts: DIGITS,
     source: `(?:[0-2]?\\d:[0-5]\\d(?::[0-5]\\d)?(?:\\s*${half})?|[01]?\\d(?:\\.[0-5]\\d)?\\s*${half})(?![\\p{L}\\p{N}:])`,
     read(text) {
       const match = /^(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*(\D*)$/u.exec(text);
