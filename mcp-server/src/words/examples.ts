@@ -1118,6 +1118,27 @@ export const REFUSED_EXAMPLES: readonly {
     suggestion: 'a task for each of the two',
   },
   {
+    asked: 'due',
+    text: 'tomorrow 10:00-11:00',
+    part: 'tomorrow 10:00-11:00',
+    message: 'This says how long too, which is the duration.',
+    suggestion: 'tomorrow at 10:00',
+  },
+  {
+    asked: 'due',
+    text: 'tomorrow at 10am for 45 minutes',
+    part: 'tomorrow at 10am for 45 minutes',
+    message: 'This says how long too, which is the duration.',
+    suggestion: 'tomorrow at 10:00',
+  },
+  {
+    asked: 'recurrence',
+    text: 'every hour from 9:00 to 17:00',
+    part: 'every hour from 9:00 to 17:00',
+    message: 'This says how long too, which is the duration.',
+    suggestion: 'tomorrow at 10:00',
+  },
+  {
     asked: 'recurrence',
     text: 'FREQ=SECONDLY',
     part: 'FREQ=SECONDLY',

@@ -10,7 +10,7 @@ import { languageOf } from './languages/index.ts';
 import type { Language, PatternKind } from './languages/language.ts';
 import { MAX_OFFSET, offsetText } from './meanings/times.ts';
 import { readPhrases } from './segments.ts';
-import type { Parsed, ParsedDue, ParsedReminder, WordsContext } from './types.ts';
+import type { Misunderstood, Parsed, ParsedDue, ParsedReminder, WordsContext } from './types.ts';
 
 const WHEN_KINDS: readonly PatternKind[] = ['date', 'time'];
 /** The kinds of phrases that a due date with its recurrence is made of. */
@@ -29,7 +29,14 @@ export const RULE_KINDS: readonly PatternKind[] = [
 
 /** Reads a due date: ISO 8601, or words, which may carry a recurrence ("tomorrow at 9 every week"). */
 export function parseDue(text: string, ctx: WordsContext): Parsed<ParsedDue> {
-  return readBag(text, RULE_KINDS, ctx, (bag) => composeDue(bag, text, ctx));
+  return readBag(text, RULE_KINDS, ctx, (bag) => endless(bag, text) ?? composeDue(bag, text, ctx));
+}
+
+/** How long something takes is no part of when it is due. */
+function endless({ time, every, span }: Bag, text: string): Misunderstood | undefined {
+  const isLength = !every && (span?.unit === 'minute' || span?.unit === 'hour');
+  if (time?.minutes === undefined && !isLength) return undefined;
+  return misunderstood(text, 'This says how long too, which is the duration.', 'tomorrow at 10:00');
 }
 
 /** The due date of a bag, and its recurrence when it says one. */
@@ -65,7 +72,13 @@ export function parseDeadline(text: string, ctx: WordsContext): Parsed<{ date: s
 /** Reads how often: an RRULE of RFC 5545, or words. */
 export function parseRecurrence(text: string, ctx: WordsContext): Parsed<RecurrenceRule> {
   if (/^\s*(?:RRULE:|[A-Z-]+=)/iu.test(text)) return composeRawRule(text, ctx);
-  return readBag(text, RULE_KINDS, ctx, (bag) => composeRule(bag, text, ctx), 'recurrence');
+  return readBag(
+    text,
+    RULE_KINDS,
+    ctx,
+    (bag) => endless(bag, text) ?? composeRule(bag, text, ctx),
+    'recurrence',
+  );
 }
 
 /** Reads a length of time in whole minutes: ISO 8601 ("PT1H30M") or words ("90 min", "1h 30m"). */
@@ -99,6 +112,7 @@ export function parseReminder(text: string, ctx: WordsContext): Parsed<ParsedRem
 
 /** The reminder of a bag. */
 export function composeReminder(bag: Bag, text: string, ctx: WordsContext): Parsed<ParsedReminder> {
+  if (bag.time?.minutes !== undefined) return misunderstood(text, 'A reminder has no end.');
   if (bag.before) {
     if (bag.day || bag.time)
       return misunderstood(text, 'A reminder is an offset or a time, not both.');

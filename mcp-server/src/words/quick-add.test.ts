@@ -183,6 +183,21 @@ describe('parseQuickAdd', () => {
     expect(split('sync tomorrow at 9 for 30 min')).toMatchObject({ title: 'sync', duration: 30 });
   });
 
+  it('reads an end as how long it takes', () => {
+    const when = { at: '2026-11-27T21:00:00Z', timeZone: EXAMPLES_ZONE };
+    expect(split('night shift friday 22:00-06:00')).toMatchObject({
+      title: 'night shift',
+      due: { due: when },
+      duration: 480,
+    });
+    expect(split('standup every weekday from 9:00 to 9:15')).toMatchObject({
+      title: 'standup',
+      duration: 15,
+    });
+    expect(split('open 9:00-17:00 sign')).not.toHaveProperty('due');
+    expect(split('water every hour 9:00-17:00')).toMatchObject({ title: 'water 9:00-17:00' });
+  });
+
   it('reads names in quotes, several tags and several reminders', () => {
     const line = 'foo #"My Project" @a @b @a !at due !tomorrow at 8 bar';
     expect(split(line)).toMatchObject({

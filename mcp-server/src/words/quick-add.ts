@@ -150,7 +150,8 @@ function takeDates(draft: Draft, ctx: WordsContext): void {
   const { recurrence, ...rest } = due.value;
   draft.value.due = rest;
   if (recurrence) draft.value.recurrence = recurrence;
-  if (bag.duration) draft.value.duration = bag.duration.minutes;
+  const minutes = bag.duration?.minutes ?? bag.time?.minutes;
+  if (minutes !== undefined) draft.value.duration = minutes;
   for (const { start, end, segments } of runs) {
     const isRule = segments.some(({ pattern }) => !['date', 'time'].includes(pattern.kind));
     take(draft, isRule ? 'recurrence' : 'due', start, end);
@@ -161,6 +162,11 @@ function takeDates(draft: Draft, ctx: WordsContext): void {
 function isTask(bag: Bag, text: string, ctx: WordsContext): boolean {
   const due = composeDue(bag, text, ctx);
   if (!due.ok) return false;
+  const isWindow = bag.time?.minutes !== undefined;
+  // "every hour 9:00-17:00" and a length beside an end say more than a duration.
+  if (isWindow && (bag.duration || /HOURLY|MINUTELY/u.test(due.value.recurrence?.rrule ?? ''))) {
+    return false;
+  }
   return !bag.duration || ('at' in due.value.due && bag.duration.minutes < MAX_DURATION);
 }
 

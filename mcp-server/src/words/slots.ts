@@ -29,6 +29,8 @@ export interface SlotTypes {
   year: number;
   clock: string;
   clocks: string[];
+  /** "10:00-11:30": its two ends. */
+  clockRange: string[];
   /** "1830", "17.30". */
   looseClock: string;
   hour: number;
@@ -93,6 +95,7 @@ export function createSlots(language: Language): SlotReaders {
     year: { source: '\\d{4}', read: Number },
     clock,
     clocks: listOf(clock, separator),
+    clockRange: clockRangeSlot(clock, language),
     looseClock: {
       starts: DIGITS,
       source: '(?:(?:[01]?\\d|2[0-3])\\.[0-5]\\d|(?:[01]\\d|2[0-3])[0-5]\\d)(?!\\d)',
@@ -241,6 +244,18 @@ function clockSlot(language: Language): SlotReader<string> {
       const hour = Number(hourText);
       if (add === undefined) return hour <= 23 ? clockText(hour, minute) : undefined;
       return hour >= 1 && hour <= 12 ? clockText((hour % 12) + add, minute) : undefined;
+    },
+  };
+}
+
+function clockRangeSlot(clock: SlotReader<string>, language: Language): SlotReader<string[]> {
+  const ends = new RegExp(clock.source, 'gu');
+  return {
+    starts: DIGITS,
+    source: `${clock.source}\\s*${anyOf(language.to)}\\s*${clock.source}`,
+    read(text, ctx) {
+      const values = [...text.matchAll(ends)].map(([match]) => clock.read(match, ctx));
+      return values.includes(undefined) ? undefined : (values as string[]);
     },
   };
 }

@@ -14,6 +14,7 @@ function rows(
 export const englishTimes: readonly Pattern[] = [
   ...rows('time', 'anywhere', [
     ['(at|@|by)~{clocks}', 'clocks'],
+    ['(at|@|from) {clockRange}', 'clockRange'],
     ['[at|@]~{hour} in the morning', 'hourOfHalf', { add: 0 }],
     ['[at|@]~{hour} in the (afternoon|evening)', 'hourOfHalf', { add: 12 }],
     ['(at|@)~{hour} (at night|tonight)', 'hourOfHalf', { add: 12 }],
@@ -28,6 +29,7 @@ export const englishTimes: readonly Pattern[] = [
     ['at {dayPart}', 'dayPart'],
     ['in the {dayPart}', 'dayPart'],
     ['{clock}', 'clock'],
+    ['{clockRange}', 'clockRange'],
   ]),
   ...rows('time', 'never', [
     ['{dayPart}', 'dayPart'],

@@ -13,6 +13,8 @@ export interface TimeMeaning {
   time: string;
   /** More than one time of a rule: "at 9:00 and 17:00". */
   others?: string[];
+  /** How long, where an end is given: "10:00-11:30". */
+  minutes?: number;
   /** A bare number: a time only right after a day. */
   bare?: true;
   /** A part of the day, which an exact time after it replaces. */

@@ -15,6 +15,12 @@ export const timeMeanings = {
     const [time = '', ...others] = clocks;
     return others.length > 0 ? { kind: 'time', time, others } : { kind: 'time', time };
   },
+  /** "10:00-11:30"; an end that is earlier is the next day's. */
+  clockRange: ({ slots: { clockRange } }) => {
+    const [from = '', to = ''] = clockRange;
+    const minutes = (minuteOfDay(to) - minuteOfDay(from) + 1440) % 1440;
+    return minutes === 0 ? undefined : { kind: 'time', time: from, minutes };
+  },
   /** A bare hour counts to 24; `bare` says that nothing marks it as a time. */
   hour: ({ slots, args }) => ({
     kind: 'time',
@@ -56,6 +62,10 @@ const MINUTES = {
   quarter: 129_600,
   year: 525_600,
 };
+
+function minuteOfDay(clock: string): number {
+  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+}
 
 function lengthInMinutes({ length }: MeaningInput['slots']): number {
   return Math.round(length.reduce((sum, { n, unit }) => sum + n * MINUTES[unit], 0));
