@@ -22,6 +22,8 @@ export interface TaskRow {
   tags: string[];
   blocked_by: string[];
   assignee_id: string | null;
+  /** Who gave it to the assignee. */
+  assigned_by: string | null;
   position: number;
   series_id: string | null;
   occurrence_key: string | null;

@@ -1,5 +1,6 @@
 import type { Compiling, Condition } from './compiling.ts';
 import { isSelfWord, isWildcard, likePattern, plainName } from './names.ts';
+import type { PersonRole } from './types.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 
@@ -36,10 +37,14 @@ export function compileTag({ sql }: Compiling, pattern: string): Condition {
 
 export function compilePerson(
   compiling: Compiling,
-  { role, name: pattern }: { role: 'assigned' | 'added'; name: string },
+  { role, name: pattern }: { role: PersonRole; name: string },
 ): Condition {
   const { sql, context } = compiling;
-  const column = role === 'assigned' ? sql`t.assignee_id` : sql`t.created_by`;
+  const column = {
+    assignee: sql`t.assignee_id`,
+    assigner: sql`t.assigned_by`,
+    author: sql`t.created_by`,
+  }[role];
   const who = plainName(pattern).toLowerCase();
   if (isSelfWord(who))
     return who === 'me' ? sql`${column} = ${context.userId}` : sql`${column} <> ${context.userId}`;

@@ -1,4 +1,10 @@
-import type { Filter, Leaf } from './types.ts';
+import type { Filter, Leaf, PersonRole } from './types.ts';
+
+const ROLES: Readonly<Record<PersonRole, string>> = {
+  assignee: 'assigned to',
+  assigner: 'assigned by',
+  author: 'added by',
+};
 
 /** A filter in the language's own words, which read again give the same filter. */
 export function describeFilter(filter: Filter): string {
@@ -47,7 +53,7 @@ function describeLeaf(leaf: Leaf): string {
     case 'saved':
       return `filter: ${describeName(leaf.name)}`;
     case 'person':
-      return `${leaf.role === 'assigned' ? 'assigned to' : 'added by'}: ${describeName(leaf.name)}`;
+      return `${ROLES[leaf.role]}: ${describeName(leaf.name)}`;
     case 'search':
       return `search: ${protect(leaf.text)}`;
     case 'status':

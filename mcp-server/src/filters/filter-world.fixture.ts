@@ -28,6 +28,7 @@ export interface WorldTask {
   tags?: string[] | undefined;
   blockedBy?: string[] | undefined;
   assignee?: string | undefined;
+  assignedBy?: string | undefined;
   addedBy?: string | undefined;
   created?: string | undefined;
   completed?: string | undefined;
@@ -153,6 +154,7 @@ async function addTasks(sql: Sql, tasks: readonly WorldTask[], me: string): Prom
       tags: task.tags ?? [],
       blocked_by: (task.blockedBy ?? []).map((title) => idOf('task', title)),
       assignee_id: task.assignee ? idOf('person', task.assignee) : null,
+      assigned_by: task.assignedBy ? idOf('person', task.assignedBy) : null,
       created_by: task.addedBy ? idOf('person', task.addedBy) : me,
       created_at: created,
       updated_at: created,

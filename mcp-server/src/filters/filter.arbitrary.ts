@@ -58,7 +58,7 @@ const leaf: fc.Arbitrary<Filter> = fc.oneof(
   fc.record({ kind: fc.constantFrom('section', 'tag', 'saved'), name }),
   fc.record({
     kind: fc.constant('person' as const),
-    role: fc.constantFrom('assigned', 'added'),
+    role: fc.constantFrom('assignee', 'assigner', 'author'),
     name,
   }),
   fc.record({ kind: fc.constant('search' as const), text: search }),

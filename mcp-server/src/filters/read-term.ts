@@ -138,9 +138,6 @@ function readLabelled(term: Term): Filter | undefined {
 }
 
 function suggestLabel(label: string): string | undefined {
-  if (label === 'assigned by') {
-    return 'Who assigned a task is not kept; "added by: me" finds the tasks that you made.';
-  }
   if (/^due (?:in|within)$/u.test(label)) return 'The coming days are "7 days" or "next 7 days".';
   const near = nearest(label, [...DATE_LABELS.keys(), ...Object.keys(LABELS)]);
   return near && `Did you mean "${near}:"?`;
@@ -148,10 +145,11 @@ function suggestLabel(label: string): string | undefined {
 
 const LABELS: Readonly<Record<string, (value: Value) => Filter | undefined>> = {
   search: (value) => ({ kind: 'search', text: readSearch(value) }),
-  'assigned to': (value) => ({ kind: 'person', role: 'assigned', name: readName(value) }),
-  'added by': (value) => ({ kind: 'person', role: 'added', name: readName(value) }),
-  assignee: (value) => ({ kind: 'person', role: 'assigned', name: readName(value) }),
-  'created by': (value) => ({ kind: 'person', role: 'added', name: readName(value) }),
+  'assigned to': (value) => ({ kind: 'person', role: 'assignee', name: readName(value) }),
+  'assigned by': (value) => ({ kind: 'person', role: 'assigner', name: readName(value) }),
+  'added by': (value) => ({ kind: 'person', role: 'author', name: readName(value) }),
+  assignee: (value) => ({ kind: 'person', role: 'assignee', name: readName(value) }),
+  'created by': (value) => ({ kind: 'person', role: 'author', name: readName(value) }),
   project: (value) => ({ kind: 'project', name: readName(value), tree: false }),
   section: (value) => ({ kind: 'section', name: readName(value) }),
   tag: (value) => ({ kind: 'tag', name: readName(value) }),

@@ -27,6 +27,9 @@ export type Thing =
 export type Fact =
   'overdue' | 'upcoming' | 'recurring' | 'subtask' | 'blocked' | 'blocking' | 'shared' | 'inbox';
 
+/** What somebody is to a task. */
+export type PersonRole = 'assignee' | 'assigner' | 'author';
+
 /**
  * A filter as it was understood: plain JSON, the same for searches, saved filters and their words.
  * Names are patterns: `*` stands for anything, `\` takes the next character as it is.
@@ -39,7 +42,7 @@ export type Filter =
   | { kind: 'duration'; is: Comparison; minutes: number }
   | { kind: 'project'; name: string; tree: boolean }
   | { kind: 'section' | 'tag' | 'saved'; name: string }
-  | { kind: 'person'; role: 'assigned' | 'added'; name: string }
+  | { kind: 'person'; role: PersonRole; name: string }
   | { kind: 'search'; text: string }
   | { kind: 'status'; status: 'open' | 'done' | 'all' }
   | { kind: 'has'; thing: Thing }

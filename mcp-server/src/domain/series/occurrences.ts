@@ -187,6 +187,7 @@ export function likeLast({
     duration_minutes: last.duration_minutes,
     tags: last.tags,
     assignee_id: last.assignee_id,
+    assigned_by: last.assigned_by,
     position: last.position,
     created_by: last.created_by,
     series_id: series.id,

@@ -37,8 +37,11 @@ export async function readTaskFields(
       'deadline',
     ).date;
   if (fields.duration !== undefined) columns.duration_minutes = readDuration(fields.duration, work);
-  if (fields.assignee !== undefined)
-    columns.assignee_id = (await located('assignee', resolvePerson(work, fields.assignee))).id;
+  if (fields.assignee !== undefined) {
+    const assignee = await located('assignee', resolvePerson(work, fields.assignee));
+    columns.assignee_id = assignee.id;
+    if (assignee.id !== current?.assignee_id) columns.assigned_by = work.actor.userId;
+  }
   if (fields.blocked_by !== undefined)
     columns.blocked_by = await readBlockers(work, fields.blocked_by, current);
   return {

@@ -26,7 +26,7 @@ const CLEARED = {
   due: dueColumns(undefined, 'UTC'),
   deadline: { deadline: null },
   duration: { duration_minutes: null },
-  assignee: { assignee_id: null },
+  assignee: { assignee_id: null, assigned_by: null },
   blocked_by: { blocked_by: [] },
   recurrence: {},
   reminders: {},

@@ -105,6 +105,7 @@ class Plan {
     const isNew = places.newProjects.some((row) => row.id === projectId);
     if (!isNew && !existing.writable.has(projectId))
       return this.#tell(task, 'You may not add to the project it is in; it was left out.');
+    const assigneeId = this.#personOf(task);
     const row: NewTask = {
       id: uuidv7(),
       project_id: projectId,
@@ -119,7 +120,8 @@ class Plan {
       duration_minutes: task.durationMinutes ?? null,
       tags: task.tags,
       blocked_by: [],
-      assignee_id: this.#personOf(task),
+      assignee_id: assigneeId,
+      assigned_by: assigneeId === null ? null : actor.userId,
       position: task.position ?? Date.parse(changes.at) + order,
       series_id: null,
       occurrence_key: null,

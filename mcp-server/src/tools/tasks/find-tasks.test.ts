@@ -105,6 +105,14 @@ describe('find_tasks', () => {
     ).rejects.toMatchObject({ payload: { code: 'invalid_input' } });
   });
 
+  test('knows who gave a task to somebody, until it is nobody’s', async () => {
+    expect(await find('assigned by: me')).toEqual(['Ask']);
+    await anna.call('update_tasks', { tasks: [{ task: 'Ask', clear: ['assignee'] }] });
+    expect(await find('assigned by: me')).toEqual([]);
+    await anna.call('undo');
+    expect(await find('assigned by: me')).toEqual(['Ask']);
+  });
+
   function headings(answer: Answer): [string, string[]][] {
     const titleOf = new Map(answer.tasks.map((task: Answer) => [task.id, task.title]));
     return answer.groups.map(({ name, tasks }: Answer) => [
