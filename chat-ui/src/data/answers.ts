@@ -1,4 +1,4 @@
-import { ItemFailure, Notification, Project, Task } from '@taskloom/contracts';
+import { Delivery, ItemFailure, Notification, Project, Settings, Task } from '@taskloom/contracts';
 import { z } from 'zod';
 
 /** What the tools answer (docs: "Main inputs" and the batch shape), as far as this page reads it. */
@@ -29,6 +29,8 @@ export const NotificationsAnswer = z.object({
   unread_count: z.number().int(),
 });
 export type NotificationsAnswer = z.infer<typeof NotificationsAnswer>;
+
+export const DeliveriesAnswer = z.object({ deliveries: z.array(Delivery) });
 
 export const UndoAnswer = z.object({
   operation_id: z.string(),
@@ -137,4 +139,7 @@ export const ExportFile = z.object({
   url: z.string().optional(),
 });
 
-export const SettingsAnswer = z.object({ operation_id: z.string().optional() });
+export const SettingsAnswer = z.object({
+  settings: Settings,
+  operation_id: z.string().optional(),
+});

@@ -8,6 +8,7 @@ import { queryKeys } from './query-keys.ts';
 import { useWorkspace } from './workspace.ts';
 
 const NOTHING: never[] = [];
+const DELIVERIES_MS = 3000;
 
 export function useMe(): Me | undefined {
   const { tools } = useWorkspace();
@@ -200,6 +201,16 @@ export function useNotifications() {
   return useQuery({
     queryKey: queryKeys.notifications,
     queryFn: ({ signal }) => tools.findNotifications(signal),
+  });
+}
+
+/** What went out to the person's addresses; looked at again while it is shown, since nothing tells of it. */
+export function useDeliveries() {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.deliveries,
+    queryFn: ({ signal }) => tools.findDeliveries(signal),
+    refetchInterval: DELIVERIES_MS,
   });
 }
 

@@ -21,4 +21,5 @@ export const queryKeys = {
   stats: (days: number) => ['stats', days],
   preview: (words: string, start: string | undefined) => ['preview', words, start],
   notifications: ['notifications'],
+  deliveries: ['deliveries'],
 } as const;

@@ -84,7 +84,11 @@ export class Refresher {
       const name = /^query:(.+)$/.exec(change)?.[1];
       if (name !== undefined) this.#invalidate([name]);
     }
-    if (stale.has('notifications')) this.#invalidate(queryKeys.notifications);
+    if (stale.has('notifications')) {
+      this.#invalidate(queryKeys.notifications);
+      // One may say that an address of the person's was turned off.
+      this.#invalidate(queryKeys.me);
+    }
   }
 
   async #rereadProject(projectId: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { SettingsChange } from '../settings/settings-change.ts';
 import {
   NotificationsAnswer,
   ProjectPage,
+  DeliveriesAnswer,
   SettingsAnswer,
   TaskAnswer,
   TaskPage,
@@ -144,6 +145,20 @@ export function createTools(caller: ToolCaller) {
 
     findNotifications: (signal?: AbortSignal) =>
       caller.call('find_notifications', { limit: 50 }, NotificationsAnswer, withSignal(signal)),
+
+    /** What went out to the person's addresses, newest first. */
+    findDeliveries: async (signal?: AbortSignal) => {
+      const args = { deliveries: true, limit: 1 };
+      const answer = await caller.call(
+        'find_notifications',
+        args,
+        DeliveriesAnswer,
+        withSignal(signal),
+      );
+      return answer.deliveries;
+    },
+    redeliver: (delivery: string) =>
+      caller.call('mark_notifications', { redeliver: [delivery] }, NotificationsAnswer, mutation()),
 
     markNotifications: (args: { notifications?: string[]; all?: true; read?: boolean }) =>
       caller.call('mark_notifications', args, NotificationsAnswer, mutation()),

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
-import { showToast } from '../shell/toasts.ts';
 import { Button } from '../ui/button.tsx';
+import { copyText } from '../ui/copy-text.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 
 /** The secret address under which a calendar program reads the tasks. It is made when asked for. */
@@ -21,12 +21,6 @@ export function CalendarFeed() {
     } catch (refused) {
       setError(toToolError(refused));
     }
-  }
-
-  async function copy() {
-    if (address === undefined) return;
-    await navigator.clipboard.writeText(address);
-    showToast({ text: 'Copied the address', tone: 'info' });
   }
 
   return (
@@ -51,7 +45,7 @@ export function CalendarFeed() {
             className="h-9 w-full rounded-control border border-control bg-surface px-2.5 max-md:h-11"
           />
           <div className="flex flex-wrap gap-2">
-            <Button icon={Copy} onClick={() => void copy()}>
+            <Button icon={Copy} onClick={() => void copyText(address, 'the address')}>
               Copy
             </Button>
             <Button icon={RefreshCw} onClick={() => void ask({ rotate: true })}>

@@ -19,6 +19,8 @@ export interface SettingsChange {
     /** Of a push subscription. */
     keys?: { p256dh: string; auth: string };
     remove?: true;
+    /** A webhook's. */
+    rotate_secret?: true;
   }[];
   clear?: ('default_reminder' | 'quiet_hours' | 'daily_plan' | 'weekly_review')[];
 }

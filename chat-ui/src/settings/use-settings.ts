@@ -17,10 +17,14 @@ export function useSaveSettings() {
   const { actions } = useWorkspace();
   const client = useQueryClient();
   const { save, error, clearError } = useSave();
-  const change = (change: SettingsChange) =>
-    save(async () => {
-      await actions.updateSettings(change);
+  /** Resolves to the settings as they are then, or to nothing when the change was refused. */
+  async function change(change: SettingsChange): Promise<Settings | undefined> {
+    let settings: Settings | undefined;
+    await save(async () => {
+      ({ settings } = await actions.updateSettings(change));
       await client.invalidateQueries({ queryKey: queryKeys.me });
     });
+    return settings;
+  }
   return { change, error, clearError };
 }
