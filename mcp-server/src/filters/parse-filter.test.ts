@@ -38,6 +38,7 @@ describe('parseFilter', () => {
     ['assigned to: m* smith', 'assigned to: m*\\ smith'],
     ['assignee: me', 'assigned to: me'],
     ['Assigned by: Bob', 'assigned by: Bob'],
+    [String.raw`due before: next\ \ week\ `, 'due before: next week'],
     ['shared & !assigned', 'shared & no assignee'],
     ['!/* & !#Inbox', '!/* & !#Inbox'],
     ['date before: +4 hours', 'due before: +4 hours'],

@@ -46,7 +46,7 @@ export function readDate(
   value: Value,
   { field, is }: { field: DateField; is: Comparison },
 ): Filter {
-  const typed = plainText(value.characters).toLowerCase();
+  const typed = plainText(value.characters).replace(/\s+/gu, ' ').trim().toLowerCase();
   const way = isPast(field) ? 'last' : 'next';
   const when = is === '=' && LENGTH.test(typed) ? `${way} ${typed}` : typed;
   const span = readSpan(when, ANY_DAY, { past: isPast(field) });
