@@ -12,8 +12,10 @@ COPY event-workers/package.json event-workers/
 COPY chat-ui/package.json chat-ui/
 COPY cli/package.json cli/
 COPY standalone/package.json standalone/
-RUN npm ci --omit=dev --ignore-scripts \
+COPY patches patches
+RUN npm ci --omit=dev --ignore-scripts --include-workspace-root \
     --workspace mcp-server --workspace agent-runtime --workspace event-workers \
+    && npm exec patch-package \
     && npm cache clean --force
 
 # The page.

@@ -177,7 +177,9 @@ describe('the outbox relay', () => {
     await put([['a', '1']]);
     await waitFor(isEmpty);
     await admin`
-      select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`;
+      select pg_terminate_backend(pid) from pg_locks
+       where locktype = 'advisory'
+         and database = (select oid from pg_database where datname = current_database())`;
     await put([['a', '2']]);
     await waitFor(isEmpty, { timeoutMs: 15_000 });
     expect(bus.sent.map(({ event: { id } }) => id)).toEqual(['1', '2']);

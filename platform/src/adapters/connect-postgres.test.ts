@@ -1,3 +1,5 @@
+import { connect, type Socket } from 'node:net';
+
 import { expect, test } from 'vitest';
 
 import { createTestDatabase } from '../testing/test-database.ts';
@@ -46,4 +48,28 @@ test('takes an array for a column, and for any of it', async () => {
   await sql`insert into probes ${sql({ id, tags: ['home', 'a "b"'] })}`;
   await sql`update probes set tags = ${['x', 'y']} where id = any (${UUIDS})`;
   expect(await sql`select tags from probes`).toEqual([{ tags: ['x', 'y'] }]);
+});
+
+// patches/ has what the driver lacks for this: it kept the words of the dead connection for the next one.
+test('a query that meets the end of its connection does not hold up the next', async () => {
+  await using database = await createTestDatabase();
+  const sockets: Socket[] = [];
+  const sql = connectPostgres(database.url, {
+    max: 1,
+    connect_timeout: 2,
+    socket: () => {
+      const { hostname, port } = new URL(database.url);
+      const socket = connect(Number(port), hostname);
+      sockets.push(socket);
+      return socket;
+    },
+  } as Parameters<typeof connectPostgres>[1]);
+  await sql`select 1`;
+  const late = Promise.withResolvers<unknown>();
+  sockets[0]?.destroy();
+  // Node tells of the end after this, in the same turn: the query is written, but not sent yet.
+  setImmediate(() => void sql`select 2`.then(late.reject, late.resolve));
+  expect(await late.promise).toMatchObject({ code: 'CONNECTION_CLOSED' });
+  expect(await sql`select 3 as n`).toEqual([{ n: 3 }]);
+  await sql.end({ timeout: 1 });
 });
