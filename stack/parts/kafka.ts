@@ -108,8 +108,8 @@ async function format(given: {
       classPath,
       'kafka.tools.StorageTool',
       'format',
-      '-t',
-      id,
+      // Joined: one in 64 begins with a dash.
+      `--cluster-id=${id}`,
       '-c',
       config,
       '--add-scram',
