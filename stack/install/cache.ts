@@ -95,7 +95,9 @@ export async function execute(
   } catch (error) {
     const said = (error as { stderr?: string; stdout?: string }).stderr ?? '';
     const lines = said.trim().split('\n').slice(-8).join('\n');
-    throw new Error(`${program} ${args[0] ?? ''} failed:\n${lines}`, { cause: error });
+    // Without its cause, which has the whole command line: passwords stand in some.
+    // eslint-disable-next-line preserve-caught-error
+    throw new Error(`${program} ${args[0] ?? ''} failed:\n${lines}`);
   }
 }
 

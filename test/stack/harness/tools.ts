@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { META } from '@taskloom/contracts';
 import type { Notification, Task } from '@taskloom/contracts';
 
 const TIMEOUT_MS = 15_000;
-/** How long what looks on is patient, and how often it asks. */
-const ANSWER_MS = 30_000;
-const RETRY_MS = 250;
 
 interface Access {
   mcpUrl: string;
@@ -65,24 +61,6 @@ export async function callTool<T = unknown>(
   throw new ToolRefusal(said.split(':')[0] ?? '', said);
 }
 
-/** What looks on tries again, as a client does that is told `unavailable`, and says that it had to. */
-async function callUntilAnswered<T>(
-  access: Access,
-  name: string,
-  args: Record<string, unknown>,
-): Promise<T> {
-  const deadline = Date.now() + ANSWER_MS;
-  for (;;)
-    try {
-      return await callTool<T>(access, name, args);
-    } catch (error) {
-      const isAway = /unavailable|HTTP 503/u.test(String(error));
-      if (!isAway || Date.now() > deadline) throw error;
-      process.stderr.write(`${new Date().toISOString()} ${name}: ${String(error)}\n`);
-      await sleep(RETRY_MS);
-    }
-}
-
 /** Before a tool is reached the same errors come as HTTP. */
 function refusalOf(status: number, text: string): Error {
   const code = /"code":"(\w+)"/u.exec(text)?.[1];
@@ -122,7 +100,7 @@ async function findAll<T>(search: {
 }): Promise<T[]> {
   const found: T[] = [];
   for (let cursor: string | undefined; ;) {
-    const answer = await callUntilAnswered<Record<string, unknown>>(search.access, search.tool, {
+    const answer = await callTool<Record<string, unknown>>(search.access, search.tool, {
       ...search.args,
       ...(cursor !== undefined && { cursor }),
     });
