@@ -1,12 +1,12 @@
-import { Copy, RefreshCw, Trash2 } from 'lucide-react';
+import { RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
 import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
 import { Button } from '../ui/button.tsx';
-import { copyText } from '../ui/copy-text.ts';
 import { ErrorNotice } from '../ui/error-notice.tsx';
+import { SecretField } from '../ui/secret-field.tsx';
 
 /** The secret address under which a calendar program reads the tasks. It is made when asked for. */
 export function CalendarFeed() {
@@ -36,26 +36,14 @@ export function CalendarFeed() {
           </Button>
         </div>
       ) : (
-        <>
-          <input
-            readOnly
-            aria-label="Address of the calendar"
-            value={address}
-            onFocus={({ target }) => target.select()}
-            className="h-9 w-full rounded-control border border-control bg-surface px-2.5 max-md:h-11"
-          />
-          <div className="flex flex-wrap gap-2">
-            <Button icon={Copy} onClick={() => void copyText(address, 'the address')}>
-              Copy
-            </Button>
-            <Button icon={RefreshCw} onClick={() => void ask({ rotate: true })}>
-              New address
-            </Button>
-            <Button icon={Trash2} onClick={() => void ask({ revoke: true })}>
-              Turn off
-            </Button>
-          </div>
-        </>
+        <SecretField label="Address of the calendar" what="the address" value={address}>
+          <Button icon={RefreshCw} onClick={() => void ask({ rotate: true })}>
+            New address
+          </Button>
+          <Button icon={Trash2} onClick={() => void ask({ revoke: true })}>
+            Turn off
+          </Button>
+        </SecretField>
       )}
       {error && <ErrorNotice message={error.message} hint={error.hint} />}
     </div>

@@ -114,7 +114,7 @@ function NewAddress({ offered, onSet }: NewAddressProps) {
   }
 
   return (
-    <form onSubmit={(event) => void add(event)} className="flex flex-wrap gap-2">
+    <form onSubmit={(event) => void add(event)} className="flex flex-wrap items-center gap-2">
       <Choice
         label="Kind of address"
         value={channel}

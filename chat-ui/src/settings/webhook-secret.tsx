@@ -1,7 +1,7 @@
-import { Check, Copy } from 'lucide-react';
+import { Check } from 'lucide-react';
 
 import { Button } from '../ui/button.tsx';
-import { copyText } from '../ui/copy-text.ts';
+import { SecretField } from '../ui/secret-field.tsx';
 
 interface WebhookSecretProps {
   address: string;
@@ -17,21 +17,11 @@ export function WebhookSecret({ address, secret, onDone }: WebhookSecretProps) {
         The secret of <span className="[overflow-wrap:anywhere]">{address}</span>, shown this once:
         give it to the receiver, which checks each message’s signature with it.
       </p>
-      <input
-        readOnly
-        aria-label="Secret of the webhook"
-        value={secret}
-        onFocus={({ target }) => target.select()}
-        className="h-9 w-full rounded-control border border-control bg-surface px-2.5 font-mono text-sm max-md:h-11"
-      />
-      <div className="flex flex-wrap gap-2">
-        <Button icon={Copy} onClick={() => void copyText(secret, 'the secret')}>
-          Copy
-        </Button>
+      <SecretField label="Secret of the webhook" what="the secret" value={secret}>
         <Button icon={Check} onClick={onDone}>
           I have it
         </Button>
-      </div>
+      </SecretField>
     </div>
   );
 }

@@ -21,29 +21,35 @@ const Released = z.object({
 });
 
 /** Releases what is due when its time comes, and delivers it through the channels people chose. */
-export function createNotificationWorker(
+export async function createNotificationWorker(
   config: NotificationWorkerConfig,
   dependencies: WorkerDependencies,
 ): Promise<Worker> {
   const settings = config.channels ?? { allowPrivate: false };
   const channels = createChannels(settings);
+  await using parts = new AsyncDisposableStack();
+  for (const channel of channels) parts.defer(() => channel.close?.());
   const metrics = deliveryMetrics(dependencies.metrics);
   const offer = {
     channels: channels.map(({ name }) => name),
     allow_private: settings.allowPrivate,
     ...(settings.vapid ? { push_public_key: settings.vapid.publicKey } : {}),
   };
-  return startWorker(
-    {
-      name: 'notification',
-      floorMs: FLOOR_MS,
-      tick: (tools, signal) => releaseWhatIsDue(tools, { offer, signal }),
-      handlers: ({ tools, timer }) =>
-        notificationHandlers({ tools, timer, channels, metrics, publicUrl: settings.publicUrl }),
-    },
-    config,
-    dependencies,
+  const worker = parts.use(
+    await startWorker(
+      {
+        name: 'notification',
+        floorMs: FLOOR_MS,
+        tick: (tools, signal) => releaseWhatIsDue(tools, { offer, signal }),
+        handlers: ({ tools, timer }) =>
+          notificationHandlers({ tools, timer, channels, metrics, publicUrl: settings.publicUrl }),
+      },
+      config,
+      dependencies,
+    ),
   );
+  const started = parts.move();
+  return { ...worker, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
 async function releaseWhatIsDue(

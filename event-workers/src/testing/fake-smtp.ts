@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 import { SMTPServer } from 'smtp-server';
 
@@ -15,11 +15,18 @@ export interface FakeSmtp extends AsyncDisposable {
   mails: ReceivedMail[];
   /** Answers every recipient with this code until set back to undefined. */
   refuseWith: number | undefined;
+  /** Ends the connection where it should say that it took a mail, until set back to false. */
+  losesAnswers: boolean;
+  /** How many connections there were. */
+  connections: number;
+  /** Ends those that are open, as servers do with idle ones. */
+  endConnections(): void;
 }
 
 /** A mail server on a real socket that takes everything, after a login. */
 export async function startFakeSmtp(): Promise<FakeSmtp> {
   const mails: ReceivedMail[] = [];
+  const sockets = new Map<number | undefined, Socket>();
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
@@ -32,7 +39,7 @@ export async function startFakeSmtp(): Promise<FakeSmtp> {
       if (code === undefined) done();
       else done(Object.assign(new Error('refused'), { responseCode: code }));
     },
-    onData(stream, { envelope }, done) {
+    onData(stream, { envelope, remotePort }, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
@@ -41,9 +48,16 @@ export async function startFakeSmtp(): Promise<FakeSmtp> {
           to: envelope.rcptTo.map(({ address }) => address),
           raw: Buffer.concat(chunks).toString(),
         });
-        done();
+        if (started.losesAnswers) sockets.get(remotePort)?.destroy();
+        else done();
       });
     },
+  });
+  server.server.on('connection', (socket: Socket) => {
+    const { remotePort } = socket;
+    started.connections += 1;
+    sockets.set(remotePort, socket);
+    socket.on('close', () => sockets.delete(remotePort));
   });
   // Who is killed while sending has sent nothing.
   server.on('error', () => {});
@@ -53,6 +67,11 @@ export async function startFakeSmtp(): Promise<FakeSmtp> {
     url: `smtp://taskloom:secret@127.0.0.1:${port}`,
     mails,
     refuseWith: undefined,
+    losesAnswers: false,
+    connections: 0,
+    endConnections() {
+      for (const socket of sockets.values()) socket.end();
+    },
     [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(resolve)),
   };
   return started;

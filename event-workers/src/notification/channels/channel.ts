@@ -17,6 +17,8 @@ export interface Channel {
   readonly name: OutsideChannel;
   /** Resolves once the other side has it. @throws DeliveryFailure */
   send(message: Message, target: Target, signal: AbortSignal): Promise<void>;
+  /** Ends the connections it keeps. */
+  close?(): void;
 }
 
 /** `failed` may go better later, `refused` never will, `gone` says the address is dead. */

@@ -7,14 +7,18 @@ import { createEmailChannel } from './email.ts';
 const { signal } = new AbortController();
 const target = makeTarget({ address: 'anna@example.com' });
 let smtp: FakeSmtp;
+let parts: AsyncDisposableStack;
 
 beforeEach(async () => {
-  smtp = await startFakeSmtp();
+  parts = new AsyncDisposableStack();
+  smtp = parts.use(await startFakeSmtp());
 });
-afterEach(() => smtp[Symbol.asyncDispose]());
+afterEach(() => parts.disposeAsync());
 
 function channel(url = smtp.url) {
-  return createEmailChannel({ url, from: 'Taskloom <bot@mail.example>' });
+  const made = createEmailChannel({ url, from: 'Taskloom <bot@mail.example>' });
+  parts.defer(() => made.close?.());
+  return made;
 }
 
 describe('e-mail', () => {
@@ -48,6 +52,35 @@ describe('e-mail', () => {
       outcome,
       message: `SMTP ${code}`,
     });
+  });
+
+  it('goes out over connections that are kept', async () => {
+    const { send } = channel();
+    for (let n = 0; n < 3; n += 1) await send(makeMessage(), target, signal);
+    expect(smtp.connections).toBe(1);
+    smtp.endConnections();
+    await send(makeMessage(), target, signal);
+    expect(smtp.mails).toHaveLength(4);
+  });
+
+  it.each([0, 1])(
+    'that was taken without an answer is not sent again by itself, after %d others',
+    async (others) => {
+      const { send } = channel();
+      for (let n = 0; n < others; n += 1) await send(makeMessage(), target, signal);
+      smtp.losesAnswers = true;
+      await expect(send(makeMessage(), target, signal)).rejects.toMatchObject({
+        outcome: 'failed',
+      });
+      expect(smtp.mails).toHaveLength(others + 1);
+    },
+  );
+
+  it('is left alone when the worker stops', async () => {
+    const stop = new AbortController();
+    const sending = channel().send(makeMessage(), target, stop.signal);
+    stop.abort();
+    await expect(sending).rejects.toBe(stop.signal.reason);
   });
 
   it('waits for the operator when the login fails or nobody answers', async () => {

@@ -9,17 +9,25 @@ export interface MailSettings {
   from: string;
 }
 
-/** Milliseconds. */
-const TIMEOUTS = { connectionTimeout: 8_000, greetingTimeout: 8_000, socketTimeout: 12_000 };
+/** Milliseconds one mail may take, waiting for a connection included: the claim on a delivery is a minute. */
+const SEND_TIMEOUT_MS = 30_000;
+
+/** Milliseconds. An idle connection is ended before its socket times out. */
+const TIMEOUTS = {
+  connectionTimeout: 8_000,
+  greetingTimeout: 8_000,
+  socketTimeout: 12_000,
+  idleTimeout: 5_000,
+};
 
 /** Mail by the operator's server. Its Message-ID is the same in every attempt: RFC 5322, 3.6.4. */
 export function createEmailChannel({ url, from }: MailSettings): Channel {
-  const transport = createTransport({ url, ...TIMEOUTS });
+  const transport = createTransport({ url, pool: true, ...TIMEOUTS });
   const host = /@([^@>\s]+)>?\s*$/u.exec(from)?.[1] ?? 'taskloom';
   return {
     name: 'email',
-    async send({ subject, text, html }, target, signal) {
-      signal.throwIfAborted();
+    async send({ subject, text, html }, target, stop) {
+      const signal = AbortSignal.any([stop, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
       try {
         await transport.sendMail({
           from,
@@ -32,11 +40,16 @@ export function createEmailChannel({ url, from }: MailSettings): Channel {
           headers: { 'Auto-Submitted': 'auto-generated' },
           disableFileAccess: true,
           disableUrlAccess: true,
+          signal,
         });
       } catch (error) {
+        stop.throwIfAborted();
+        if (signal.aborted)
+          throw new DeliveryFailure('failed', 'no answer in time', { cause: error });
         throw describe(error);
       }
     },
+    close: () => transport.close(),
   };
 }
 
