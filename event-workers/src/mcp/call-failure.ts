@@ -17,33 +17,34 @@ const hopelessStatuses = new Set([400, 404, 405, 406, 413, 415]);
  */
 export function callFailure(tool: string, error: unknown): ToolCallError {
   if (error instanceof ToolCallError) return error;
-  if (SdkHttpError.isInstance(error)) {
-    return failure(tool, {
-      code: 'unreachable',
-      retryable: !hopelessStatuses.has(error.status),
-      message: `the server answered HTTP ${error.status}`,
-      cause: error,
-    });
-  }
-  if (ProtocolError.isInstance(error)) {
-    return failure(tool, {
-      code: 'protocol',
-      retryable: error.code === INTERNAL_ERROR,
-      message: `the server refused the request (${error.code})`,
-      cause: error,
-    });
-  }
-  return failure(tool, {
-    code: 'unreachable',
-    retryable: true,
-    message: SdkError.isInstance(error) ? `no answer (${error.code})` : 'the server is unreachable',
-    cause: error,
-  });
+  return new ToolCallError({ tool, ...explain(error) }, { cause: error });
 }
 
-function failure(
-  tool: string,
-  what: { code: 'unreachable' | 'protocol'; retryable: boolean; message: string; cause: unknown },
-): ToolCallError {
-  return new ToolCallError({ tool, ...what }, { cause: what.cause });
+/**
+ * What failing to connect means: always worth another try. The server was told nothing yet, and what is
+ * wrong (a replica of another version, an address) gets mended by an operator.
+ */
+export function connectFailure(tool: string, error: unknown): ToolCallError {
+  return new ToolCallError({ tool, ...explain(error), retryable: true }, { cause: error });
+}
+
+function explain(error: unknown): {
+  code: 'unreachable' | 'protocol';
+  retryable: boolean;
+  message: string;
+} {
+  if (SdkHttpError.isInstance(error)) {
+    const { status } = error;
+    const retryable = !hopelessStatuses.has(status);
+    return { code: 'unreachable', retryable, message: `the server answered HTTP ${status}` };
+  }
+  if (ProtocolError.isInstance(error)) {
+    const { code } = error;
+    const message = `the server refused the request (${code})`;
+    return { code: 'protocol', retryable: code === INTERNAL_ERROR, message };
+  }
+  const message = SdkError.isInstance(error)
+    ? `no answer (${error.code})`
+    : 'the server is unreachable';
+  return { code: 'unreachable', retryable: true, message };
 }

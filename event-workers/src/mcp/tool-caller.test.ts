@@ -98,6 +98,13 @@ describe('a tool caller', () => {
     expect(await call()).toEqual({ count: 3 });
   });
 
+  it('connects again after the server refused to talk', async () => {
+    server.errorCode = -32602;
+    expect(await failureOf(call())).toMatchObject({ code: 'protocol', retryable: true });
+    server.errorCode = undefined;
+    expect(await call()).toEqual({ count: 3 });
+  });
+
   it('says unreachable when nobody listens', async () => {
     await server[Symbol.asyncDispose]();
     expect(await failureOf(call())).toMatchObject({ code: 'unreachable', retryable: true });

@@ -3,7 +3,7 @@ import { ErrorPayload, META } from '@taskloom/contracts';
 import type { z } from 'zod';
 
 import { ToolCallError, toolFailure } from '../errors.ts';
-import { callFailure } from './call-failure.ts';
+import { callFailure, connectFailure } from './call-failure.ts';
 
 export interface ToolCall<T extends z.ZodType> {
   tool: string;
@@ -58,29 +58,46 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
     }
   }
 
-  async function send<T extends z.ZodType>(call: ToolCall<T>, signal: AbortSignal) {
-    // A connection that fails fails for all who wait for it; the next call makes a new one.
-    connection ??= connect(
+  /** One connection for all calls. Who waits for one that fails fails with it; the next call makes another. */
+  function connected(): Promise<Client> {
+    if (connection) return connection;
+    const made = connect(
       AbortSignal.any([disposed.signal, AbortSignal.timeout(options.timeoutMs)]),
     );
-    const client = await abortable(connection, signal);
-    return client.callTool(
-      { name: call.tool, arguments: call.args, _meta: metaOf(call) },
-      { signal, timeout: options.timeoutMs },
-    );
+    connection = made;
+    made.catch(() => forget(made));
+    return made;
+  }
+
+  function forget(one: Promise<Client>): void {
+    if (connection === one) connection = undefined;
   }
 
   return {
     async call(call) {
       call.signal.throwIfAborted();
       const signal = AbortSignal.any([call.signal, AbortSignal.timeout(options.timeoutMs)]);
+      const used = connected();
+      let client: Client;
+      try {
+        client = await abortable(used, signal);
+      } catch (error) {
+        call.signal.throwIfAborted();
+        throw connectFailure(call.tool, error);
+      }
       let result;
       try {
-        result = await send(call, signal);
+        result = await client.callTool(
+          { name: call.tool, arguments: call.args, _meta: metaOf(call) },
+          { signal, timeout: options.timeoutMs },
+        );
       } catch (error) {
         call.signal.throwIfAborted();
         const failure = callFailure(call.tool, error);
-        if (failure.code === 'unreachable') await dropConnection();
+        if (failure.code === 'unreachable') {
+          forget(used);
+          await client.close();
+        }
         throw failure;
       }
       if (result.isError) throw failureOf(call.tool, result._meta);
@@ -96,20 +113,14 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
         { cause: output.error },
       );
     },
-    [Symbol.asyncDispose]() {
+    async [Symbol.asyncDispose]() {
       disposed.abort();
-      return dropConnection();
+      await connection?.then(
+        (client) => client.close(),
+        () => undefined,
+      );
     },
   };
-
-  async function dropConnection(): Promise<void> {
-    const dropped = connection;
-    connection = undefined;
-    await dropped?.then(
-      (client) => client.close(),
-      () => undefined,
-    );
-  }
 }
 
 /** Settles as `promise` does, or with the signal's reason when that comes first. */

@@ -23,6 +23,8 @@ export interface ToolServer extends AsyncDisposable {
   calls: ReceivedCall[];
   /** Answers every request with this HTTP status until set back to undefined. */
   refuseWith: number | undefined;
+  /** Answers every request with this JSON-RPC error code until set back to undefined. */
+  errorCode: number | undefined;
 }
 
 /** A real MCP server on a real socket, whose tools are whatever `answer` says. */
@@ -50,13 +52,18 @@ export async function startToolServer(
   });
 
   async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const response =
-      started.refuseWith === undefined
-        ? await handler.fetch(await toRequest(incoming))
-        : new Response('refused', { status: started.refuseWith });
+    const response = await answerTo(await toRequest(incoming));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     if (response.body) Readable.fromWeb(response.body).pipe(outgoing);
     else outgoing.end();
+  }
+
+  async function answerTo(request: Request): Promise<Response> {
+    const { refuseWith: status, errorCode: code } = started;
+    if (status !== undefined) return new Response('refused', { status });
+    if (code === undefined || request.method !== 'POST') return handler.fetch(request);
+    const { id } = (await request.json()) as { id?: number };
+    return Response.json({ jsonrpc: '2.0', id, error: { code, message: 'refused' } });
   }
 
   const http = createServer((incoming, outgoing) => void respond(incoming, outgoing));
@@ -68,6 +75,7 @@ export async function startToolServer(
     mcpUrl: `http://127.0.0.1:${port}/mcp`,
     calls,
     refuseWith: undefined,
+    errorCode: undefined,
     async [Symbol.asyncDispose]() {
       http.closeAllConnections();
       await Promise.all([handler.close(), new Promise((resolve) => http.close(resolve))]);

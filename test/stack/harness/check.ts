@@ -1,9 +1,9 @@
 import type { Task } from '@taskloom/contracts';
-import { waitFor } from '@taskloom/platform/testing';
 import postgres from 'postgres';
 import { expect } from 'vitest';
 
 import type { Ledger } from './load.ts';
+import { waitForArrival } from './standstill.ts';
 import type { TestStack } from './test-stack.ts';
 import { findAllNotifications, findAllTasks } from './tools.ts';
 import { readTopic } from './topic.ts';
@@ -18,11 +18,12 @@ const CATCH_UP_MS = 120_000;
  */
 export async function checkAgainst(stack: TestStack, ledger: Ledger): Promise<void> {
   await outboxDrains(stack);
-  const series = await waitFor(() => everySeriesIsOpen(stack), {
+  const series = await waitForArrival(stack, () => everySeriesIsOpen(stack), {
     timeoutMs: CATCH_UP_MS,
     what: 'the next occurrence of every series',
   });
-  await waitFor(
+  await waitForArrival(
+    stack,
     async () => {
       const there = await reminded(stack);
       return [...ledger.reminded].every((id) => there.includes(id));
@@ -68,7 +69,7 @@ export async function countOutbox(stack: TestStack): Promise<number> {
 }
 
 async function outboxDrains(stack: TestStack): Promise<void> {
-  await waitFor(async () => (await countOutbox(stack)) === 0, {
+  await waitForArrival(stack, async () => (await countOutbox(stack)) === 0, {
     timeoutMs: CATCH_UP_MS,
     what: 'the outbox to drain',
   });

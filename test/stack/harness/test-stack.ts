@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { onTestFailed, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 import { startStack } from '../../../stack/stack.ts';
 import type { Stack, StackOptions } from '../../../stack/stack.ts';
@@ -26,9 +26,11 @@ export async function startTestStack(
   const parent = join(tmpdir(), `${STACK_FOLDER_PREFIX}${process.pid}-${count}`);
   const dir = join(parent, 'data');
   await mkdir(dir, { recursive: true, mode: 0o755 });
-  onTestFinished(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }));
-  onTestFailed(async () => {
-    process.stderr.write(`${(await complaints(join(dir, 'services'))).join('\n')}\n`);
+  onTestFinished(async ({ task }) => {
+    // Here, and not in onTestFailed, which comes when the folder is gone.
+    if (task.result?.state === 'fail')
+      process.stderr.write(`${(await complaints(join(dir, 'services'))).join('\n')}\n`);
+    await rm(parent, { recursive: true, force: true, maxRetries: 5 });
   });
   const stack = await startStack({
     dir,

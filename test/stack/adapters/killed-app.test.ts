@@ -1,0 +1,126 @@
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Admin } from '@platformatic/kafka';
+import { waitFor } from '@taskloom/platform/testing';
+import { expect, inject, onTestFinished, test } from 'vitest';
+
+import { startDaprd } from '../../../stack/parts/daprd.ts';
+import { findFreePorts } from '../../../stack/parts/ports.ts';
+
+const KILLS = 25;
+/** Enough that all partitions have some. */
+const EVENTS = 60;
+/** That the sidecar tried in vain before the app is back: a few for each partition. */
+const REFUSED = 30;
+const PATIENCE = { timeoutMs: 60_000 };
+
+test('an app killed again and again: no event that it did not answer is taken', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'taskloom-killed-app-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const broker = inject('stackParts').kafka.plainBroker;
+  const appId = `killed-${randomUUID()}`;
+  const resources = join(dir, 'resources');
+  await mkdir(resources);
+  await writeFile(join(resources, 'all.yaml'), resourcesFor({ broker, topic: appId }));
+  const [port = 0] = await findFreePorts(1);
+  let app = startApp(port);
+  onTestFinished(() => void app.process.kill('SIGKILL'));
+  await using daprd = await startDaprd({
+    appId,
+    appPort: port,
+    resourcesPath: [resources],
+    dir,
+    name: 'daprd',
+  });
+  for (let n = 0; n < EVENTS; n += 1) await publish(daprd.httpPort, { topic: appId, key: `${n}` });
+
+  let refused = 0;
+  for (let killed = 0; killed < KILLS; killed += 1) {
+    await app.event;
+    app.process.kill('SIGKILL');
+    await once(app.process, 'exit');
+    const enough = refused + REFUSED;
+    await waitFor(async () => (refused = await countRefused(dir)) >= enough, {
+      ...PATIENCE,
+      what: 'the sidecar to find nobody',
+    });
+    app = startApp(port);
+  }
+  expect(await taken(broker, appId)).toEqual([]);
+}, 300_000);
+
+function startApp(port: number) {
+  const app = fork(join(import.meta.dirname, 'unanswering-app.ts'), [`${port}`], { execArgv: [] });
+  const event = once(app, 'message', { signal: AbortSignal.timeout(PATIENCE.timeoutMs) });
+  event.catch(() => {});
+  return { process: app, event };
+}
+
+async function countRefused(dir: string): Promise<number> {
+  const log = await readFile(join(dir, 'daprd.log'), 'utf8');
+  return log.split('encountered a retriable error').length - 1;
+}
+
+async function publish(port: number, { topic, key }: { topic: string; key: string }) {
+  const event = { specversion: '1.0', id: randomUUID(), source: 'test', type: 'test', data: {} };
+  const response = await fetch(
+    `http://127.0.0.1:${port}/v1.0/publish/taskloom-pubsub/${topic}?metadata.partitionKey=${key}`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: JSON.stringify(event),
+    },
+  );
+  expect(response.ok).toBe(true);
+}
+
+/** Partitions of which the consumer says that it is done with some. */
+async function taken(broker: string, group: string): Promise<string[]> {
+  const admin = new Admin({ clientId: 'looking-on', bootstrapBrokers: [broker] });
+  try {
+    const offsets = await admin.listConsumerGroupOffsets({ groups: [group] });
+    return offsets.flatMap(({ topics }) =>
+      topics.flatMap(({ name, partitions }) =>
+        partitions
+          .filter(({ committedOffset }) => committedOffset > 0n)
+          .map(
+            ({ partitionIndex, committedOffset }) =>
+              `${name}/${partitionIndex}: ${committedOffset}`,
+          ),
+      ),
+    );
+  } finally {
+    await admin.close();
+  }
+}
+
+function resourcesFor({ broker, topic }: { broker: string; topic: string }): string {
+  return `apiVersion: dapr.io/v1alpha1
+kind: Component
+metadata: { name: taskloom-pubsub }
+spec:
+  type: pubsub.kafka
+  version: v1
+  metadata:
+    - { name: brokers, value: "${broker}" }
+    - { name: authType, value: none }
+    - { name: version, value: 3.6.0 }
+    - { name: initialOffset, value: oldest }
+    - { name: backOffPolicy, value: constant }
+    - { name: backOffDuration, value: 50ms }
+    - { name: backOffMaxRetries, value: '-1' }
+---
+apiVersion: dapr.io/v2alpha1
+kind: Subscription
+metadata: { name: ${topic} }
+spec:
+  pubsubname: taskloom-pubsub
+  topic: ${topic}
+  routes: { default: /events }
+`;
+}

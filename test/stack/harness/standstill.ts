@@ -1,0 +1,93 @@
+import { Admin } from '@platformatic/kafka';
+import { waitFor } from '@taskloom/platform/testing';
+import postgres from 'postgres';
+
+import type { TestStack } from './test-stack.ts';
+
+const GROUPS = ['recurrence', 'notification'];
+
+/** `waitFor` that says, when it waited in vain, where in the stack something stands still. */
+export async function waitForArrival<T>(
+  stack: TestStack,
+  condition: () => Promise<T>,
+  options: { timeoutMs: number; what: string },
+) {
+  try {
+    return await waitFor(condition, options);
+  } catch (error) {
+    throw new Error(`${String(error)}\n${await describeStandstill(stack)}`, { cause: error });
+  }
+}
+
+/** What has not been consumed, who is there to do it, and what was given up. */
+async function describeStandstill(stack: TestStack): Promise<string> {
+  const lines = await Promise.allSettled([describeGroups(stack), describeDatabase(stack)]);
+  return lines
+    .flatMap((line) => (line.status === 'fulfilled' ? line.value : String(line.reason)))
+    .join('\n');
+}
+
+async function describeGroups({ kafkaBroker }: TestStack): Promise<string[]> {
+  const admin = new Admin({ clientId: 'looking-on', bootstrapBrokers: [kafkaBroker] });
+  try {
+    const groups = await admin.describeGroups({ groups: GROUPS });
+    const committed = await admin.listConsumerGroupOffsets({ groups: GROUPS });
+    const ends = await listEnds(admin, committed);
+    const members = [...groups.values()].map(
+      ({ id, state, members: all }) => `group ${id}: ${state}, ${all.size} members`,
+    );
+    const lags = committed.flatMap(({ groupId, topics }) =>
+      topics.flatMap(({ name, partitions }) =>
+        partitions.flatMap(({ partitionIndex, committedOffset }) => {
+          const end = ends.get(`${name}/${partitionIndex}`) ?? 0n;
+          if (end <= committedOffset) return [];
+          return [`group ${groupId} at ${committedOffset} of ${end} in ${name}/${partitionIndex}`];
+        }),
+      ),
+    );
+    return [...members, ...lags];
+  } finally {
+    await admin.close();
+  }
+}
+
+async function listEnds(
+  admin: Admin,
+  committed: Awaited<ReturnType<Admin['listConsumerGroupOffsets']>>,
+): Promise<Map<string, bigint>> {
+  const partitions = new Map<string, Set<number>>();
+  for (const topic of committed.flatMap(({ topics }) => topics))
+    partitions.set(
+      topic.name,
+      new Set(topic.partitions.map(({ partitionIndex }) => partitionIndex)),
+    );
+  const ends = await admin.listOffsets({
+    topics: [...partitions].map(([name, indexes]) => ({
+      name,
+      partitions: [...indexes].map((partitionIndex) => ({ partitionIndex, timestamp: -1n })),
+    })),
+  });
+  return new Map(
+    ends.flatMap(({ name, partitions: listed }) =>
+      listed.map(({ partitionIndex, offset }) => [`${name}/${partitionIndex}`, offset] as const),
+    ),
+  );
+}
+
+async function describeDatabase({ databaseUrl }: TestStack): Promise<string[]> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    const letters = await sql<{ consumer: string; type: string; error: string }[]>`
+      select consumer, event ->> 'type' as type, error from taskloom_platform.dead_letters`;
+    const [outbox] = await sql<{ count: number }[]>`
+      select count(*)::int as count from taskloom.outbox`;
+    return [
+      `${outbox?.count ?? 0} rows in the outbox`,
+      ...letters.map(
+        ({ consumer, type, error }) => `dead letter of ${consumer}: ${type}, ${error}`,
+      ),
+    ];
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
