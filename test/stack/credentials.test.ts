@@ -6,7 +6,7 @@ import { waitFor } from '@taskloom/platform/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { makeCertificates } from '../../stack/parts/certificates.ts';
-import { countOutbox } from './harness/check.ts';
+import { countOutbox } from './harness/outbox.ts';
 import { startTestStack } from './harness/test-stack.ts';
 import type { TestStack } from './harness/test-stack.ts';
 import { addTask, findAllTasks } from './harness/tools.ts';

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { expect, test } from 'vitest';
 
-import { checkAgainst, countOutbox } from './harness/check.ts';
+import { checkAgainst } from './harness/check.ts';
+import { countOutbox } from './harness/outbox.ts';
 import { medianMs, startLoad } from './harness/load.ts';
 import type { Ledger } from './harness/load.ts';
 import { startTestStack } from './harness/test-stack.ts';

@@ -20,11 +20,11 @@ import { createTestDatabase } from '@taskloom/platform/testing';
 import postgres from 'postgres';
 
 import { startDaprd } from '../../../stack/parts/daprd.ts';
+import { COMPONENT, component, subscribed } from './resources.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 const DAPR_TOKEN = 'to-the-sidecar';
 const APP_TOKEN = 'to-the-app';
-const COMPONENT = 'taskloom-pubsub';
 
 export interface TestBackbone extends AsyncDisposable {
   /** Each subscription is an app with a sidecar of its own. */
@@ -148,36 +148,3 @@ async function startApp({ dir, appId, topics, subscription, letters }: AppOption
 }
 
 type Call = Parameters<ReturnType<typeof createDaprSidecar>['call']>[0];
-
-/** As components/local has it, for any app. */
-function component(broker: string): string {
-  return `apiVersion: dapr.io/v1alpha1
-kind: Component
-metadata:
-  name: ${COMPONENT}
-spec:
-  type: pubsub.kafka
-  version: v1
-  metadata:
-    - { name: brokers, value: '${broker}' }
-    - { name: authType, value: none }
-    - { name: version, value: 3.6.0 }
-    - { name: initialOffset, value: oldest }
-    - { name: backOffDuration, value: 200ms }
-    - { name: heartbeatInterval, value: 1s }
-    - { name: sessionTimeout, value: 10s }
-`;
-}
-
-function subscribed(topic: string): string {
-  return `apiVersion: dapr.io/v2alpha1
-kind: Subscription
-metadata:
-  name: ${topic}
-spec:
-  pubsubname: ${COMPONENT}
-  topic: ${topic}
-  routes:
-    default: /events/${topic}
-`;
-}

@@ -11,6 +11,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 
 import { startDaprd } from '../../../stack/parts/daprd.ts';
 import { findFreePorts } from '../../../stack/parts/ports.ts';
+import { COMPONENT, component, subscribed } from './resources.ts';
 
 const KILLS = 25;
 /** Enough that all partitions have some. */
@@ -26,7 +27,7 @@ test('an app killed again and again: no event that it did not answer is taken', 
   const appId = `killed-${randomUUID()}`;
   const resources = join(dir, 'resources');
   await mkdir(resources);
-  await writeFile(join(resources, 'all.yaml'), resourcesFor({ broker, topic: appId }));
+  await writeFile(join(resources, 'all.yaml'), `${component(broker)}---\n${subscribed(appId)}`);
   const [port = 0] = await findFreePorts(1);
   let app = startApp(port);
   onTestFinished(() => void app.process.kill('SIGKILL'));
@@ -39,16 +40,16 @@ test('an app killed again and again: no event that it did not answer is taken', 
   });
   for (let n = 0; n < EVENTS; n += 1) await publish(daprd.httpPort, { topic: appId, key: `${n}` });
 
-  let refused = 0;
   for (let killed = 0; killed < KILLS; killed += 1) {
     await app.event;
     app.process.kill('SIGKILL');
     await once(app.process, 'exit');
-    const enough = refused + REFUSED;
-    await waitFor(async () => (refused = await countRefused(dir)) >= enough, {
-      ...PATIENCE,
-      what: 'the sidecar to find nobody',
-    });
+    const before = await readLog(dir);
+    const hasTried = async () => {
+      const { refused, unhealthy } = await readLog(dir);
+      return refused >= before.refused + REFUSED || unhealthy > before.unhealthy;
+    };
+    await waitFor(hasTried, { ...PATIENCE, what: 'the sidecar to find nobody' });
     app = startApp(port);
   }
   expect(await taken(broker, appId)).toEqual([]);
@@ -61,15 +62,17 @@ function startApp(port: number) {
   return { process: app, event };
 }
 
-async function countRefused(dir: string): Promise<number> {
+/** How often the sidecar could not deliver, and how often it gave up trying until the app is back. */
+async function readLog(dir: string): Promise<{ refused: number; unhealthy: number }> {
   const log = await readFile(join(dir, 'daprd.log'), 'utf8');
-  return log.split('encountered a retriable error').length - 1;
+  const count = (text: string) => log.split(text).length - 1;
+  return { refused: count('encountered a retriable error'), unhealthy: count('un-healthy status') };
 }
 
 async function publish(port: number, { topic, key }: { topic: string; key: string }) {
   const event = { specversion: '1.0', id: randomUUID(), source: 'test', type: 'test', data: {} };
   const response = await fetch(
-    `http://127.0.0.1:${port}/v1.0/publish/taskloom-pubsub/${topic}?metadata.partitionKey=${key}`,
+    `http://127.0.0.1:${port}/v1.0/publish/${COMPONENT}/${topic}?metadata.partitionKey=${key}`,
     {
       method: 'POST',
       headers: { 'content-type': 'application/cloudevents+json' },
@@ -97,30 +100,4 @@ async function taken(broker: string, group: string): Promise<string[]> {
   } finally {
     await admin.close();
   }
-}
-
-function resourcesFor({ broker, topic }: { broker: string; topic: string }): string {
-  return `apiVersion: dapr.io/v1alpha1
-kind: Component
-metadata: { name: taskloom-pubsub }
-spec:
-  type: pubsub.kafka
-  version: v1
-  metadata:
-    - { name: brokers, value: "${broker}" }
-    - { name: authType, value: none }
-    - { name: version, value: 3.6.0 }
-    - { name: initialOffset, value: oldest }
-    - { name: backOffPolicy, value: constant }
-    - { name: backOffDuration, value: 50ms }
-    - { name: backOffMaxRetries, value: '-1' }
----
-apiVersion: dapr.io/v2alpha1
-kind: Subscription
-metadata: { name: ${topic} }
-spec:
-  pubsubname: taskloom-pubsub
-  topic: ${topic}
-  routes: { default: /events }
-`;
 }

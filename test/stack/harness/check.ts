@@ -1,8 +1,8 @@
 import type { Task } from '@taskloom/contracts';
-import postgres from 'postgres';
 import { expect } from 'vitest';
 
 import type { Ledger } from './load.ts';
+import { countOutbox } from './outbox.ts';
 import { waitForArrival } from './standstill.ts';
 import type { TestStack } from './test-stack.ts';
 import { findAllNotifications, findAllTasks } from './tools.ts';
@@ -53,19 +53,6 @@ export async function checkAgainst(stack: TestStack, ledger: Ledger): Promise<vo
   expect([...ledger.added.values()].filter((id) => !createdIds.includes(id))).toEqual([]);
   expect(twice(createdIds)).toEqual([]);
   expect(outOfOrder(firstOfEach(records))).toEqual([]);
-}
-
-/** Rows that wait for the broker, parked ones among them. */
-export async function countOutbox(stack: TestStack): Promise<number> {
-  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => {} });
-  try {
-    const [row] = await sql<
-      { count: number }[]
-    >`select count(*)::int as count from taskloom.outbox`;
-    return row?.count ?? 0;
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
 }
 
 async function outboxDrains(stack: TestStack): Promise<void> {

@@ -2,6 +2,7 @@ import { Admin } from '@platformatic/kafka';
 import { waitFor } from '@taskloom/platform/testing';
 import postgres from 'postgres';
 
+import { countOutbox } from './outbox.ts';
 import type { TestStack } from './test-stack.ts';
 
 const GROUPS = ['recurrence', 'notification'];
@@ -21,7 +22,11 @@ export async function waitForArrival<T>(
 
 /** What has not been consumed, who is there to do it, and what was given up. */
 async function describeStandstill(stack: TestStack): Promise<string> {
-  const lines = await Promise.allSettled([describeGroups(stack), describeDatabase(stack)]);
+  const lines = await Promise.allSettled([
+    describeGroups(stack),
+    describeDeadLetters(stack),
+    countOutbox(stack).then((count) => `${count} rows in the outbox`),
+  ]);
   return lines
     .flatMap((line) => (line.status === 'fulfilled' ? line.value : String(line.reason)))
     .join('\n');
@@ -55,12 +60,12 @@ async function listEnds(
   admin: Admin,
   committed: Awaited<ReturnType<Admin['listConsumerGroupOffsets']>>,
 ): Promise<Map<string, bigint>> {
+  // Not every group has read from every partition.
   const partitions = new Map<string, Set<number>>();
-  for (const topic of committed.flatMap(({ topics }) => topics))
-    partitions.set(
-      topic.name,
-      new Set(topic.partitions.map(({ partitionIndex }) => partitionIndex)),
-    );
+  for (const { name, partitions: some } of committed.flatMap(({ topics }) => topics)) {
+    const known = partitions.get(name) ?? [];
+    partitions.set(name, new Set([...known, ...some.map(({ partitionIndex }) => partitionIndex)]));
+  }
   const ends = await admin.listOffsets({
     topics: [...partitions].map(([name, indexes]) => ({
       name,
@@ -74,19 +79,14 @@ async function listEnds(
   );
 }
 
-async function describeDatabase({ databaseUrl }: TestStack): Promise<string[]> {
+async function describeDeadLetters({ databaseUrl }: TestStack): Promise<string[]> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
     const letters = await sql<{ consumer: string; type: string; error: string }[]>`
       select consumer, event ->> 'type' as type, error from taskloom_platform.dead_letters`;
-    const [outbox] = await sql<{ count: number }[]>`
-      select count(*)::int as count from taskloom.outbox`;
-    return [
-      `${outbox?.count ?? 0} rows in the outbox`,
-      ...letters.map(
-        ({ consumer, type, error }) => `dead letter of ${consumer}: ${type}, ${error}`,
-      ),
-    ];
+    return letters.map(
+      ({ consumer, type, error }) => `dead letter of ${consumer}: ${type}, ${error}`,
+    );
   } finally {
     await sql.end({ timeout: 5 });
   }

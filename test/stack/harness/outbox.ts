@@ -1,0 +1,16 @@
+import postgres from 'postgres';
+
+import type { TestStack } from './test-stack.ts';
+
+/** Rows that wait for the broker, parked ones among them. */
+export async function countOutbox(stack: TestStack): Promise<number> {
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    const [row] = await sql<
+      { count: number }[]
+    >`select count(*)::int as count from taskloom.outbox`;
+    return row?.count ?? 0;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
