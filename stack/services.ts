@@ -51,14 +51,15 @@ export interface ReplicaOptions {
 /** A replica that is not started yet. Its ports stay the same over restarts of either process. */
 export async function makeReplica(options: ReplicaOptions): Promise<Replica> {
   const { service, number, dir, tokens, progress } = options;
-  const [port = 0, http = 0, grpc = 0, internalGrpc = 0, metrics = 0] = await findFreePorts(5);
+  const [port = 0, appPort = 0, http = 0, grpc = 0, internalGrpc = 0, metrics = 0] =
+    await findFreePorts(6);
   const name = `${service}-${number}`;
   const url = `http://127.0.0.1:${port}`;
   const sidecar = () =>
     startDaprd({
       appId: service,
       // The agent runtime only asks its sidecar, and is sent nothing.
-      ...(service !== 'agent-runtime' && { appPort: port }),
+      ...(service !== 'agent-runtime' && { appPort }),
       resourcesPath: [join(components, 'common'), join(components, 'local')],
       config: join(components, 'local/config.yaml'),
       dir,
@@ -76,6 +77,7 @@ export async function makeReplica(options: ReplicaOptions): Promise<Replica> {
       env: {
         ...options.appEnv,
         TASKLOOM_PORT: String(port),
+        APP_PORT: String(appPort),
         DAPR_HTTP_PORT: String(http),
         DAPR_API_TOKEN: tokens.daprApiToken,
         APP_API_TOKEN: tokens.appApiToken,

@@ -6,13 +6,11 @@ import type { CloudEvent } from '@taskloom/contracts';
 import {
   createDaprEventBus,
   createDaprSidecar,
-  createHttpApp,
   createLogger,
   createPostgresEventBus,
   connectPostgres,
   migratePlatform,
-  Registry,
-  serveHttp,
+  serveAppCallback,
 } from '@taskloom/platform';
 import type { EventBus } from '@taskloom/platform';
 
@@ -73,12 +71,17 @@ async function startApp(
     // Its address is known when it runs, and it is started when the app listens.
     sidecar: { call: async (call) => (await begun.promise).call(call) },
     component: 'taskloom-pubsub',
-    appToken,
     logger,
   });
-  const app = createHttpApp({ logger, health: [], metrics: new Registry() });
-  app.route('/', bus.routes);
-  const server = parts.use(await serveHttp({ app, host: '127.0.0.1', port: 0, logger }));
+  const server = parts.use(
+    await serveAppCallback({
+      callback: bus.callback,
+      host: '127.0.0.1',
+      port: 0,
+      appToken,
+      logger,
+    }),
+  );
   const daprd = parts.use(
     await startDaprd({
       appId,

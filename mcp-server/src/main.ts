@@ -18,6 +18,7 @@ import {
   Registry,
   runConfigured,
   runService,
+  serveAppCallback,
   serveHttp,
 } from '@taskloom/platform';
 import type { Hono } from 'hono';
@@ -47,7 +48,7 @@ async function start(config: McpServerProcessConfig, logger: Logger): Promise<As
   await migratePlatform(sql);
   const letters = createDeadLetterStore(sql);
 
-  const eventBus = stack.use(dapr ? overDapr(dapr) : createPostgresEventBus({ sql, logger }));
+  const eventBus = stack.use(dapr ? await overDapr(dapr) : createPostgresEventBus({ sql, logger }));
   const liveBus = stack.use(
     config.liveBus ? await overRedis(config.liveBus) : createInProcessLiveBus(),
   );
@@ -64,16 +65,27 @@ async function start(config: McpServerProcessConfig, logger: Logger): Promise<As
   logger.info({ url: http.url }, 'listening');
   return stack.move();
 
-  function overDapr({ sidecar, pubsubName, appToken }: DaprSettings) {
+  async function overDapr({ sidecar, pubsubName, appPort, appToken }: DaprSettings) {
     const bus = createDaprEventBus({
       sidecar: createDaprSidecar(sidecar),
       component: pubsubName,
-      appToken,
       logger,
     });
     health.push(bus.health);
-    // The dead letters first: they have a path of the bus's form.
-    mounted.push(createDeadLetterReceiver({ store: letters, appToken, logger }), bus.routes);
+    const keepLetter = createDeadLetterReceiver({ store: letters, logger });
+    stack.use(
+      await serveAppCallback({
+        callback: {
+          ...bus.callback,
+          onTopicEvent: (topic, event) =>
+            topic === 'dead-letters' ? keepLetter(event) : bus.callback.onTopicEvent(topic, event),
+        },
+        host,
+        port: appPort,
+        appToken,
+        logger,
+      }),
+    );
     return bus;
   }
 

@@ -1,5 +1,5 @@
-export { isToken as isApiToken } from './adapters/api-token.ts';
 export { connectPostgres } from './adapters/connect-postgres.ts';
+export { serveAppCallback } from './adapters/dapr-app-callback.ts';
 export { createDaprEventBus } from './adapters/dapr-event-bus.ts';
 export { createDaprSidecar } from './adapters/dapr-sidecar.ts';
 export { createDaprStateStore } from './adapters/dapr-state-store.ts';

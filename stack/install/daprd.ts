@@ -6,8 +6,6 @@ import type { Progress } from './cache.ts';
 import { findOrInstallGo } from './go.ts';
 
 const VERSION = '1.18.1';
-/** Goes up with each change of daprd.patch: what it is about is in docs/decisions.md. */
-const PATCH = 1;
 /** The files of cmd/daprd/components that are kept; each registers one kind. */
 const COMPONENTS = new Set([
   'pubsub_kafka.go',
@@ -22,12 +20,11 @@ const COMPONENTS = new Set([
 
 /**
  * The real daprd with the components that are used here, from its own module: with all of them the
- * build takes many times as long. And without its fault that loses events (daprd.patch). About two and
- * a half minutes the first time.
+ * build takes many times as long. About two and a half minutes the first time.
  */
 export async function installDaprd(progress: Progress): Promise<string> {
   const folder = await installOnce({
-    name: `daprd-${VERSION}-patch-${PATCH}`,
+    name: `daprd-${VERSION}`,
     async build(draft) {
       const go = await findOrInstallGo(progress);
       progress(`Building daprd ${VERSION} (once, some minutes) …`);
@@ -41,10 +38,6 @@ export async function installDaprd(progress: Progress): Promise<string> {
       await cp(Dir, source, { recursive: true });
       // The module cache is read-only, and so is its copy.
       await execute('chmod', ['-R', 'u+w', source], { timeoutMs: 60_000 });
-      const patch = join(import.meta.dirname, 'daprd.patch');
-      // Of a repository around the cache git would only see that the patch is not for it.
-      const env = { GIT_CEILING_DIRECTORIES: draft };
-      await execute('git', ['apply', patch], { cwd: source, timeoutMs: 60_000, env });
       const components = join(source, 'cmd/daprd/components');
       for (const name of await readdir(components))
         if (name.endsWith('.go') && !COMPONENTS.has(name)) await rm(join(components, name));

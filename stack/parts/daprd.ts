@@ -16,7 +16,7 @@ export interface Daprd extends Part {
 
 export interface DaprdOptions {
   appId: string;
-  /** Where the app listens; absent for a sidecar without an app. */
+  /** Where the app serves Dapr's AppCallback; absent for a sidecar without an app. */
   appPort?: number;
   /** Folders of components, subscriptions and resiliency policies. */
   resourcesPath: string[];
@@ -33,8 +33,6 @@ export interface DaprdOptions {
   /** For `envRef` and the secret store of the environment. */
   env?: Record<string, string>;
   ports?: DaprdPorts;
-  /** Where the app says whether it may be sent events. */
-  appHealthPath?: string;
   progress?: Progress;
 }
 
@@ -52,9 +50,8 @@ export async function startDaprd(options: DaprdOptions): Promise<Daprd> {
   const ports = options.ports ?? (await takePorts());
   const app = appPort !== undefined && {
     'app-port': appPort,
-    'app-protocol': 'http',
+    'app-protocol': 'grpc',
     'enable-app-health-check': 'true',
-    'app-health-check-path': options.appHealthPath ?? '/events/health',
     'app-health-probe-interval': 1,
     'app-health-threshold': 3,
   };

@@ -4,7 +4,6 @@ import { createNotificationWorker } from './worker.ts';
 
 await runWorker({
   name: 'notification',
-  tickPath: '/reminders-tick',
   readConfig: readNotificationConfig,
   createWorker: createNotificationWorker,
 });

@@ -12,19 +12,16 @@ import {
   Registry,
   runConfigured,
   runService,
+  serveAppCallback,
   serveHttp,
 } from '@taskloom/platform';
-import { Hono } from 'hono';
 
 import type { Worker, WorkerConfig, WorkerDependencies } from '../worker.ts';
 import { createBrokerProbe } from './broker-probe.ts';
-import { createTickRoutes } from './ticks.ts';
 import type { WorkerProcessConfig } from './worker-environment.ts';
 
 interface WorkerProgram<C extends WorkerConfig> {
   name: string;
-  /** Where the cron binding of this worker posts to. */
-  tickPath: `/${string}`;
   readConfig: () => WorkerProcessConfig & { worker: C };
   createWorker: (config: C, dependencies: WorkerDependencies) => Promise<Worker>;
 }
@@ -44,7 +41,6 @@ export async function runWorker<C extends WorkerConfig>(program: WorkerProgram<C
 async function start<C extends WorkerConfig>({
   config,
   createWorker,
-  tickPath,
   logger,
 }: WorkerProgram<C> & {
   config: WorkerProcessConfig & { worker: C };
@@ -53,16 +49,13 @@ async function start<C extends WorkerConfig>({
   await using parts = new AsyncDisposableStack();
   const metrics = new Registry();
   const health: HealthCheck[] = [];
-  const deliveries = new Hono();
   let nudge = () => {};
   const eventBus = parts.use(
     config.eventBus.kind === 'dapr'
-      ? overDapr(config.eventBus.dapr)
+      ? await overDapr(config.eventBus.dapr)
       : await overPostgres(config.eventBus.databaseUrl),
   );
   const app = createHttpApp({ logger, health, metrics });
-  app.route('/', deliveries);
-  // Before the worker, so that it ends after it: what the sidecar has brought is still answered.
   const server = parts.use(await serveHttp({ app, host: config.host, port: config.port, logger }));
   const worker = parts.use(await createWorker(config.worker, { eventBus, logger, metrics }));
   health.push(...worker.health);
@@ -70,9 +63,20 @@ async function start<C extends WorkerConfig>({
   logger.info({ url: server.url }, 'health and metrics are served');
   return parts.move();
 
-  function overDapr({ sidecar: address, pubsubName: component, appToken }: DaprSettings) {
-    const sidecar = createDaprSidecar(address);
-    const bus = createDaprEventBus({ sidecar, component, appToken, logger });
+  async function overDapr(settings: DaprSettings) {
+    const { pubsubName: component, appPort, appToken } = settings;
+    const sidecar = createDaprSidecar(settings.sidecar);
+    const bus = createDaprEventBus({ sidecar, component, logger });
+    // Before the worker, so that it ends after it: what the sidecar has brought is still answered.
+    parts.use(
+      await serveAppCallback({
+        callback: { ...bus.callback, onBindingEvent: () => nudge() },
+        host: config.host,
+        port: appPort,
+        appToken,
+        logger,
+      }),
+    );
     const probe = createBrokerProbe({ sidecar, component });
     health.push({
       ...bus.health,
@@ -81,9 +85,6 @@ async function start<C extends WorkerConfig>({
         await probe.check();
       },
     });
-    deliveries.route('/', bus.routes);
-    const onTick = () => nudge();
-    deliveries.route('/', createTickRoutes({ path: tickPath, appToken, onTick }));
     return bus;
   }
 

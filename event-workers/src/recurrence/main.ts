@@ -4,7 +4,6 @@ import { createRecurrenceWorker } from './worker.ts';
 
 await runWorker({
   name: 'recurrence',
-  tickPath: '/recurrence-tick',
   readConfig: readRecurrenceConfig,
   createWorker: createRecurrenceWorker,
 });

@@ -1,18 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { cloudEvent, type CloudEvent } from '@taskloom/contracts';
-import { Hono } from 'hono';
 import { z } from 'zod';
 
 import type { Logger } from '../logs/logger.ts';
 import type { Subscription } from '../ports/event-bus.ts';
-import { isToken } from './api-token.ts';
+import type { AppCallback, Verdict } from './dapr-app-callback.ts';
 import type { DeadLetterEvent } from './dead-letter-event.ts';
 import { handleEvent, kindOf, nextTry, type RetryPolicy } from './handle-event.ts';
 import { withoutEmpty } from './without-empty.ts';
-
-/** What the sidecar is to do with a delivery. Never DROP, and no 404: both lose the event. */
-type Verdict = 'SUCCESS' | 'RETRY';
 
 /** Longest time a delivery is held for its backoff: the sidecar's rebalances wait for it. */
 const HOLD_MS = 1_000;
@@ -26,7 +22,6 @@ const Delivered = cloudEvent(z.string(), z.record(z.string(), z.unknown())).exte
 });
 
 interface DeliveriesOptions {
-  appToken?: string | undefined;
   logger: Logger;
   retry: RetryPolicy;
   handlerTimeoutMs: number;
@@ -45,7 +40,6 @@ interface Tries {
  * merely found the app away.
  */
 export class DaprDeliveries implements AsyncDisposable {
-  readonly routes = new Hono();
   readonly #options: DeliveriesOptions;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #tries = new Map<string, Tries>();
@@ -58,17 +52,12 @@ export class DaprDeliveries implements AsyncDisposable {
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
-    this.routes.get('/events/health', (c) =>
-      this.#isDraining ? c.json({ status: 'draining' }, 503) : c.json({ status: 'alive' }),
-    );
-    this.routes.post('/events/:topic', async (c) => {
-      if (!isToken(c.req.header('dapr-api-token'), options.appToken)) {
-        options.logger.error('a delivery came without the right APP_API_TOKEN and was refused');
-        return c.json({ status: 'RETRY' satisfies Verdict }, 401);
-      }
-      return c.json({ status: await this.#receive(c.req.param('topic'), await c.req.json()) });
-    });
   }
+
+  readonly callback: AppCallback = {
+    onTopicEvent: (topic, event) => this.#receive(topic, event),
+    isOpen: () => !this.#isDraining,
+  };
 
   async subscribe(subscription: Subscription): Promise<AsyncDisposable> {
     const { topic } = subscription;

@@ -1,10 +1,10 @@
 import type { CloudEvent } from '@taskloom/contracts';
-import type { Hono } from 'hono';
 import { z } from 'zod';
 
 import type { HealthCheck } from '../http/http-app.ts';
 import type { Logger } from '../logs/logger.ts';
 import type { EventBus, OutgoingEvent } from '../ports/event-bus.ts';
+import type { AppCallback } from './dapr-app-callback.ts';
 import { DaprDeliveries } from './dapr-deliveries.ts';
 import { type DaprSidecar, isSuccess, SidecarUnavailable, unavailable } from './dapr-sidecar.ts';
 import { HANDLER_TIMEOUT_MS, RETRY, type RetryPolicy } from './handle-event.ts';
@@ -21,16 +21,14 @@ interface DaprBusOptions {
   sidecar: DaprSidecar;
   /** Name of the pub/sub component. */
   component: string;
-  /** `APP_API_TOKEN`: what the sidecar has to show when it delivers. */
-  appToken?: string | undefined;
   logger: Logger;
   retry?: RetryPolicy | undefined;
   handlerTimeoutMs?: number | undefined;
 }
 
 export interface DaprEventBus extends EventBus {
-  /** Where the sidecar delivers: `POST /events/{topic}`, and `GET /events/health` for its health check. */
-  routes: Hono;
+  /** What the sidecar delivers by: `serveAppCallback` serves it. */
+  callback: AppCallback;
   health: HealthCheck;
 }
 
@@ -39,10 +37,9 @@ export interface DaprEventBus extends EventBus {
  * group, and replicas share it.
  */
 export function createDaprEventBus(options: DaprBusOptions): DaprEventBus {
-  const { sidecar, component, appToken, logger } = options;
+  const { sidecar, component, logger } = options;
   const { retry = RETRY, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
   const deliveries = new DaprDeliveries({
-    appToken,
     logger,
     retry,
     handlerTimeoutMs,
@@ -118,7 +115,7 @@ export function createDaprEventBus(options: DaprBusOptions): DaprEventBus {
       return { failed: [...failed].map(([id, error]) => ({ id, error })) };
     },
     subscribe: (subscription) => deliveries.subscribe(subscription),
-    routes: deliveries.routes,
+    callback: deliveries.callback,
     health: {
       name: 'event bus',
       async check(signal) {

@@ -4,15 +4,19 @@ import { z } from 'zod';
 
 import { ConfigError } from './read-config.ts';
 
-/** A sidecar and what it is asked for. `DAPR_*` and `APP_API_TOKEN` are Dapr's own names. */
+const port = z.coerce.number('has to be a port').int().min(1).max(65_535);
+
+/** A sidecar and what it is asked for. `DAPR_*` and `APP_*` are Dapr's own names. */
 export const daprEnvironment = {
-  DAPR_HTTP_PORT: z.coerce.number('has to be a port').int().min(1).max(65_535).default(3500),
+  DAPR_HTTP_PORT: port.default(3500),
   /** Instead of the port, for a sidecar elsewhere, such as http://sidecar:3500. */
   DAPR_HTTP_ENDPOINT: z
     .url({ protocol: /^https?$/u, error: 'has to be an http address' })
     .optional(),
   /** What the sidecar lets in by. */
   DAPR_API_TOKEN: z.string().optional(),
+  /** Where the sidecar delivers, by gRPC. */
+  APP_PORT: port.default(50_051),
   /** What the sidecar shows when it delivers. */
   APP_API_TOKEN: z.string().optional(),
   /** Names of the components. */
@@ -22,18 +26,20 @@ export const daprEnvironment = {
 
 export interface DaprSettings {
   sidecar: { url: string; apiToken?: string | undefined };
+  appPort: number;
   appToken?: string | undefined;
   pubsubName: string;
   stateStoreName: string;
 }
 
 export function daprSettings(given: z.infer<z.ZodObject<typeof daprEnvironment>>): DaprSettings {
-  const { DAPR_HTTP_ENDPOINT: endpoint, DAPR_HTTP_PORT: port } = given;
+  const { DAPR_HTTP_ENDPOINT: endpoint, DAPR_HTTP_PORT: httpPort } = given;
   return {
     sidecar: {
-      url: (endpoint ?? `http://127.0.0.1:${port}`).replace(/\/+$/u, ''),
+      url: (endpoint ?? `http://127.0.0.1:${httpPort}`).replace(/\/+$/u, ''),
       ...(given.DAPR_API_TOKEN === undefined ? {} : { apiToken: given.DAPR_API_TOKEN }),
     },
+    appPort: given.APP_PORT,
     ...(given.APP_API_TOKEN === undefined ? {} : { appToken: given.APP_API_TOKEN }),
     pubsubName: given.TASKLOOM_PUBSUB_NAME,
     stateStoreName: given.TASKLOOM_STATE_STORE_NAME,

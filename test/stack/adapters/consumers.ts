@@ -8,11 +8,9 @@ import {
   createDaprSidecar,
   createDeadLetterReceiver,
   createDeadLetterStore,
-  createHttpApp,
   createLogger,
   migratePlatform,
-  Registry,
-  serveHttp,
+  serveAppCallback,
   type EventBus,
   type Subscription,
 } from '@taskloom/platform';
@@ -115,15 +113,20 @@ async function startApp({ dir, appId, topics, subscription, letters }: AppOption
   const bus = createDaprEventBus({
     sidecar,
     component: COMPONENT,
-    appToken: APP_TOKEN,
     logger,
     retry: { maxAttempts: 3, backoffMs: 50 },
   });
-  const app = createHttpApp({ logger, health: [bus.health], metrics: new Registry() });
-  if (letters)
-    app.route('/', createDeadLetterReceiver({ store: letters, appToken: APP_TOKEN, logger }));
-  app.route('/', bus.routes);
-  const server = await serveHttp({ app, host: '127.0.0.1', port: 0, logger });
+  const keepLetter = letters && createDeadLetterReceiver({ store: letters, logger });
+  const server = await serveAppCallback({
+    callback: {
+      ...bus.callback,
+      ...(keepLetter && { onTopicEvent: (_, letter) => keepLetter(letter) }),
+    },
+    host: '127.0.0.1',
+    port: 0,
+    appToken: APP_TOKEN,
+    logger,
+  });
   if (subscription) parts.use(await bus.subscribe(subscription));
   const daprd = await startDaprd({
     appId,

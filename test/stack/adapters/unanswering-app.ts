@@ -1,11 +1,15 @@
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { createLogger, serveAppCallback } from '@taskloom/platform';
 
 /** `node unanswering-app.ts PORT`: takes events and says of none that it is done. Tells its parent of each. */
-createServer((request, response) => {
-  if (request.method === 'GET') {
-    response.end('[]');
-    return;
-  }
-  void text(request).then(() => process.send?.('event'));
-}).listen(Number(process.argv[2]), '127.0.0.1');
+await serveAppCallback({
+  callback: {
+    onTopicEvent() {
+      process.send?.('event');
+      return new Promise(() => {});
+    },
+    isOpen: () => true,
+  },
+  host: '127.0.0.1',
+  port: Number(process.argv[2]),
+  logger: createLogger({ name: 'unanswering-app', level: 'silent' }),
+});
