@@ -22,11 +22,12 @@ describe("a worker process's configuration", () => {
 
   it('needs no database of its own when a sidecar brings the events', () => {
     const { DATABASE_URL: _, ...others } = complete;
-    const env = { ...others, TASKLOOM_EVENT_BUS: 'dapr', DAPR_HTTP_PORT: '3501' };
+    const env = { ...others, TASKLOOM_EVENT_BUS: 'dapr', DAPR_HTTP_PORT: '3501', APP_PORT: '6001' };
     expect(readRecurrenceConfig(env).eventBus).toEqual({
       kind: 'dapr',
       dapr: {
         sidecar: { url: 'http://127.0.0.1:3501' },
+        appPort: 6001,
         pubsubName: 'taskloom-pubsub',
         stateStoreName: 'taskloom-state',
       },

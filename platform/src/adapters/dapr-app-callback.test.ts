@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 
 import {
   credentials,
-  type GrpcObject,
-  loadPackageDefinition,
+  makeClientConstructor,
   Metadata,
+  type ServiceDefinition,
   status,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
@@ -69,10 +69,8 @@ type Unary = (
 
 function clientOf(name: string) {
   const definitions = loadSync(join(import.meta.dirname, 'appcallback.proto'), { enums: String });
-  const found = `dapr.proto.runtime.v1.${name}`
-    .split('.')
-    .reduce<unknown>((at, part) => (at as GrpcObject)[part], loadPackageDefinition(definitions));
-  return found as ReturnType<typeof import('@grpc/grpc-js').makeClientConstructor>;
+  const service = definitions[`dapr.proto.runtime.v1.${name}`] as ServiceDefinition;
+  return makeClientConstructor(service, name);
 }
 
 test.each(['127.0.0.1', '::1'])('brings an event as it was published, on %s', async (host) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { createLogger, serveAppCallback } from '@taskloom/platform';
 import { waitFor } from '@taskloom/platform/testing';
-import { onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 import { startDaprd } from '../../../stack/parts/daprd.ts';
 
@@ -53,5 +53,5 @@ test('a cron binding ticks, with the token, and again once the app was closed', 
   await waitFor(isGivenUp);
   const before = ticks;
   isOpen = true;
-  await waitFor(() => ticks > before + 1);
+  expect(await waitFor(() => ticks > before + 1)).toBe(true);
 });
