@@ -40,6 +40,10 @@ interface Tries {
  * merely found the app away.
  */
 export class DaprDeliveries implements AsyncDisposable {
+  readonly callback: AppCallback = {
+    onTopicEvent: (topic, event) => this.#receive(topic, event),
+    isOpen: () => !this.#isDraining,
+  };
   readonly #options: DeliveriesOptions;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #tries = new Map<string, Tries>();
@@ -53,11 +57,6 @@ export class DaprDeliveries implements AsyncDisposable {
   constructor(options: DeliveriesOptions) {
     this.#options = options;
   }
-
-  readonly callback: AppCallback = {
-    onTopicEvent: (topic, event) => this.#receive(topic, event),
-    isOpen: () => !this.#isDraining,
-  };
 
   async subscribe(subscription: Subscription): Promise<AsyncDisposable> {
     const { topic } = subscription;
