@@ -52,7 +52,8 @@ export async function startDaprd(options: DaprdOptions): Promise<Daprd> {
     'app-port': appPort,
     'app-protocol': 'grpc',
     'enable-app-health-check': 'true',
-    'app-health-probe-interval': 1,
+    'app-health-probe-interval': 3,
+    'app-health-probe-timeout': 3000,
     'app-health-threshold': 3,
   };
   const tokens = {

@@ -16,6 +16,7 @@ import { loadSync } from '@grpc/proto-loader';
 import type { Logger } from '../logs/logger.ts';
 import { isToken } from './api-token.ts';
 import { kindOf } from './handle-event.ts';
+import { Standstill } from './standstill.ts';
 
 /** What the sidecar is to do with an event. Never DROP: it would lose it. */
 export type Verdict = 'SUCCESS' | 'RETRY';
@@ -73,6 +74,7 @@ const definitions = loadSync(join(import.meta.dirname, 'appcallback.proto'), {
 export async function serveAppCallback(options: ServeOptions): Promise<AppCallbackServer> {
   const { callback, host, port, appToken, logger } = options;
   const server = new Server();
+  const standstill = new Standstill();
 
   function admit(metadata: Metadata, what: string): void {
     const [token] = metadata.get('dapr-api-token');
@@ -85,7 +87,10 @@ export async function serveAppCallback(options: ServeOptions): Promise<AppCallba
     listTopicSubscriptions: unary(() => ({})),
     onTopicEvent: unary(async (request: TopicEventRequest, metadata) => {
       admit(metadata, 'a delivery');
-      return { status: await callback.onTopicEvent(request.topic, toCloudEvent(request)) };
+      const { topic } = request;
+      return {
+        status: await standstill.during(() => callback.onTopicEvent(topic, toCloudEvent(request))),
+      };
     }),
     onBindingEvent: unary((_request, metadata) => {
       admit(metadata, 'a tick');
@@ -96,11 +101,18 @@ export async function serveAppCallback(options: ServeOptions): Promise<AppCallba
   server.addService(definitionOf('AppCallbackHealthCheck'), {
     healthCheck: unary(() => {
       if (!callback.isOpen()) throw new Refusal(status.UNAVAILABLE, 'draining');
+      if (!standstill.isOver()) throw new Refusal(status.UNAVAILABLE, 'it stood still');
       return {};
     }),
   });
   const taken = await listen(server, `${host.includes(':') ? `[${host}]` : host}:${port}`);
-  return { port: taken, [Symbol.asyncDispose]: () => drain(server, logger) };
+  return {
+    port: taken,
+    async [Symbol.asyncDispose]() {
+      standstill[Symbol.dispose]();
+      await drain(server, logger);
+    },
+  };
 
   function unary<Q>(
     answer: (request: Q, metadata: Metadata) => unknown,

@@ -8,6 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { startDaprd } from '../../../stack/parts/daprd.ts';
 
+const PATIENCE = { timeoutMs: 60_000 };
 const TICK = `apiVersion: dapr.io/v1alpha1
 kind: Component
 metadata:
@@ -48,10 +49,10 @@ test('a cron binding ticks, with the token, and again once the app was closed', 
   });
   const isGivenUp = async () =>
     (await readFile(join(dir, 'daprd-ticked.log'), 'utf8')).includes('un-healthy status');
-  await waitFor(() => ticks > 1);
+  await waitFor(() => ticks > 1, PATIENCE);
   isOpen = false;
-  await waitFor(isGivenUp);
+  await waitFor(isGivenUp, PATIENCE);
   const before = ticks;
   isOpen = true;
-  expect(await waitFor(() => ticks > before + 1)).toBe(true);
+  expect(await waitFor(() => ticks > before + 1, PATIENCE)).toBe(true);
 });

@@ -11,7 +11,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 
 import { startDaprd } from '../../../stack/parts/daprd.ts';
 import { findFreePorts } from '../../../stack/parts/ports.ts';
-import { COMPONENT, component, subscribed } from './resources.ts';
+import { component, publish, subscribed } from './resources.ts';
 
 const KILLS = 25;
 /** Enough that all partitions have some. */
@@ -67,19 +67,6 @@ async function readLog(dir: string): Promise<{ refused: number; unhealthy: numbe
   const log = await readFile(join(dir, 'daprd.log'), 'utf8');
   const count = (text: string) => log.split(text).length - 1;
   return { refused: count('encountered a retriable error'), unhealthy: count('un-healthy status') };
-}
-
-async function publish(port: number, { topic, key }: { topic: string; key: string }) {
-  const event = { specversion: '1.0', id: randomUUID(), source: 'test', type: 'test', data: {} };
-  const response = await fetch(
-    `http://127.0.0.1:${port}/v1.0/publish/${COMPONENT}/${topic}?metadata.partitionKey=${key}`,
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/cloudevents+json' },
-      body: JSON.stringify(event),
-    },
-  );
-  expect(response.ok).toBe(true);
 }
 
 /** Partitions of which the consumer says that it is done with some. */

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 export const COMPONENT = 'taskloom-pubsub';
 
 /** As components/local has it, for any app. */
@@ -31,4 +33,22 @@ spec:
   routes:
     default: /events/${topic}
 `;
+}
+
+/** Publishes an event through the sidecar at `port`. Returns its id. */
+export async function publish(
+  port: number,
+  { topic, key }: { topic: string; key: string },
+): Promise<string> {
+  const id = randomUUID();
+  const response = await fetch(
+    `http://127.0.0.1:${port}/v1.0/publish/${COMPONENT}/${topic}?metadata.partitionKey=${key}`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: JSON.stringify({ specversion: '1.0', id, source: 'test', type: 'test', data: {} }),
+    },
+  );
+  if (!response.ok) throw new Error(`the sidecar answered ${response.status} to a publish`);
+  return id;
 }
