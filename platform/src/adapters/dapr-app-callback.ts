@@ -27,7 +27,7 @@ export interface AppCallback {
   onTopicEvent: (topic: string, event: unknown) => Promise<Verdict>;
   /** A tick of a cron binding; one that is missed is lost. */
   onBindingEvent?: () => void;
-  /** Whether it is to be brought anything: the sidecar asks each second. */
+  /** Whether it is to be brought anything: the sidecar asks again and again. */
   isOpen: () => boolean;
 }
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 import type { Ledger } from './load.ts';
 import { countOutbox } from './outbox.ts';
-import { waitForArrival } from './standstill.ts';
+import { waitForArrival } from './wait-for-arrival.ts';
 import type { TestStack } from './test-stack.ts';
 import { findAllNotifications, findAllTasks } from './tools.ts';
 import { readTopic } from './topic.ts';
