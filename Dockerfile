@@ -14,7 +14,7 @@ COPY cli/package.json cli/
 COPY standalone/package.json standalone/
 COPY patches patches
 RUN npm ci --omit=dev --ignore-scripts --include-workspace-root \
-    --workspace mcp-server --workspace agent-runtime --workspace event-workers \
+    --workspace mcp-server --workspace agent-runtime --workspace event-workers --workspace cli \
     && npm exec patch-package \
     && npm cache clean --force
 
@@ -35,7 +35,8 @@ COPY mcp-server/migrations mcp-server/migrations
 COPY mcp-server/src mcp-server/src
 COPY agent-runtime/src agent-runtime/src
 COPY event-workers/src event-workers/src
-COPY standalone/src/database.ts standalone/src/
+# For operators: `kubectl exec … -- node cli/src/main.ts admin`.
+COPY cli/src cli/src
 COPY stack/first-user.ts stack/
 COPY stack/compose/*.ts stack/compose/
 COPY --from=page /taskloom/chat-ui/dist chat-ui/dist

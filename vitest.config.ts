@@ -3,11 +3,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/stack/**'],
+    exclude: ['**/node_modules/**', 'test/stack/**', 'test/charts/**'],
     globalSetup: ['test/setup/postgres.ts', 'test/setup/web-ui.ts'],
     // One more than two cores: the longest files mostly wait for other processes.
     maxWorkers: 3,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Long, for machines that are busy: nothing waits for a time to pass.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

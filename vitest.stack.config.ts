@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['test/stack/**/*.test.ts'],
     // Each of the files starts or uses several programs; they share two cores.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 1_800_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

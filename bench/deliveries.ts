@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { makeVapidKeys } from '@taskloom/event-workers';
 import { waitFor } from '@taskloom/platform/testing';
 
+import { confirmByMail } from '../event-workers/src/testing/confirm-by-mail.ts';
 import { createFakeBrowser } from '../event-workers/src/testing/fake-browser.ts';
 import { startFakeReceiver } from '../event-workers/src/testing/fake-receiver.ts';
 import { startFakeSmtp } from '../event-workers/src/testing/fake-smtp.ts';
@@ -71,15 +72,17 @@ async function startReceivers(parts: AsyncDisposableStack) {
       'Web Push': [{ channel: 'web_push', address: `${http.url}/push`, keys }],
       'e-mail': [{ channel: 'email', address: 'anna@example.com' }],
     },
+    confirm: (origin: string) => confirmByMail(smtp, origin),
     count: () => smtp.mails.length + http.requests.length,
   };
 }
 
-async function measure(access: Access, { channels, count }: Receivers) {
+async function measure(access: Access, { channels, confirm, count }: Receivers) {
   await waitFor(() => offersMail(access), { timeoutMs: PATIENCE_MS });
   const rates: Record<string, number> = {};
   for (const [name, addresses] of Object.entries(channels)) {
     if (addresses.length > 0) await callTool(access, 'update_settings', { channels: addresses });
+    if (name === 'e-mail') await confirm(new URL(access.mcpUrl).origin);
     const before = { outside: count(), page: await countUnread(access) };
     const due = Date.now() + LEAD_MS;
     await addReminders(access, new Date(due).toISOString());

@@ -4,20 +4,19 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createLogger } from '@taskloom/platform';
-import postgres from 'postgres';
+import { connectPostgres, createLogger } from '@taskloom/platform';
+import type postgres from 'postgres';
 import { Temporal } from 'temporal-polyfill';
 
 import { addUser } from '../mcp-server/src/auth/accounts.ts';
+import { createSealer } from '../mcp-server/src/auth/sealer.ts';
 import { createCalendarAddresses } from '../mcp-server/src/calendar/addresses.ts';
+import { createDownloadLinks } from '../mcp-server/src/import-export/export/download-links.ts';
 import { connectDatabase } from '../mcp-server/src/database/connect.ts';
 import { createDatabase } from '../mcp-server/src/database/database.ts';
 import { migrate } from '../mcp-server/src/database/migrate.ts';
-import {
-  callPersonTool,
-  callSystemTool,
-  type ToolServices,
-} from '../mcp-server/src/tools/execute.ts';
+import { callPersonTool, callSystemTool } from '../mcp-server/src/tools/execute.ts';
+import { type ToolServices } from '../mcp-server/src/tools/tool-call.ts';
 import { personTools, systemTools } from '../mcp-server/src/tools/registry.ts';
 import { startEmbeddedPostgres } from '../standalone/src/embedded-postgres/embedded-postgres.ts';
 
@@ -47,7 +46,7 @@ async function main(): Promise<void> {
   const adminUrl = server.adminUrl('postgres');
   const appUrl = server.url(APPLICATION, 'postgres');
   await migrate({ adminUrl, appUrl });
-  const sql = postgres(adminUrl, { max: 2, onnotice: () => {} });
+  const sql = connectPostgres(adminUrl, { max: 2 });
   stack.defer(() => sql.end());
   await seed(sql, appUrl);
 
@@ -98,7 +97,12 @@ async function seed(sql: postgres.Sql, appUrl: string): Promise<void> {
   if (!add) throw new Error('there is no add_tasks');
   for (let person = 0; person < Number(PEOPLE); person += 1) {
     const userId = await sql.begin((tx) =>
-      addUser(tx as never, { name: `Person ${person}`, timeZone: 'Europe/Berlin' }),
+      addUser(tx as never, {
+        name: `Person ${person}`,
+        timeZone: 'Europe/Berlin',
+        isZoneGuessed: false,
+        at: BEFORE,
+      }),
     );
     await callPersonTool(services, add, {
       principal: { kind: 'person', userId, scopes: ['tasks:read', 'tasks:write'] },
@@ -133,10 +137,16 @@ function serve(url: string, now: string) {
   const sql = connectDatabase({ url, maxConnections: 2 });
   const services: ToolServices = {
     database: createDatabase(sql),
+    people: { get: (_userId, read) => read(), forget: () => {} },
     logger: createLogger({ name: 'bench', level: 'error' }),
+    observe: () => {},
     committed: () => {},
     now: () => Temporal.Instant.from(now),
     calendar: createCalendarAddresses({ publicUrl: 'https://example.com', key: 'x'.repeat(32) }),
+    downloads: createDownloadLinks({ publicUrl: 'https://example.com', key: 'x'.repeat(32) }),
+    invitations: { address: (token) => token, mail: () => {} },
+    confirmations: { canMail: false, address: (token) => token, mail: () => {} },
+    sealer: createSealer(['x'.repeat(32)]),
   };
   return { services, end: () => sql.end() };
 }

@@ -6,8 +6,11 @@ import { Temporal } from 'temporal-polyfill';
 
 import { connectDatabase } from '../mcp-server/src/database/connect.ts';
 import { createDatabase } from '../mcp-server/src/database/database.ts';
+import { createSealer } from '../mcp-server/src/auth/sealer.ts';
 import { createCalendarAddresses } from '../mcp-server/src/calendar/addresses.ts';
-import { ASKED, callPersonTool, type ToolServices } from '../mcp-server/src/tools/execute.ts';
+import { createDownloadLinks } from '../mcp-server/src/import-export/export/download-links.ts';
+import { callPersonTool } from '../mcp-server/src/tools/execute.ts';
+import { ASKED, type ToolServices } from '../mcp-server/src/tools/tool-call.ts';
 import { personTools } from '../mcp-server/src/tools/registry.ts';
 import { openDatabases, SIZES } from './tasks/databases.ts';
 import { NOW, personId } from './tasks/seed.ts';
@@ -100,10 +103,16 @@ async function serve(url: string) {
   const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
   const services: ToolServices = {
     database: createDatabase(sql),
+    people: { get: (_userId, read) => read(), forget: () => {} },
     logger: createLogger({ name: 'bench', level: 'silent' }),
+    observe: () => {},
     committed: () => {},
     now: () => Temporal.Instant.from(NOW),
     calendar: createCalendarAddresses({ publicUrl: 'https://example.com', key: 'x'.repeat(32) }),
+    downloads: createDownloadLinks({ publicUrl: 'https://example.com', key: 'x'.repeat(32) }),
+    invitations: { address: (token) => token, mail: () => {} },
+    confirmations: { canMail: false, address: (token) => token, mail: () => {} },
+    sealer: createSealer(['x'.repeat(32)]),
   };
   return { services, pid: backend?.pid ?? 0, end: () => sql.end() };
 }

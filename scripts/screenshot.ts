@@ -73,6 +73,14 @@ async function main(): Promise<void> {
           await page.getByRole('link', { name: 'Overview' }).click();
           await page.getByRole('heading', { name: 'Open tasks by project' }).waitFor();
         },
+        [`calendar-${colorScheme}`]: async (page) => {
+          await page.getByRole('link', { name: 'Calendar' }).click();
+          // What is to come is asked for after what is due.
+          await page
+            .getByRole('button', { name: /To come: .*buy milk/u })
+            .first()
+            .waitFor();
+        },
       });
       await shoot(browser, { ...PHONE, colorScheme }, instance, {
         [`phone-tasks-${colorScheme}`]: async (page) => {
@@ -109,7 +117,7 @@ async function converse(browser: Browser, instance: Instance): Promise<void> {
   for (const [answered, saying] of SAYINGS.entries()) {
     await page.getByRole('textbox', { name: 'Message' }).fill(saying);
     await page.keyboard.press('Enter');
-    await page.getByRole('article', { name: 'Tool call' }).nth(answered).waitFor();
+    await page.locator('[data-tool-call]').nth(answered).waitFor();
     await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
   }
   await page.close();
@@ -126,10 +134,7 @@ async function shoot(
   await page.goto(instance.access.url);
   await page.getByRole('main').getByRole('checkbox', { name: 'Complete buy milk' }).waitFor();
   // On a phone the conversation is behind the tasks.
-  await page
-    .getByLabel(/^Tool call/u)
-    .first()
-    .waitFor({ state: 'attached' });
+  await page.locator('[data-tool-call]').first().waitFor({ state: 'attached' });
   for (const [name, step] of Object.entries(steps)) {
     await step(page);
     await page.evaluate('Promise.all(document.getAnimations().map((moving) => moving.finished))');

@@ -2,6 +2,7 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
 const CONNECT_TIMEOUT_MS = 1000;
+const READY_TIMEOUT_MS = 1000;
 
 export interface Balancer extends AsyncDisposable {
   port: number;
@@ -9,8 +10,9 @@ export interface Balancer extends AsyncDisposable {
 }
 
 /**
- * One address for several replicas: each connection goes to the next one that accepts it. A stand-in for
- * what Kubernetes calls a service; a replica that dies breaks the connections it has.
+ * One address for several replicas: each connection goes to the next one that is ready, or to one that
+ * accepts it where none is. A stand-in for what Kubernetes calls a service; a replica that dies breaks the
+ * connections it has.
  */
 export async function startBalancer(replicas: () => readonly number[]): Promise<Balancer> {
   let turn = 0;
@@ -39,7 +41,7 @@ export async function startBalancer(replicas: () => readonly number[]): Promise<
   };
 
   async function pass(client: Socket, ports: readonly number[]): Promise<void> {
-    for (const port of ports) {
+    for (const port of await readyFirst(ports)) {
       const upstream = await tryConnect(port);
       if (upstream === undefined) continue;
       track(upstream);
@@ -55,6 +57,26 @@ export async function startBalancer(replicas: () => readonly number[]): Promise<
     open.add(socket);
     socket.on('error', () => {});
     socket.on('close', () => open.delete(socket));
+  }
+}
+
+async function readyFirst(ports: readonly number[]): Promise<number[]> {
+  const rest: number[] = [];
+  for (const [n, port] of ports.entries()) {
+    if (await isReady(port)) return [port, ...ports.slice(n + 1), ...rest];
+    rest.push(port);
+  }
+  return rest;
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(READY_TIMEOUT_MS);
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false;
   }
 }
 

@@ -8,16 +8,29 @@ import { z } from 'zod';
 import { serviceNames } from './services.ts';
 import type { ServiceName } from './services.ts';
 
-const Environment = z.object({
-  /** The address people open, on loopback only; 0 takes a free port. */
-  TASKLOOM_STACK_PORT: z.coerce.number('has to be a port').int().min(0).max(65_535).default(7430),
-  /** Where everything is kept; a relative path counts from where the program is started. */
-  TASKLOOM_STACK_DIR: z.string().min(1, 'has to be a path').default('.taskloom-stack'),
-  TASKLOOM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-});
+export const stackEnvironment = {
+  TASKLOOM_STACK_PORT: z.coerce
+    .number('has to be a port')
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(7430)
+    .describe('The address people open, on loopback only; 0 takes a free port.'),
+  TASKLOOM_STACK_DIR: z
+    .string()
+    .min(1, 'has to be a path')
+    .default('.taskloom-stack')
+    .describe(
+      'Where everything is kept; a relative path counts from where the program is started.',
+    ),
+  TASKLOOM_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('How much is logged.'),
+};
 
 /** What chooses the model is passed on to the agent runtime. */
-const MODEL_KEY = /^(?:TASKLOOM_MODEL|OPENAI_API_KEY$|GEMINI_API_KEY$)/u;
+const MODEL_KEY = /^(?:TASKLOOM_MODEL|OPENAI_API_KEY|GEMINI_API_KEY)/u;
 const MOST_REPLICAS = 10;
 
 export interface StackConfig {
@@ -31,7 +44,7 @@ export interface StackConfig {
 
 /** `--replicas agent-runtime=3,recurrence=2`. Throws `ConfigError` naming what is wrong. */
 export function readStackConfig(args: string[], env: NodeJS.ProcessEnv): StackConfig {
-  const given = readConfig(Environment, env);
+  const given = readConfig(z.object(stackEnvironment), env);
   const { provider, name } = readModelSettings(env);
   const { values } = parseArgs({ args, options: { replicas: { type: 'string', default: '' } } });
   const passedOn = Object.entries(env).filter(

@@ -10,7 +10,7 @@ const closedBus: EventBus = {
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
-/** Migrates the database and makes the person who is signed in by the token, where there is none. */
+/** Makes the person who is signed in by the token, where there is none. */
 export async function ensureFirstUser(
   config: McpServerConfig,
   firstUser: { user: { name: string; timeZone: string }; token: string },

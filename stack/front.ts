@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createProxyServer } from 'http-proxy-3';
 
 /** What the MCP server answers; all else is the agent runtime's, which serves the page. */
-const TOOLS = /^\/(?:mcp|oauth|admin|calendar|webhooks|\.well-known)(?:[/?]|$)/u;
+const TOOLS = /^\/(?:mcp|oauth|account|admin|calendar|webhooks|\.well-known)(?:[/?]|$)/u;
 
 export interface Front extends AsyncDisposable {
   url: string;

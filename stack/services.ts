@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 
 import type { Progress } from './install/cache.ts';
-import { Kept } from './kept.ts';
+import { SupervisedProcess } from './supervised-process.ts';
 import { startDaprd } from './parts/daprd.ts';
 import type { Daprd } from './parts/daprd.ts';
 import { startPart } from './parts/part.ts';
@@ -31,8 +31,8 @@ export interface Replica {
   number: number;
   port: number;
   url: string;
-  app: Kept<Part>;
-  sidecar: Kept<Daprd>;
+  app: SupervisedProcess<Part>;
+  sidecar: SupervisedProcess<Daprd>;
 }
 
 export interface ReplicaOptions {
@@ -78,7 +78,7 @@ export async function makeReplica(options: ReplicaOptions): Promise<Replica> {
         ...options.appEnv,
         TASKLOOM_PORT: String(port),
         APP_PORT: String(appPort),
-        DAPR_HTTP_PORT: String(http),
+        DAPR_GRPC_PORT: String(grpc),
         DAPR_API_TOKEN: tokens.daprApiToken,
         APP_API_TOKEN: tokens.appApiToken,
       },
@@ -89,7 +89,7 @@ export async function makeReplica(options: ReplicaOptions): Promise<Replica> {
     number,
     port,
     url,
-    app: new Kept(name, app, progress),
-    sidecar: new Kept(`${name}-daprd`, sidecar, progress),
+    app: new SupervisedProcess(name, app, progress),
+    sidecar: new SupervisedProcess(`${name}-daprd`, sidecar, progress),
   };
 }

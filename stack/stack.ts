@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { makeToken } from '@taskloom/mcp-server';
+import { makeToken, migrate } from '@taskloom/mcp-server';
 
 import { publishAccess } from '../standalone/src/data-folder/access-file.ts';
 import { openDataFolder } from '../standalone/src/data-folder/data-folder.ts';
@@ -16,7 +16,7 @@ import { startBalancer } from './balancer.ts';
 import { ensureFirstUser } from './first-user.ts';
 import { startFront } from './front.ts';
 import type { Progress } from './install/cache.ts';
-import { Kept } from './kept.ts';
+import { SupervisedProcess } from './supervised-process.ts';
 import { startKafka } from './parts/kafka.ts';
 import type { Kafka } from './parts/kafka.ts';
 import { endLeftovers } from './parts/part.ts';
@@ -57,9 +57,9 @@ export interface Stack extends AsyncDisposable {
   token: string;
   /** Superuser's URL of the database: tests look on. */
   databaseUrl: string;
-  kafka: Kept<Kafka>;
-  redis: Kept<Redis>;
-  postgres: Kept<Postgres>;
+  kafka: SupervisedProcess<Kafka>;
+  redis: SupervisedProcess<Redis>;
+  postgres: SupervisedProcess<Postgres>;
   /** For a client that looks on. */
   kafkaBroker: string;
   replicas: readonly Replica[];
@@ -95,7 +95,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const server = {
     databaseUrl: urls.app,
-    adminDatabaseUrl: urls.admin,
     maxConnections: 4,
     serviceTokens,
     requestStateKey: secrets.requestStateKey,
@@ -103,10 +102,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const user = { name: userInfo().username, timeZone };
+  await migrate({ adminUrl: urls.admin, appUrl: urls.app });
   await ensureFirstUser(server, { user, token: secrets.localUserToken });
 
   const mcpUrl = `${tools.url}/mcp`;
-  const common = { TZ: 'UTC', ...options.env };
+  const common = {
+    TZ: 'UTC',
+    // The front, and nobody else.
+    TASKLOOM_TRUSTED_PROXIES: 'loopback',
+    // One person has it all to themselves, as in standalone: `npx taskloom admin` finds it.
+    TASKLOOM_OPERATOR_TOKEN: secrets.localUserToken,
+    ...options.env,
+  };
   const asWorker = (token: string) => ({
     TASKLOOM_MCP_URL: mcpUrl,
     TASKLOOM_SERVICE_TOKEN: token,
@@ -115,13 +122,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const appEnv: Record<ServiceName, Record<string, string>> = {
     'mcp-server': {
       DATABASE_URL: urls.app,
-      TASKLOOM_ADMIN_DATABASE_URL: urls.admin,
       TASKLOOM_AGENT_RUNTIME_TOKEN: serviceTokens['agent-runtime'],
       TASKLOOM_RECURRENCE_TOKEN: serviceTokens.recurrence,
       TASKLOOM_NOTIFICATION_TOKEN: serviceTokens.notification,
       TASKLOOM_REQUEST_STATE_KEY: secrets.requestStateKey,
-      // One person has it all to themselves, as in standalone: `npx taskloom admin` finds it.
-      TASKLOOM_OPERATOR_TOKEN: secrets.localUserToken,
       TASKLOOM_PUBLIC_URL: front.url,
       TASKLOOM_EVENT_BUS: 'dapr',
       TASKLOOM_EVENT_BUS_URL: urls.platform,
@@ -196,7 +200,7 @@ async function startBrokers(given: {
     start: () => Promise<P>,
   ) => {
     const begun = performance.now();
-    const kept = new Kept(name, start, progress);
+    const kept = new SupervisedProcess(name, start, progress);
     parts.use(kept);
     const part = await kept.start();
     progress(`${name} is up (${((performance.now() - begun) / 1000).toFixed(1)} s)`);

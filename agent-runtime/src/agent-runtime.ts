@@ -6,21 +6,27 @@ import type {
   StateStore,
   UpgradeHandler,
 } from '@taskloom/platform';
-import type { Hono } from 'hono';
+import { Router } from 'express';
 
 import { ActingTokens } from './auth/acting-tokens.ts';
 import { createAuthServer } from './auth/auth-server.ts';
 import { identify } from './auth/identity.ts';
+import { GrantStore } from './approvals/grant-store.ts';
 import { createChatEndpoint } from './chat/upgrade.ts';
+import { ConversationBranches } from './conversations/conversation-branches.ts';
+import { ConversationListing } from './conversations/conversation-listing.ts';
 import { ConversationService } from './conversations/conversation-service.ts';
+import { ConversationSharing } from './conversations/conversation-sharing.ts';
 import { ConversationStore } from './conversations/conversation-store.ts';
 import { ToolClients } from './mcp/tool-clients.ts';
 import { runtimeMetrics } from './metrics.ts';
+import { MODEL_LIMITS, type ModelLimits } from './models/model-limits.ts';
 import { createChatModel } from './models/registry.ts';
 import type { ChatModel } from './models/model-types.ts';
 import type { ModelSettings } from './models/settings.ts';
 import { RunSupervisor } from './runs/supervisor.ts';
-import { createWebUiRoutes } from './web-ui/routes.ts';
+import { createSharedRouter } from './web-ui/shared-routes.ts';
+import { createWebUiRouter } from './web-ui/routes.ts';
 
 export interface AgentRuntimeConfig {
   /** Address of the MCP endpoint. */
@@ -35,6 +41,10 @@ export interface AgentRuntimeConfig {
   leaseMs?: number;
   /** No other process shares the state store: what an earlier one left is resumed at once. */
   isOnlyPod?: boolean;
+  /** Runs that are worked on at once; the others wait in a fair line. */
+  maxRuns?: number;
+  /** Where the model is borne with for other than the usual times. */
+  modelLimits?: Partial<ModelLimits>;
   /** Milliseconds a client has to authenticate. */
   authenticateMs?: number;
   /** Milliseconds between looks whether a connection's token still holds. */
@@ -50,7 +60,7 @@ export interface AgentRuntimeDependencies {
 
 export interface AgentRuntime extends AsyncDisposable {
   /** The web page: to be mounted after everything else. */
-  routes: Hono;
+  router: Router;
   /** Takes the WebSockets of /chat. */
   handleUpgrade: UpgradeHandler;
   health: HealthCheck[];
@@ -59,6 +69,7 @@ export interface AgentRuntime extends AsyncDisposable {
 }
 
 const LEASE_MS = 10_000;
+const MAX_RUNS = 64;
 const AUTHENTICATE_MS = 10_000;
 const RECHECK_MS = 60_000;
 
@@ -83,6 +94,8 @@ export async function assembleRuntime(
     new ToolClients({ mcpUrl: config.mcpUrl, tokens: new ActingTokens(authServer) }),
   );
   const conversations = new ConversationStore(store);
+  const sharing = new ConversationSharing(store, conversations);
+  const grants = new GrantStore(store);
   const leaseMs = config.leaseMs ?? LEASE_MS;
   const supervisor = parts.use(
     new RunSupervisor({
@@ -93,9 +106,12 @@ export async function assembleRuntime(
       conversations,
       toolClients,
       chatModel,
+      grants,
+      modelLimits: { ...MODEL_LIMITS, ...config.modelLimits },
       leaseMs,
+      maxRuns: config.maxRuns ?? MAX_RUNS,
       isOnlyPod: config.isOnlyPod ?? false,
-      sweepMs: leaseMs * 2,
+      sweepMs: leaseMs,
     }),
   );
   const endpoint = parts.use(
@@ -104,7 +120,15 @@ export async function assembleRuntime(
       liveBus,
       logger,
       conversations,
-      service: new ConversationService({ conversations, supervisor, liveBus }),
+      sharing,
+      service: new ConversationService({
+        conversations,
+        listing: new ConversationListing(store, conversations),
+        branches: new ConversationBranches({ store, conversations, supervisor, liveBus }),
+        grants,
+        supervisor,
+        liveBus,
+      }),
       identify: (token) => identify(authServer, token),
       modelName: chatModel.name,
       authenticateMs: config.authenticateMs ?? AUTHENTICATE_MS,
@@ -117,7 +141,7 @@ export async function assembleRuntime(
   supervisor.start();
   const started = parts.move();
   return {
-    routes: createWebUiRoutes(config.uiDir),
+    router: Router().use(createSharedRouter(sharing), createWebUiRouter(config.uiDir)),
     handleUpgrade: endpoint.handleUpgrade,
     health: [
       {

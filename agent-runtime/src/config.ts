@@ -2,9 +2,13 @@ import {
   type DaprSettings,
   daprEnvironment,
   daprSettings,
+  httpEnvironment,
+  type HttpSettings,
+  httpSettings,
   type LiveBusSettings,
   liveBusEnvironment,
   liveBusSettings,
+  postgresUrl,
   readConfig,
 } from '@taskloom/platform';
 import { z } from 'zod';
@@ -14,32 +18,47 @@ import { modelEnvironment, modelSettings, type ModelSettings } from './models/se
 
 const httpAddress = z.url({ protocol: /^https?$/u, error: 'has to be an http address' });
 
+export const agentRuntimeEnvironment = {
+  TASKLOOM_MCP_URL: httpAddress.describe(
+    'Address of the MCP endpoint, such as http://mcp-server:7421/mcp.',
+  ),
+  TASKLOOM_AUTH_URL: httpAddress
+    .optional()
+    .describe("Base of the authorization server's /oauth/*; absent: where the MCP endpoint is."),
+  TASKLOOM_SERVICE_TOKEN: z
+    .string()
+    .startsWith('tl_svc_', 'has to be a service token (tl_svc_…)')
+    .describe("The service's own token."),
+  TASKLOOM_UI_DIR: z.string().default('chat-ui/dist').describe('Folder of the built chat page.'),
+  TASKLOOM_STATE_STORE: z
+    .enum(['postgres', 'dapr'])
+    .default('postgres')
+    .describe(
+      'Where conversations are kept: a table in PostgreSQL, or Redis by way of a Dapr sidecar.',
+    ),
+  DATABASE_URL: postgresUrl
+    .optional()
+    .describe('PostgreSQL that holds the conversations; not needed with Dapr.'),
+  ...httpEnvironment,
+  ...daprEnvironment,
+  ...liveBusEnvironment,
+  TASKLOOM_HOST: z.string().default('127.0.0.1').describe('Address it listens on.'),
+  TASKLOOM_PORT: z.coerce
+    .number('has to be a port')
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(7422)
+    .describe('Where it listens; 0 takes a free port.'),
+  TASKLOOM_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('How much is logged.'),
+  ...modelEnvironment,
+};
+
 const Environment = z
-  .object({
-    /** Address of the MCP endpoint, such as http://mcp-server:7421/mcp. */
-    TASKLOOM_MCP_URL: httpAddress,
-    /** Base of the authorization server's /oauth/*; absent: where the MCP endpoint is. */
-    TASKLOOM_AUTH_URL: httpAddress.optional(),
-    /** The service's own token. */
-    TASKLOOM_SERVICE_TOKEN: z
-      .string()
-      .startsWith('tl_svc_', 'has to be a service token (tl_svc_…)'),
-    /** Folder of the built chat page. */
-    TASKLOOM_UI_DIR: z.string().default('chat-ui/dist'),
-    /** Where conversations are kept: a table in PostgreSQL, or Redis by way of a Dapr sidecar. */
-    TASKLOOM_STATE_STORE: z.enum(['postgres', 'dapr']).default('postgres'),
-    /** PostgreSQL that holds the conversations; not needed with Dapr. */
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(?:ql)?$/u, error: 'has to be a postgres:// address' })
-      .optional(),
-    ...daprEnvironment,
-    ...liveBusEnvironment,
-    TASKLOOM_HOST: z.string().default('127.0.0.1'),
-    /** 0 takes a free port. */
-    TASKLOOM_PORT: z.coerce.number('has to be a port').int().min(0).max(65_535).default(7422),
-    TASKLOOM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-    ...modelEnvironment,
-  })
+  .object(agentRuntimeEnvironment)
   .refine((env) => env.TASKLOOM_STATE_STORE === 'dapr' || env.DATABASE_URL !== undefined, {
     path: ['DATABASE_URL'],
     error: 'has to be a postgres:// address, unless TASKLOOM_STATE_STORE is dapr',
@@ -54,6 +73,7 @@ export interface AgentRuntimeProcessConfig {
   liveBus: LiveBusSettings | undefined;
   host: string;
   port: number;
+  http: HttpSettings;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -72,6 +92,7 @@ export function readAgentRuntimeConfig(env: NodeJS.ProcessEnv): AgentRuntimeProc
     liveBus: liveBusSettings(given),
     host: given.TASKLOOM_HOST,
     port: given.TASKLOOM_PORT,
+    http: httpSettings(given),
     logLevel: given.TASKLOOM_LOG_LEVEL,
   });
 }

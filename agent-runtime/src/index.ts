@@ -5,4 +5,5 @@ export type {
   AgentRuntimeDependencies,
 } from './agent-runtime.ts';
 export { readModelSettings } from './config.ts';
+export { modelEnvironment } from './models/settings.ts';
 export type { ModelSettings } from './models/settings.ts';

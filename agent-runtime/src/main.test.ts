@@ -34,7 +34,7 @@ test('the process of its own starts without its neighbours, and stops cleanly', 
   let log = '';
   child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const exit = once(child, 'exit');
-  const url = await waitFor(() => /"url":"(http:[^"]+)"/.exec(log)?.[1], { timeoutMs: 15_000 });
+  const url = await waitFor(() => /"url":"(http:[^"]+)"/.exec(log)?.[1]);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect((await fetch(url, { headers: { accept: 'text/html' } })).status).toBeOneOf([200, 503]);
   child.kill('SIGTERM');

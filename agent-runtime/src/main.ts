@@ -5,6 +5,7 @@ import {
   createHttpApp,
   createInProcessLiveBus,
   createLogger,
+  createOperationsRouter,
   createPostgresStateStore,
   createRedisLiveBus,
   type DaprSettings,
@@ -15,16 +16,22 @@ import {
   Registry,
   runConfigured,
   runService,
+  securityHeaders,
   serveHttp,
+  serveOperations,
 } from '@taskloom/platform';
 
 import { createAgentRuntime } from './agent-runtime.ts';
-import { readAgentRuntimeConfig, type AgentRuntimeProcessConfig } from './config.ts';
+import {
+  agentRuntimeEnvironment,
+  type AgentRuntimeProcessConfig,
+  readAgentRuntimeConfig,
+} from './config.ts';
 
 const name = 'agent-runtime';
 
 await runConfigured(
-  () => readAgentRuntimeConfig(process.env),
+  { environment: agentRuntimeEnvironment, read: readAgentRuntimeConfig },
   async (config) => {
     const logger = createLogger({ name, level: config.logLevel });
     await runService({ name, logger, start: () => start(config, logger) });
@@ -46,15 +53,26 @@ async function start(config: AgentRuntimeProcessConfig, logger: Logger): Promise
   const { host, port } = config;
   const ports = { stateStore, liveBus, logger, metrics };
   const runtime = parts.use(await createAgentRuntime(config.runtime, ports));
-  const app = createHttpApp({ logger, health: [...runtime.health, ...health], metrics });
-  app.route('/', runtime.routes);
+  const operations = { health: [...runtime.health, ...health], metrics };
+  const { operatorToken, trustedProxies } = config.http;
+  const app = createHttpApp({
+    logger,
+    trustedProxies,
+    handlers: [
+      securityHeaders(),
+      createOperationsRouter({ ...operations, operatorToken }),
+      runtime.router,
+    ],
+  });
   const { handleUpgrade: onUpgrade } = runtime;
-  const server = parts.use(await serveHttp({ app, host, port, logger, onUpgrade }));
+  const server = parts.use(await serveHttp({ app, host, port, logger, onUpgrade, metrics }));
+  if (config.http.operations)
+    parts.use(await serveOperations({ ...operations, ...config.http.operations, logger }));
   logger.info({ url: server.url, model: runtime.modelName }, 'listening');
   return parts.move();
 
   function overDapr({ sidecar, stateStoreName: component }: DaprSettings) {
-    return createDaprStateStore({ sidecar: createDaprSidecar(sidecar), component });
+    return createDaprStateStore({ sidecar: parts.use(createDaprSidecar(sidecar)), component });
   }
 
   async function overPostgres(databaseUrl: string) {

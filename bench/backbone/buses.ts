@@ -14,7 +14,7 @@ import {
 } from '@taskloom/platform';
 import type { EventBus } from '@taskloom/platform';
 
-import { startDaprd } from '../../stack/parts/daprd.ts';
+import { findDaprdPorts, startDaprd } from '../../stack/parts/daprd.ts';
 import { startKafka } from '../../stack/parts/kafka.ts';
 import { startPostgres } from '../../stack/parts/postgres.ts';
 import { makeTopics } from '../../stack/topics.ts';
@@ -66,13 +66,9 @@ async function startApp(
   const { dir, env, parts } = given;
   const apiToken = randomBytes(16).toString('hex');
   const appToken = randomBytes(16).toString('hex');
-  const begun = Promise.withResolvers<ReturnType<typeof createDaprSidecar>>();
-  const bus = createDaprEventBus({
-    // Its address is known when it runs, and it is started when the app listens.
-    sidecar: { call: async (call) => (await begun.promise).call(call) },
-    component: 'taskloom-pubsub',
-    logger,
-  });
+  const ports = await findDaprdPorts();
+  const sidecar = createDaprSidecar({ url: `http://127.0.0.1:${ports.grpc}`, apiToken });
+  const bus = createDaprEventBus({ sidecar, component: 'taskloom-pubsub', logger });
   const server = parts.use(
     await serveAppCallback({
       callback: bus.callback,
@@ -82,7 +78,7 @@ async function startApp(
       logger,
     }),
   );
-  const daprd = parts.use(
+  parts.use(
     await startDaprd({
       appId,
       appPort: server.port,
@@ -92,9 +88,9 @@ async function startApp(
       env,
       daprApiToken: apiToken,
       appApiToken: appToken,
+      ports,
     }),
   );
-  begun.resolve(createDaprSidecar({ url: `http://127.0.0.1:${daprd.httpPort}`, apiToken }));
   parts.use(bus);
   return bus;
 }

@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 
-import postgres from 'postgres';
+import { connectPostgres } from '@taskloom/platform';
 
 import { migrate } from '../../mcp-server/src/database/migrate.ts';
 import { startEmbeddedPostgres } from '../../standalone/src/embedded-postgres/embedded-postgres.ts';
@@ -31,13 +31,13 @@ export async function openDatabases(folder: string) {
 
   async function ensureDatabase(people: Size): Promise<void> {
     const name = nameOf(people);
-    const root = postgres(server.adminUrl('postgres'), { max: 1, onnotice: () => {} });
+    const root = connectPostgres(server.adminUrl('postgres'), { max: 1 });
     const [found] = await root`select from pg_database where datname = ${name}`;
     if (!found) await root.unsafe(`create database ${name}`);
     await root.end();
     const adminUrl = server.adminUrl(name);
     await migrate({ adminUrl, appUrl: server.url(APPLICATION, name) });
-    const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+    const sql = connectPostgres(adminUrl, { max: 1 });
     const [seeded] = await sql`select from taskloom.users limit 1`;
     if (seeded) {
       // What a migration rewrote has to be vacuumed before an index can answer alone.

@@ -44,6 +44,13 @@ export async function seedTasks(sql: postgres.Sql, { people }: { people: number 
       insert into taskloom.task_search (task_id, project_id, title, content)
         select id, project_id, taskloom.fold(title), taskloom.fold(concat_ws(' / ', title, notes))
           from taskloom.tasks order by id`;
+    // Of one task in four, by whoever has its project.
+    await tx`
+      insert into taskloom.reminders (id, task_id, user_id, "offset", created_at)
+        select gen_random_uuid(), t.id, m.user_id, '-PT30M', t.created_at
+          from taskloom.tasks t
+          join taskloom.project_members m on m.project_id = t.project_id
+         where t.due_sort is not null and random() < 0.25`;
     for (const definition of indexes) await tx.unsafe(definition);
   });
   await sql`vacuum analyze`;
@@ -62,8 +69,8 @@ async function dropIndexes(tx: postgres.TransactionSql): Promise<string[]> {
 
 async function addPeople(tx: postgres.TransactionSql, people: number): Promise<void> {
   await tx`
-    insert into taskloom.users (id, name, email, time_zone)
-      select md5('user' || n)::uuid, 'Person ' || n, 'person' || n || '@example.com', 'Europe/Berlin'
+    insert into taskloom.users (id, name, email, time_zone, created_at)
+      select md5('user' || n)::uuid, 'Person ' || n, 'person' || n || '@example.com', 'Europe/Berlin', ${NOW}
         from generate_series(1, ${people}::int) n`;
   await tx`
     insert into taskloom.projects (id, name, inbox_of, position, created_by, created_at, updated_at)
@@ -74,11 +81,11 @@ async function addPeople(tx: postgres.TransactionSql, people: number): Promise<v
         from generate_series(1, ${people}::int) n, generate_series(1, ${PROJECTS_EACH}::int) k`;
   // Everybody shares one project with the next person.
   await tx`
-    insert into taskloom.project_members (project_id, user_id, role)
-      select md5('project' || n || '/' || k)::uuid, md5('user' || n)::uuid, 'owner'
+    insert into taskloom.project_members (project_id, user_id, role, created_at)
+      select md5('project' || n || '/' || k)::uuid, md5('user' || n)::uuid, 'owner', ${NOW}::timestamptz
         from generate_series(1, ${people}::int) n, generate_series(1, ${PROJECTS_EACH}::int) k
       union all
-      select md5('project' || n || '/2')::uuid, md5('user' || (n % ${people}::int + 1))::uuid, 'editor'
+      select md5('project' || n || '/2')::uuid, md5('user' || (n % ${people}::int + 1))::uuid, 'editor', ${NOW}
         from generate_series(1, ${people}::int) n`;
 }
 

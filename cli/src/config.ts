@@ -8,16 +8,16 @@ const text = z
   .optional()
   .transform((value) => value?.trim() || undefined);
 
-const Environment = z.object({
-  /** Folder of the instance to talk to. Without it `.taskloom` here, then beside the program. */
-  TASKLOOM_DATA_DIR: text,
-  /** Address of an instance, instead of looking for one in the data folder. */
-  TASKLOOM_URL: text,
-  /** Access token for TASKLOOM_URL. */
-  TASKLOOM_TOKEN: text,
-  /** https://no-color.org: any text that is not empty. */
-  NO_COLOR: z.string().optional(),
-});
+export const cliEnvironment = {
+  TASKLOOM_DATA_DIR: text.describe(
+    'Folder of the instance to talk to. Without it `.taskloom` here, then beside the program.',
+  ),
+  TASKLOOM_URL: text.describe(
+    'Address of an instance, instead of looking for one in the data folder.',
+  ),
+  TASKLOOM_TOKEN: text.describe('Access token for TASKLOOM_URL.'),
+  NO_COLOR: z.string().optional().describe('https://no-color.org: any text that is not empty.'),
+};
 
 export interface CliConfig {
   /** Where `access.json` is looked for, in this order. */
@@ -35,7 +35,7 @@ export function readCliConfig(
   env: NodeJS.ProcessEnv = process.env,
   cwd = process.cwd(),
 ): CliConfig {
-  const parsed = Environment.parse(env);
+  const parsed = z.object(cliEnvironment).parse(env);
   const workspace = fileURLToPath(new URL('../..', import.meta.url));
   // A desktop client starts us in a folder of its own: then the program's folder is meant.
   const dataFolders = parsed.TASKLOOM_DATA_DIR
@@ -58,4 +58,9 @@ export function embeddedEnvironment(
   env: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
   return { TASKLOOM_PORT: '0', ...env, TASKLOOM_DATA_DIR: dataFolder };
+}
+
+/** What a program that we start for an operator reads its configuration from. */
+export function environmentOfAProgram(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return { ...env };
 }

@@ -63,6 +63,24 @@ describe('taskloom add', () => {
     ]);
   });
 
+  it('tells what was made, and what was left in the title', async () => {
+    tools['quick_add'] = () => ({
+      tasks: [makeTask({ title: 'gym mon wed fri 6am', project_id: HOME })],
+      failures: [],
+      operation_id: 'o',
+      created: [{ kind: 'project', id: HOME, name: 'Sport' }],
+      unread: ['mon wed fri 6am'],
+      suggestions: ['every mon, wed, fri 6am'],
+    });
+    const { stdout } = await taskloom('add', 'gym', 'mon', 'wed', 'fri', '6am', '#Sport');
+    expect(stdout.split('\n').slice(1)).toEqual([
+      'Made the project "Sport"; "taskloom undo" takes both back.',
+      'Not read as a date, and left in the title: "mon wed fri 6am"',
+      'Understood would be: every mon, wed, fri 6am',
+      '',
+    ]);
+  });
+
   it('ends with 2 when the line is not understood, and says why and what to try', async () => {
     tools['quick_add'] = () => ({
       error: { code: 'invalid_input', message: '"blurgday" is no day', hint: 'try monday' },

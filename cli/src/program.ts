@@ -10,6 +10,7 @@ import {
   skipCommand,
   snoozeCommand,
 } from './commands/change-tasks.ts';
+import { backupCommand } from './commands/backup.ts';
 import { chatCommand } from './commands/chat.ts';
 import { commentCommand } from './commands/comment.ts';
 import { doneCommand } from './commands/done.ts';
@@ -22,6 +23,7 @@ import {
   statsCommand,
 } from './commands/insight.ts';
 import { findCommand, listCommand } from './commands/list.ts';
+import { invitationsCommand } from './commands/invitations.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { filtersCommand, sectionsCommand, tagsCommand } from './commands/organize.ts';
 import { projectsCommand } from './commands/projects.ts';
@@ -92,6 +94,7 @@ function createProgram(session: Session): Command {
     restoreCommand,
     undoCommand,
     projectsCommand,
+    invitationsCommand,
     sectionsCommand,
     tagsCommand,
     filtersCommand,
@@ -101,6 +104,7 @@ function createProgram(session: Session): Command {
     previewCommand,
     importCommand,
     exportCommand,
+    backupCommand,
     settingsCommand,
     chatCommand,
     mcpCommand,

@@ -13,15 +13,30 @@ export const ErrorCode = z.enum([
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
+/** What an error's code does not tell apart, where a program has to. */
+export const ErrorReason = z.enum(['undone_already']);
+export type ErrorReason = z.infer<typeof ErrorReason>;
+
 /** An error as a client sees it: what was wrong, where, and what to try next. */
 export const ErrorPayload = z.object({
   code: ErrorCode,
+  reason: ErrorReason.optional(),
   message: z.string(),
   hint: z.string().optional(),
   /** Where in the input, as a path such as `tasks[2].due`. */
   path: z.string().optional(),
   /** With `ambiguous`: what the name could have meant. */
-  candidates: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
+  candidates: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        /** Of a task: its project's name, and its due in words. */
+        project: z.string().optional(),
+        due: z.string().optional(),
+      }),
+    )
+    .optional(),
 });
 export type ErrorPayload = z.infer<typeof ErrorPayload>;
 

@@ -1,4 +1,4 @@
-export { ErrorCode, ErrorPayload, ItemFailure } from './errors.ts';
+export { ErrorCode, ErrorPayload, ErrorReason, ItemFailure } from './errors.ts';
 export {
   Due,
   Me,
@@ -18,6 +18,8 @@ export {
   PreferenceKind,
   Settings,
 } from './tasks/settings.ts';
+export { ApprovalGrant, ApprovalRequest } from './approvals/request.ts';
+export { ApprovalReason, ApprovalRule } from './approvals/rule.ts';
 export { ACCESS_FILE, AccessFile } from './access.ts';
 export { cloudEvent, EVENT_SPEC_VERSION } from './events/cloud-event.ts';
 export type { CloudEvent } from './events/cloud-event.ts';
@@ -30,6 +32,7 @@ export {
   CHAT_PROTOCOL_VERSION,
   ChatMessage,
   ClientMessage,
+  ConversationBranch,
   ConversationSummary,
   RunEvent,
   ServerMessage,

@@ -1,4 +1,4 @@
-export { readChannelSettings } from './notification/config.ts';
+export { channelEnvironment, readChannelSettings } from './notification/config.ts';
 export { makeVapidKeys } from './notification/channels/web-push.ts';
 export type { ChannelSettings } from './notification/channels/registry.ts';
 export { createNotificationWorker } from './notification/worker.ts';

@@ -22,6 +22,8 @@ export interface WorkerDependencies {
 
 export interface Worker extends AsyncDisposable {
   health: HealthCheck[];
+  /** Resolves when it has looked for due work, and said what it can do, for the first time. */
+  ready: Promise<void>;
   /** Something may be due: look now. */
   nudge(): void;
 }
@@ -83,7 +85,8 @@ export async function startWorker(
   const started = parts.move();
   return {
     health: [{ name, check: async () => reportFailure(timer) }],
-    nudge: () => timer.nudge(Date.now()),
+    ready: timer.firstSuccess,
+    nudge: () => timer.nudge(),
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 }

@@ -1,18 +1,22 @@
 import {
+  allowedOriginsEnvironment,
   daprEnvironment,
   daprSettings,
+  httpEnvironment,
+  httpSettings,
   liveBusEnvironment,
   liveBusSettings,
+  postgresUrl,
   readConfig,
 } from '@taskloom/platform';
 import { z } from 'zod';
+
+import type { DatabaseLogins } from './database/bring-up-to-date.ts';
 
 /** What a mcp-server needs to know. In its own process it comes from the environment. */
 export interface McpServerConfig {
   /** The application's login, which row-level security binds. */
   databaseUrl: string;
-  /** A role that may create roles and schemas: used once, for the migrations. */
-  adminDatabaseUrl: string;
   /** Connections of the pool; the relay has one of its own beside it. */
   maxConnections: number;
   /** Tokens (`tl_svc_…`) of the services that may call the system tools. */
@@ -21,43 +25,149 @@ export interface McpServerConfig {
   requestStateKey: string;
   /** Where people reach this instance, for addresses given to other programs; no slash at the end. */
   publicUrl: string;
-  /** Opens /admin/outbox to whoever shows it; absent: there is none. */
+  /** Other sites whose pages may call /mcp, beside those of `publicUrl`. */
+  allowedOrigins?: readonly string[];
+  /** Who may make an account: anybody who confirms an address, who was invited (the default), or nobody. */
+  signUp?: 'open' | 'invitation' | 'closed';
+  /** For mail about accounts; absent: none is sent. */
+  mail?: { url: string; from: string } | undefined;
+  /** The first encrypts secrets that have to be read back; the others open what earlier keys sealed.
+   * Absent: `requestStateKey`. */
+  encryptionKeys?: readonly [string, ...string[]];
+  /** Adds what the public conformance suite calls by name. */
+  conformance?: boolean;
+  /** Opens /admin to whoever shows it; absent: there is none. */
   operatorToken?: string | undefined;
+  /** Days that activity and undo go back; 0 is for ever, absent two years. */
+  activityDays?: number | undefined;
 }
 
 const serviceToken = z
   .string()
   .regex(/^tl_svc_[\w-]{32,}$/, 'has to be tl_svc_ and 32 characters or more');
 
-const Environment = z.object({
-  DATABASE_URL: z.url(),
-  TASKLOOM_ADMIN_DATABASE_URL: z.url(),
-  TASKLOOM_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
-  TASKLOOM_AGENT_RUNTIME_TOKEN: serviceToken,
-  TASKLOOM_RECURRENCE_TOKEN: serviceToken,
-  TASKLOOM_NOTIFICATION_TOKEN: serviceToken,
-  TASKLOOM_REQUEST_STATE_KEY: z.string().min(32),
-  /** What carries the events: tables in PostgreSQL, or Kafka by way of a Dapr sidecar. */
-  TASKLOOM_EVENT_BUS: z.enum(['postgres', 'dapr']).default('postgres'),
-  /** PostgreSQL that holds the events, and with Dapr the dead letters alone. */
-  TASKLOOM_EVENT_BUS_URL: z.url(),
-  /** Opens /admin to whoever shows it; absent: there is no /admin. */
-  TASKLOOM_OPERATOR_TOKEN: z.string().min(32, 'has to have 32 characters or more').optional(),
+const encryptionKey = z.string().min(32, 'has to have 32 characters or more each');
+export const activityEnvironment = {
+  TASKLOOM_ACTIVITY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(36_500)
+    .optional()
+    .describe('Days that activity and undo go back; 0 is for ever.'),
+};
+
+export const conformanceEnvironment = {
+  TASKLOOM_CONFORMANCE: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1')
+    .describe('1 adds the fixtures of the public conformance suite of MCP; for tests only.'),
+};
+
+export const mcpServerEnvironment = {
+  DATABASE_URL: postgresUrl.describe(
+    "PostgreSQL with the application's login, which row-level security binds.",
+  ),
+  TASKLOOM_DATABASE_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(200)
+    .default(10)
+    .describe('Connections of the pool; four more are for events and one for the outbox.'),
+  TASKLOOM_AGENT_RUNTIME_TOKEN: serviceToken.describe(
+    'Token of the agent runtime: `tl_svc_` and 32 characters or more.',
+  ),
+  TASKLOOM_RECURRENCE_TOKEN: serviceToken.describe('Token of the recurrence worker.'),
+  TASKLOOM_NOTIFICATION_TOKEN: serviceToken.describe('Token of the notification worker.'),
+  TASKLOOM_REQUEST_STATE_KEY: z
+    .string()
+    .min(32, 'has to have 32 characters or more')
+    .describe(
+      'Seals what a client carries between two rounds of one call; the same on every replica.',
+    ),
+  TASKLOOM_EVENT_BUS: z
+    .enum(['postgres', 'dapr'])
+    .default('postgres')
+    .describe('What carries the events: tables in PostgreSQL, or Kafka by way of a Dapr sidecar.'),
+  TASKLOOM_EVENT_BUS_URL: postgresUrl.describe(
+    'PostgreSQL that holds the events, and with Dapr the dead letters alone.',
+  ),
+  ...httpEnvironment,
+  ...allowedOriginsEnvironment,
+  ...conformanceEnvironment,
+  TASKLOOM_SIGN_UP: z
+    .enum(['open', 'invitation', 'closed'])
+    .default('invitation')
+    .describe('Who may make an account; `open` needs a mail server.'),
+  TASKLOOM_ENCRYPTION_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .pipe(z.tuple([encryptionKey], encryptionKey))
+    .optional()
+    .describe(
+      'Encrypt secrets at rest: the newest first, earlier ones after it, with commas between.',
+    ),
+  TASKLOOM_SMTP_URL: z
+    .url({ protocol: /^smtps?$/u, error: 'has to be smtp:// or smtps://' })
+    .optional()
+    .describe(
+      'Mail server for mail about accounts, such as smtps://name:password@mail.example:465.',
+    ),
+  TASKLOOM_MAIL_FROM: z
+    .string()
+    .includes('@', 'has to hold an e-mail address')
+    .optional()
+    .describe('Sender of mails, such as "Taskloom <taskloom@mail.example>".'),
+  ...activityEnvironment,
   ...daprEnvironment,
   ...liveBusEnvironment,
-  /** Absent: the host and port it listens on. */
-  TASKLOOM_PUBLIC_URL: z.url().optional(),
-  TASKLOOM_HOST: z.string().default('127.0.0.1'),
-  TASKLOOM_PORT: z.coerce.number().int().min(0).max(65_535).default(7421),
-  TASKLOOM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-});
+  TASKLOOM_PUBLIC_URL: z
+    .url({ protocol: /^https?$/u, error: 'has to be an http address' })
+    .optional()
+    .describe('Where people reach this instance; absent: the host and port it listens on.'),
+  TASKLOOM_HOST: z.string().default('127.0.0.1').describe('Address it listens on.'),
+  TASKLOOM_PORT: z.coerce
+    .number('has to be a port')
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(7421)
+    .describe('Where it listens; 0 takes a free port.'),
+  TASKLOOM_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('How much is logged.'),
+};
+
+export const migrateEnvironment = {
+  TASKLOOM_ADMIN_DATABASE_URL: postgresUrl.describe(
+    'PostgreSQL with a login that may create roles, the database and schemas.',
+  ),
+  DATABASE_URL: postgresUrl.describe(
+    "The application's login: its role gets this name and password.",
+  ),
+  TASKLOOM_EVENT_BUS_URL: postgresUrl.describe(
+    'The login of the events and dead letters: its role gets this name and password.',
+  ),
+};
+
+/** The logins of the migration step. Throws `ConfigError` naming each wrong key. */
+export function readMigrateConfig(env: NodeJS.ProcessEnv): DatabaseLogins {
+  const given = readConfig(z.object(migrateEnvironment), env);
+  return {
+    adminUrl: given.TASKLOOM_ADMIN_DATABASE_URL,
+    appUrl: given.DATABASE_URL,
+    eventBusUrl: given.TASKLOOM_EVENT_BUS_URL,
+  };
+}
 
 /** The configuration of the mcp-server as a process of its own. */
 export function readMcpServerConfig(env: NodeJS.ProcessEnv) {
-  const given = readConfig(Environment, env);
+  const given = readConfig(z.object(mcpServerEnvironment), env);
   const server: McpServerConfig = {
     databaseUrl: given.DATABASE_URL,
-    adminDatabaseUrl: given.TASKLOOM_ADMIN_DATABASE_URL,
     maxConnections: given.TASKLOOM_DATABASE_CONNECTIONS,
     serviceTokens: {
       'agent-runtime': given.TASKLOOM_AGENT_RUNTIME_TOKEN,
@@ -68,7 +178,16 @@ export function readMcpServerConfig(env: NodeJS.ProcessEnv) {
     publicUrl: (
       given.TASKLOOM_PUBLIC_URL ?? `http://${given.TASKLOOM_HOST}:${given.TASKLOOM_PORT}`
     ).replace(/\/+$/u, ''),
+    allowedOrigins: given.TASKLOOM_ALLOWED_ORIGINS,
+    signUp: given.TASKLOOM_SIGN_UP,
+    conformance: given.TASKLOOM_CONFORMANCE,
+    mail:
+      given.TASKLOOM_SMTP_URL === undefined || given.TASKLOOM_MAIL_FROM === undefined
+        ? undefined
+        : { url: given.TASKLOOM_SMTP_URL, from: given.TASKLOOM_MAIL_FROM },
+    ...(given.TASKLOOM_ENCRYPTION_KEYS && { encryptionKeys: given.TASKLOOM_ENCRYPTION_KEYS }),
     operatorToken: given.TASKLOOM_OPERATOR_TOKEN,
+    activityDays: given.TASKLOOM_ACTIVITY_DAYS,
   };
   return Object.freeze({
     server,
@@ -78,6 +197,7 @@ export function readMcpServerConfig(env: NodeJS.ProcessEnv) {
     eventBusUrl: given.TASKLOOM_EVENT_BUS_URL,
     host: given.TASKLOOM_HOST,
     port: given.TASKLOOM_PORT,
+    http: httpSettings(given),
     logLevel: given.TASKLOOM_LOG_LEVEL,
   });
 }

@@ -1,10 +1,13 @@
-import type { ErrorCode, ErrorPayload } from '@taskloom/contracts';
+import type { ErrorCode, ErrorPayload, ErrorReason } from '@taskloom/contracts';
+
+import { RecurrenceError } from './recurrence/types.ts';
 
 interface ErrorDetails {
   hint?: string | undefined;
+  reason?: ErrorReason | undefined;
   /** Where in the input, such as `tasks[2].due`. */
   path?: string | undefined;
-  candidates?: { id: string; name: string }[] | undefined;
+  candidates?: ErrorPayload['candidates'];
   cause?: unknown;
 }
 
@@ -31,9 +34,10 @@ export class TaskloomError extends Error {
   }
 
   toPayload(): ErrorPayload {
-    const { hint, path, candidates } = this.details;
+    const { hint, path, candidates, reason } = this.details;
     return {
       code: this.code,
+      ...(reason === undefined ? {} : { reason }),
       message: this.message,
       ...(hint === undefined ? {} : { hint }),
       ...(path === undefined ? {} : { path }),
@@ -50,7 +54,7 @@ export function notFound(message: string, details?: ErrorDetails): TaskloomError
   return new TaskloomError('not_found', message, details);
 }
 
-export function notYours(what: string): TaskloomError {
+export function forbidden(what: string): TaskloomError {
   return new TaskloomError('forbidden', `You may not change that ${what}.`, {
     hint: 'You need to be an editor or the owner of its project.',
   });
@@ -67,6 +71,9 @@ const CONNECTION_CODES = new Set([
   'CONNECT_TIMEOUT',
 ]);
 
+/** SQLSTATE 53100, and what the operating system says. */
+const DISK_FULL_CODES = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
@@ -82,20 +89,55 @@ export function isTransactionConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(codeOf(error));
 }
 
+/** SQLSTATE 57014: a statement ran into its time limit. */
+export function isTimeout(error: unknown): boolean {
+  return codeOf(error) === '57014';
+}
+
+/**
+ * Whether the data that was worked on is at fault, so that trying again cannot help: a refusal of ours,
+ * a recurrence or a date that cannot be computed, SQLSTATE classes 22 and 23. Everything else may pass.
+ */
+export function isOwnFault(error: unknown): boolean {
+  if (error instanceof TaskloomError) return !error.retryable;
+  if (error instanceof RecurrenceError || error instanceof RangeError) return true;
+  return /^2[23]/.test(codeOf(error));
+}
+
+/** SQLSTATE 23505: there is one already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return codeOf(error) === '23505';
+}
+
 /** Row-level security refused a write (SQLSTATE 42501). */
 function isRefusedByPolicy(error: unknown): boolean {
   return codeOf(error) === '42501';
 }
 
+/**
+ * The database refused a row (classes 22, 23 and row-level security), or an item could not be taken back
+ * alone: of a batch the others may go through.
+ */
+export function isForOneItem(error: unknown): boolean {
+  return /^(?:22|23|42501)/u.test(codeOf(error)) || codeOf(error) === NEEDS_SAVEPOINTS;
+}
+
+export const NEEDS_SAVEPOINTS = 'NEEDS_SAVEPOINTS';
+
 /** What a caller may see of any error: ours as it is, everything else without its text. */
 export function toTaskloomError(error: unknown): TaskloomError {
   if (error instanceof TaskloomError) return error;
+  if (DISK_FULL_CODES.has(codeOf(error)))
+    return new TaskloomError('unavailable', 'The disk that holds the tasks is full.', {
+      hint: 'Nothing was changed. Whoever runs this Taskloom has to make room.',
+      cause: error,
+    });
   if (isDatabaseAway(error))
     return new TaskloomError('unavailable', 'The task database cannot be reached just now.', {
       hint: 'Nothing was changed. Try again in a moment.',
       cause: error,
     });
-  if (isRefusedByPolicy(error)) return notYours('project');
+  if (isRefusedByPolicy(error)) return forbidden('project');
   return new TaskloomError('unavailable', 'Something failed on our side; nothing was changed.', {
     hint: 'Try again; if it keeps failing, tell whoever runs this Taskloom.',
     cause: error,

@@ -4,7 +4,10 @@ import { personTools } from './tools/registry.ts';
 import { startTestServer, type TestClient, type TestServer } from './testing/test-server.ts';
 
 /** What each tool is asked with another person's ids; a tool without a line here fails the test. */
-type Foreign = Record<'task' | 'project' | 'notification' | 'operation' | 'comment', string>;
+type Foreign = Record<
+  'task' | 'project' | 'notification' | 'operation' | 'comment' | 'invitation',
+  string
+>;
 const ATTEMPTS: Record<string, (theirs: Foreign) => object | undefined> = {
   add_tasks: ({ project }) => ({ tasks: [{ title: 'x', project }] }),
   quick_add: () => undefined,
@@ -27,12 +30,14 @@ const ATTEMPTS: Record<string, (theirs: Foreign) => object | undefined> = {
   update_projects: ({ project }) => ({ projects: [{ project, name: 'Stolen' }] }),
   archive_projects: ({ project }) => ({ projects: [project] }),
   delete_projects: ({ project }) => ({ projects: [project], confirm: true }),
+  restore_projects: ({ project }) => ({ projects: [project] }),
   manage_sections: ({ project }) => ({ project, action: 'add', name: 'Mine' }),
   manage_tags: () => ({ action: 'rename', tag: 'secret', name: 'stolen' }),
   save_filter: () => undefined,
   find_filters: () => ({}),
   delete_filter: () => ({ filter: 'Urgent' }),
   share_project: ({ project }) => ({ project, person: 'me', role: 'owner' }),
+  manage_invitations: ({ invitation }) => ({ action: 'accept', invitation }),
   find_members: ({ project }) => ({ project }),
   add_comments: ({ task }) => ({ comments: [{ task, body: 'x' }] }),
   update_comments: ({ comment }) => ({ comments: [{ comment, body: 'x' }] }),
@@ -76,6 +81,12 @@ describe('another person', () => {
     const { comments } = await anna.call('add_comments', {
       comments: [{ task: task.id, body: 'Secret plan remark' }],
     });
+    const { projects } = await anna.call('add_projects', { projects: [{ name: 'Secret plan' }] });
+    const { invitations } = await anna.call('share_project', {
+      project: projects[0].id,
+      person: 'ben@example.com',
+      role: 'owner',
+    });
     const [notification] = await server.admin`
       insert into taskloom.notifications (id, user_id, kind, title, channel, created_at)
       values (gen_random_uuid(), ${server.userId}, 'reminder', 'Secret plan', 'in_app', now())
@@ -86,6 +97,7 @@ describe('another person', () => {
       notification: notification?.['id'],
       operation,
       comment: comments[0].id,
+      invitation: invitations[0].id,
     };
   });
   afterAll(() => server[Symbol.asyncDispose]());
@@ -124,8 +136,8 @@ describe('another person', () => {
   test('as a viewer sees, and may not change', async () => {
     const vera = await server.addPerson('Vera');
     await server.admin`
-      insert into taskloom.project_members (project_id, user_id, role)
-      values (${theirs.project}, ${vera.userId}, 'viewer')`;
+      insert into taskloom.project_members (project_id, user_id, role, created_at)
+      values (${theirs.project}, ${vera.userId}, 'viewer', now())`;
     const viewer = await server.connect(vera.token);
     expect((await viewer.call('get_tasks', { tasks: [theirs.task] })).tasks).toHaveLength(1);
     const before = await snapshot();

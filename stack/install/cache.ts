@@ -93,11 +93,12 @@ export async function execute(
     });
     return stdout;
   } catch (error) {
-    const said = (error as { stderr?: string; stdout?: string }).stderr ?? '';
-    const lines = said.trim().split('\n').slice(-8).join('\n');
+    const { stderr = '', killed } = error as { stderr?: string; killed?: boolean };
+    const lines = stderr.trim().split('\n').slice(-8).join('\n');
+    const what = killed ? `took longer than ${options.timeoutMs / 1000} s` : 'failed';
     // Without its cause, which has the whole command line: passwords stand in some.
     // eslint-disable-next-line preserve-caught-error
-    throw new Error(`${program} ${args[0] ?? ''} failed:\n${lines}`);
+    throw new Error(`${program} ${args[0] ?? ''} ${what}:\n${lines}`);
   }
 }
 

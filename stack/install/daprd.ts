@@ -51,7 +51,7 @@ export async function installDaprd(progress: Progress): Promise<string> {
           `-o=${join(draft, 'built')}`,
           './cmd/daprd',
         ],
-        { cwd: source, timeoutMs: 1_200_000 },
+        { cwd: source, timeoutMs: 2_400_000 },
       );
       await rm(source, { recursive: true });
       await rename(join(draft, 'built'), join(draft, 'daprd'));

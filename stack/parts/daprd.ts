@@ -7,11 +7,6 @@ import { findFreePorts } from './ports.ts';
 export interface Daprd extends Part {
   httpPort: number;
   grpcPort: number;
-  metricsPort: number;
-  /** What the app beside it needs to know. */
-  appEnv: { DAPR_HTTP_PORT: string; DAPR_GRPC_PORT: string } & Partial<
-    Record<'DAPR_API_TOKEN' | 'APP_API_TOKEN', string>
-  >;
 }
 
 export interface DaprdOptions {
@@ -47,7 +42,7 @@ interface DaprdPorts {
 export async function startDaprd(options: DaprdOptions): Promise<Daprd> {
   const { appId, appPort, dir, daprApiToken, appApiToken } = options;
   const program = await installDaprd(options.progress ?? (() => {}));
-  const ports = options.ports ?? (await takePorts());
+  const ports = options.ports ?? (await findDaprdPorts());
   const app = appPort !== undefined && {
     'app-port': appPort,
     'app-protocol': 'grpc',
@@ -91,12 +86,6 @@ export async function startDaprd(options: DaprdOptions): Promise<Daprd> {
     ...part,
     httpPort: ports.http,
     grpcPort: ports.grpc,
-    metricsPort: ports.metrics,
-    appEnv: {
-      DAPR_HTTP_PORT: String(ports.http),
-      DAPR_GRPC_PORT: String(ports.grpc),
-      ...tokens,
-    },
   };
 }
 
@@ -104,7 +93,8 @@ function toFlags(values: Record<string, string | number>): string[] {
   return Object.entries(values).map(([name, value]) => `--${name}=${value}`);
 }
 
-async function takePorts(): Promise<DaprdPorts> {
+/** For whoever has to know them before it runs. */
+export async function findDaprdPorts(): Promise<DaprdPorts> {
   const [http = 0, grpc = 0, internalGrpc = 0, metrics = 0] = await findFreePorts(4);
   return { http, grpc, internalGrpc, metrics };
 }

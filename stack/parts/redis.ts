@@ -25,6 +25,8 @@ export interface RedisOptions {
   password?: string;
   /** Encrypted connections only, as managed services want them. */
   tls?: Certificates;
+  /** More lines of its configuration. */
+  settings?: string[];
   progress?: Progress;
 }
 
@@ -44,6 +46,7 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
     'appendonly yes',
     'save ""',
     `dir ${dir}`,
+    ...(options.settings ?? []),
   ];
   await writeFile(config, `${lines.join('\n')}\n`, { mode: 0o600 });
   const part = await startPart({

@@ -1,28 +1,69 @@
 import { resolve } from 'node:path';
 
-import { readModelSettings, type ModelSettings } from '@taskloom/agent-runtime';
-import { type ChannelSettings, readChannelSettings } from '@taskloom/event-workers';
-import { readConfig } from '@taskloom/platform';
+import { modelEnvironment, readModelSettings, type ModelSettings } from '@taskloom/agent-runtime';
+import {
+  channelEnvironment,
+  type ChannelSettings,
+  readChannelSettings,
+} from '@taskloom/event-workers';
+import { activityEnvironment, conformanceEnvironment } from '@taskloom/mcp-server';
+import { allowedOriginsEnvironment, readConfig } from '@taskloom/platform';
 import { z } from 'zod';
 
-const Environment = z.object({
-  /** The one port that serves everything, on loopback only; 0 takes a free one. */
+const ownEnvironment = {
   TASKLOOM_PORT: z
     .string()
     .regex(/^\d+$/u, 'has to be a port from 0 to 65535')
     .transform(Number)
     .pipe(z.number().max(65_535, 'has to be a port from 0 to 65535'))
-    .default(7420),
-  /** Where everything is kept; a relative path counts from where the program is started. */
-  TASKLOOM_DATA_DIR: z.string().min(1, 'has to be a path').default('.taskloom'),
-  /** How much goes to taskloom.log in the data folder. */
-  TASKLOOM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-});
+    .prefault('7420')
+    .describe('The one port that serves everything, on loopback only; 0 takes a free one.'),
+  TASKLOOM_DATA_DIR: z
+    .string()
+    .min(1, 'has to be a path')
+    .default('.taskloom')
+    .describe(
+      'Where everything is kept; a relative path counts from where the program is started.',
+    ),
+  TASKLOOM_PUBLIC_URL: z
+    .url({ protocol: /^https?$/u, error: 'has to be an http address' })
+    .transform((url) => url.replace(/\/+$/u, ''))
+    .optional()
+    .describe(
+      'Where others reach it, by a proxy with TLS on this machine; absent: it is for this machine alone.',
+    ),
+  ...allowedOriginsEnvironment,
+  TASKLOOM_SIGN_UP: z
+    .enum(['open', 'invitation', 'closed'])
+    .default('invitation')
+    .describe('Who may make an account here; `open` needs a mail server.'),
+  ...activityEnvironment,
+  ...conformanceEnvironment,
+  TASKLOOM_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('How much goes to taskloom.log in the data folder.'),
+};
+
+/** All that the program may be told. */
+export const standaloneEnvironment = {
+  ...modelEnvironment,
+  ...channelEnvironment,
+  ...ownEnvironment,
+};
 
 export interface StandaloneConfig {
   port: number;
   dataFolder: string;
-  logLevel: z.infer<typeof Environment>['TASKLOOM_LOG_LEVEL'];
+  /** Absent: nobody else reaches it. */
+  publicUrl: string | undefined;
+  allowedOrigins: readonly string[];
+  /** Days that activity and undo go back; 0 is for ever, absent two years. */
+  activityDays: number | undefined;
+  logLevel: z.infer<z.ZodObject<typeof ownEnvironment>>['TASKLOOM_LOG_LEVEL'];
+  /** Adds the fixtures of the public conformance suite of MCP. */
+  conformance: boolean;
+  signUp: z.infer<z.ZodObject<typeof ownEnvironment>>['TASKLOOM_SIGN_UP'];
   /** Which model answers in the chat. */
   model: ModelSettings;
   /** How people are reached outside of the inbox. */
@@ -31,12 +72,27 @@ export interface StandaloneConfig {
 
 /** Throws `ConfigError` naming each wrong key. */
 export function readStandaloneConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
-  const given = readConfig(Environment, env);
+  const given = readConfig(z.object(ownEnvironment), env);
   return {
     port: given.TASKLOOM_PORT,
     dataFolder: resolve(given.TASKLOOM_DATA_DIR),
+    publicUrl: given.TASKLOOM_PUBLIC_URL,
+    allowedOrigins: given.TASKLOOM_ALLOWED_ORIGINS,
+    activityDays: given.TASKLOOM_ACTIVITY_DAYS,
     logLevel: given.TASKLOOM_LOG_LEVEL,
+    conformance: given.TASKLOOM_CONFORMANCE,
+    signUp: given.TASKLOOM_SIGN_UP,
     model: readModelSettings(env),
     channels: readChannelSettings(env),
   };
+}
+
+/** What the dynamic loader of a program we start goes by, and the clock that a test preloads into all of them. */
+export function loaderEnvironment(): Record<string, string> {
+  const passed = /^(?:LD_PRELOAD|LD_LIBRARY_PATH|FAKETIME\w*|NO_FAKE_STAT)$/u;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && passed.test(name) ? [[name, value]] : [],
+    ),
+  );
 }

@@ -3,7 +3,7 @@ import { connectPostgres } from '@taskloom/platform';
 import type { Secrets } from './data-folder/secrets.ts';
 import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 
-const DATABASE = 'taskloom';
+export const DATABASE = 'taskloom';
 export const SUPERUSER = 'taskloom_admin';
 
 export interface DatabaseUrls {

@@ -1,7 +1,7 @@
-import { ConfigError, createLogger, runService } from '@taskloom/platform';
+import { ConfigError, createLogger, runService, tellUnknownSettings } from '@taskloom/platform';
 import type { Logger } from '@taskloom/platform';
 
-import { readStandaloneConfig } from './config.ts';
+import { readStandaloneConfig, standaloneEnvironment } from './config.ts';
 import { createConsole } from './console.ts';
 import { openDataFolder, removeLeftovers } from './data-folder/data-folder.ts';
 import { lockDataFolder } from './data-folder/lock.ts';
@@ -21,6 +21,8 @@ try {
 
 async function main(): Promise<void> {
   const config = readStandaloneConfig(process.env);
+  const unknown = tellUnknownSettings(Object.keys(standaloneEnvironment), process.env);
+  if (unknown !== undefined) console.progress(unknown);
   const dataFolder = await openDataFolder(config.dataFolder);
   await using _lock = await lockDataFolder(dataFolder);
   await removeLeftovers(dataFolder);
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
     name: 'standalone',
     logger,
     start: () =>
-      startStandalone({ config: { ...config, dataFolder }, logger, console, onDatabaseEnd }).catch(
+      startStandalone({ config: { ...config, dataFolder }, logger, log, console }).catch(
         (error: unknown) => {
           failure = error;
           throw error;
@@ -40,11 +42,6 @@ async function main(): Promise<void> {
       ),
   });
   if (failure instanceof Error) throw explain(failure, log.path);
-
-  function onDatabaseEnd(): void {
-    failure = new StartError('database', 'The database ended unexpectedly.');
-    process.kill(process.pid, 'SIGTERM');
-  }
 }
 
 /** The database's wrapper notices our end by itself; the next start takes the lock over. */

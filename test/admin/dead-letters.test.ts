@@ -10,7 +10,6 @@ import {
   createPostgresEventBus,
   type EventBus,
   migratePlatform,
-  Registry,
   serveHttp,
 } from '@taskloom/platform';
 import { createTestDatabase, waitFor } from '@taskloom/platform/testing';
@@ -22,6 +21,7 @@ const logger = createLogger({ name: 'test', level: 'silent' });
 const TOKEN = 'o'.repeat(32);
 const stack = new AsyncDisposableStack();
 let eventBus: EventBus;
+let store: ReturnType<typeof createDeadLetterStore>;
 let url: string;
 /** Whether the consumer handles what comes. */
 let isWell = false;
@@ -45,9 +45,11 @@ beforeAll(async () => {
         },
       }),
     );
-  const store = createDeadLetterStore(sql);
-  const app = createHttpApp({ logger, health: [], metrics: new Registry() });
-  app.route('/', createDeadLetterAdmin({ store, eventBus, operatorToken: TOKEN, logger }));
+  store = createDeadLetterStore(sql);
+  const app = createHttpApp({
+    logger,
+    handlers: [createDeadLetterAdmin({ store, eventBus, operatorToken: TOKEN, logger })],
+  });
   url = stack.use(await serveHttp({ app, host: '127.0.0.1', port: 0, logger })).url;
 });
 afterAll(() => stack.disposeAsync());
@@ -127,6 +129,19 @@ test('replays or discards all of them', async () => {
   await die(2);
   expect(await admin('discard', '--all')).toMatchObject({ code: 0 });
   expect(await admin('list')).toMatchObject({ stdout: 'There are no dead letters.\n' });
+});
+
+test.each([
+  ['what came in place of an event', 'task-events', 'taskloom.unreadable'],
+  ['what came to the dead letters themselves', 'dead-letters', 'task.created'],
+])('replays nothing for %s, and says so', async (_case, topic, type) => {
+  const event = { ...makeEvent(), type };
+  await store.add({ topic, consumer: 'ill', event, attempts: 1, error: 'NoCloudEvent' });
+  const letter = (await listed()).find((each) => each.event.id === event.id);
+  const { code, stderr } = await admin('replay', letter?.id ?? '');
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('nothing to replay');
+  expect(await admin('discard', letter?.id ?? '')).toMatchObject({ code: 0 });
 });
 
 test('keeps a dead letter that the broker does not take back', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { createMcpServer, makeToken } from '@taskloom/mcp-server';
+import { createMcpServer, makeToken, migrate } from '@taskloom/mcp-server';
 import {
   connectPostgres,
   createHttpApp,
@@ -36,11 +36,12 @@ beforeAll(async () => {
   sql = connectPostgres(database.url, { max: 2 });
   stack.defer(() => sql.end({ timeout: 5 }));
   const liveBus = stack.use(createInProcessLiveBus());
+  const databaseUrl = database.urlFor('taskloom_test_app', 'test');
+  await migrate({ adminUrl: database.url, appUrl: databaseUrl });
   const server = stack.use(
     await createMcpServer(
       {
-        databaseUrl: database.urlFor('taskloom_test_app', 'test'),
-        adminDatabaseUrl: database.url,
+        databaseUrl,
         maxConnections: 2,
         serviceTokens: {
           'agent-runtime': makeToken('service'),
@@ -54,8 +55,7 @@ beforeAll(async () => {
       { eventBus, liveBus, logger, metrics: new Registry() },
     ),
   );
-  const app = createHttpApp({ logger, health: [], metrics: new Registry() });
-  app.route('/', server.routes);
+  const app = createHttpApp({ logger, handlers: [server.router] });
   url = stack.use(await serveHttp({ app, host: '127.0.0.1', port: 0, logger })).url;
 });
 afterAll(() => stack.disposeAsync());
@@ -129,7 +129,7 @@ test('discards one, which is never sent', async () => {
   expect(sent).not.toContain(parked?.event);
 });
 
-test('retries all of them, over several pages', { timeout: 60_000 }, async () => {
+test('retries all of them, over several pages', { timeout: 360_000 }, async () => {
   const parked = await park(201);
   expect(await admin('retry', '--all')).toMatchObject({ code: 0 });
   await waitFor(() => parked.every(({ event }) => sent.includes(event)));

@@ -181,8 +181,8 @@ describe.each(SIDECARS)('the sidecar of %s', (name) => {
     const app = environmentOf(name);
     const sidecar = environmentOf(`${name}-dapr`);
     expect(flag(`${name}-dapr`, 'app-id')).toEqual([name]);
-    expect(app['DAPR_HTTP_ENDPOINT']).toBe(
-      `http://${name}-dapr:${flag(`${name}-dapr`, 'dapr-http-port').join()}`,
+    expect(app['DAPR_GRPC_ENDPOINT']).toBe(
+      `http://${name}-dapr:${flag(`${name}-dapr`, 'dapr-grpc-port').join()}`,
     );
     expect(sidecar['DAPR_API_TOKEN']).toBe(app['DAPR_API_TOKEN']);
     expect(sidecar['APP_API_TOKEN']).toBe(app['APP_API_TOKEN']);

@@ -10,6 +10,9 @@ const PLACES = [
   '/usr/bin/google-chrome',
 ];
 
+/** For a machine that is busy with other tests. */
+const PATIENCE_MS = 120_000;
+
 const found = PLACES.find((path) => path !== undefined && isExecutable(path));
 
 /** Where browser tests are skipped, one line says so; CI does without that way out. */
@@ -18,10 +21,13 @@ export const skipBrowserTests =
 
 export async function launchBrowser(): Promise<Browser> {
   if (found === undefined) throw new Error('no Chromium found; set CHROMIUM_PATH');
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: found,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+    timeout: PATIENCE_MS,
   });
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS));
+  return browser;
 }
 
 function isExecutable(path: string): boolean {

@@ -51,6 +51,7 @@ const samples: Sample[] = packages.flatMap((from) =>
 
 let folder: string;
 let refused: Set<string>;
+let inCircles: Set<string>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'taskloom-lint-'));
@@ -61,7 +62,22 @@ beforeAll(async () => {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), source);
   }
-  refused = await filesRefusedByImportRule(folder);
+  for (const [kind, word] of [
+    ['values', ''],
+    ['types', 'type '],
+  ]) {
+    const write = (from: string, to: string) =>
+      writeFile(
+        join(folder, `platform/src/circle/${kind}-${from}.ts`),
+        `import ${word}{ ${to} } from './${kind}-${to}.ts';\nexport const ${from} = 1 as ${word === '' ? 'number' : `typeof ${to}`};\nvoid ${word === '' ? to : '0'};\n`,
+      );
+    await mkdir(join(folder, 'platform/src/circle'), { recursive: true });
+    await write('a', 'b');
+    await write('b', 'a');
+  }
+  const found = await runOxlint(folder);
+  refused = filesRefusedBy(found, 'eslint(no-restricted-imports)');
+  inCircles = filesRefusedBy(found, 'import(no-cycle)');
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -74,6 +90,15 @@ describe('the lint rules hold the import table', () => {
     );
   });
 
+  test('two files that import each other are refused, also where only types go round', () => {
+    expect([...inCircles].toSorted()).toEqual([
+      'platform/src/circle/types-a.ts',
+      'platform/src/circle/types-b.ts',
+      'platform/src/circle/values-a.ts',
+      'platform/src/circle/values-b.ts',
+    ]);
+  });
+
   test('every workspace has its line in the table', async () => {
     const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
       workspaces: string[];
@@ -82,7 +107,12 @@ describe('the lint rules hold the import table', () => {
   });
 });
 
-async function filesRefusedByImportRule(cwd: string): Promise<Set<string>> {
+interface Diagnostic {
+  code: string;
+  filename: string;
+}
+
+async function runOxlint(cwd: string): Promise<Diagnostic[]> {
   const oxlint = join(root, 'node_modules/oxlint/bin/oxlint');
   const output = await new Promise<string>((done) => {
     execFile(
@@ -92,12 +122,9 @@ async function filesRefusedByImportRule(cwd: string): Promise<Set<string>> {
       (_error, out) => done(out),
     );
   });
-  const { diagnostics } = JSON.parse(output) as {
-    diagnostics: { code: string; filename: string }[];
-  };
-  return new Set(
-    diagnostics
-      .filter(({ code }) => code === 'eslint(no-restricted-imports)')
-      .map(({ filename }) => filename),
-  );
+  return (JSON.parse(output) as { diagnostics: Diagnostic[] }).diagnostics;
+}
+
+function filesRefusedBy(found: Diagnostic[], rule: string): Set<string> {
+  return new Set(found.filter(({ code }) => code === rule).map(({ filename }) => filename));
 }

@@ -8,7 +8,7 @@ import { connectDatabase, type TransactionSql } from '../../mcp-server/src/datab
 import { createDatabase, type Database } from '../../mcp-server/src/database/database.ts';
 import { migrate } from '../../mcp-server/src/database/migrate.ts';
 import { loadActor } from '../../mcp-server/src/domain/actors.ts';
-import { Changes } from '../../mcp-server/src/domain/changes.ts';
+import { ChangeTracker } from '../../mcp-server/src/domain/change-tracker.ts';
 import { selectTasks } from '../../mcp-server/src/domain/tasks/find-tasks.ts';
 
 /** Ten people's 10,000 tasks; the person who asks has 1,100 of them. */
@@ -53,7 +53,7 @@ describe('the plan of', () => {
   ])('%s uses an index and never reads everybody’s tasks', async (_name, query, index) => {
     const plan = await asPerson(async (sql) => {
       const actor = await loadActor({ sql, userId: PERSON, now: Temporal.Instant.from(NOW) });
-      const work = { sql, actor, changes: new Changes({ sql, at: NOW }) };
+      const work = { sql, actor, changes: new ChangeTracker({ sql, at: NOW }) };
       const { statement } = await selectTasks(work, { ...query, limit: 50 });
       return sql<PlanLine[]>`explain ${statement}`;
     });

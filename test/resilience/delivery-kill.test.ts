@@ -11,7 +11,7 @@ const LEASE_AND_START = 100_000;
 
 test(
   'killed between sending and recording, a delivery is sent once more with the same id',
-  { timeout: 180_000 },
+  { timeout: 360_000 },
   async () => {
     await using receiver = await startFakeReceiver();
     await using data = await temporaryDataFolder();

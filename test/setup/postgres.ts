@@ -28,7 +28,9 @@ export default async function startPostgres(project: TestProject): Promise<() =>
     await remove();
     throw error;
   });
-  project.provide('postgresUrl', server.adminUrl('postgres'));
+  // Over TCP, as other clients than ours and a proxy in between know it.
+  const url = Object.assign(new URL(server.adminUrl('postgres')), { hostname: '127.0.0.1' });
+  project.provide('postgresUrl', url.href);
   return async () => {
     await server[Symbol.asyncDispose]();
     await remove();

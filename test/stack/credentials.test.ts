@@ -9,7 +9,7 @@ import { makeCertificates } from '../../stack/parts/certificates.ts';
 import { countOutbox } from './harness/outbox.ts';
 import { startTestStack } from './harness/test-stack.ts';
 import type { TestStack } from './harness/test-stack.ts';
-import { addTask, findAllTasks } from './harness/tools.ts';
+import { addTask, findAllTasks, ToolRefusal } from './harness/tools.ts';
 
 test.each([
   {
@@ -27,7 +27,10 @@ test.each([
     sidecarEnv: await given.sidecarEnv(),
     waitForReady: false,
   });
-  const added = await addTask(stack, { title: 'without Kafka' });
+  const added = await waitFor(() => addTask(stack, { title: 'without Kafka' }).catch(onceStarted), {
+    timeoutMs: 60_000,
+    what: 'the MCP server to have started',
+  });
   expect((await findAllTasks(stack)).map(({ id }) => id)).toEqual([added.id]);
   expect(await countOutbox(stack)).toBeGreaterThan(0);
 
@@ -49,6 +52,11 @@ test.each([
     },
   });
 });
+
+/** A server that is starting says so. */
+function onceStarted(error: unknown): undefined {
+  if (!(error instanceof ToolRefusal && error.code === 'unavailable')) throw error;
+}
 
 async function otherAuthority(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'taskloom-other-authority-'));

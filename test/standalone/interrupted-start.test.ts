@@ -11,7 +11,7 @@ const MOMENTS = [300, 600, 700, 800, 900, 1000, 1200, 1500, 1900];
 
 test(
   'killed at any moment of the first start, the next one is whole',
-  { timeout: 120_000 },
+  { timeout: 360_000 },
   async () => {
     await using data = await temporaryDataFolder();
     for (const moment of MOMENTS) {

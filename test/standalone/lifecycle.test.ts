@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 import { waitFor } from '@taskloom/platform/testing';
 import { describe, expect, test } from 'vitest';
@@ -14,8 +15,9 @@ import {
   startInstance,
   temporaryDataFolder,
 } from '../harness/instance.ts';
+import { connectModern, findTasks } from '../harness/mcp.ts';
 
-describe('the program as npm start runs it', { timeout: 120_000 }, () => {
+describe('the program as npm start runs it', { timeout: 360_000 }, () => {
   test('SIGTERM drains, ends with 0 and leaves neither process nor access file', async () => {
     await using data = await temporaryDataFolder();
     const instance = await startInstance(data.path);
@@ -67,18 +69,43 @@ describe('the program as npm start runs it', { timeout: 120_000 }, () => {
     expect(databasesOf(data.path)).toHaveLength(1);
   });
 
-  test('says so and ends when the database dies under it', async () => {
+  test('a killed database is started again; what was acknowledged is there, calls meanwhile are told', async () => {
+    await using data = await temporaryDataFolder();
+    await using instance = await startInstance(data.path);
+    await using caller = await connectModern(instance.access);
+    const acknowledged: string[] = [];
+    const refusals: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      for (const { pid } of databasesOf(data.path)) process.kill(pid, 'SIGKILL');
+      const title = `task of round ${round}`;
+      await waitFor(
+        () =>
+          caller.call('add_tasks', { tasks: [{ title }] }, title).then(
+            () => acknowledged.push(title),
+            (error: Error) => void refusals.push(error.message),
+          ),
+        { timeoutMs: 30_000 },
+      );
+    }
+    expect(refusals).not.toEqual([]);
+    for (const refusal of refusals) expect(refusal).toMatch(/unavailable|cannot be reached/u);
+    const found = await findTasks(caller);
+    expect(found.map((task) => task.title).toSorted()).toEqual(acknowledged);
+    await waitFor(async () => (await fetch(`${instance.origin}/readyz`)).status === 200);
+    expect(databasesOf(data.path)).toHaveLength(1);
+  });
+
+  test('it stops cleanly while its database cannot be started again', async () => {
     await using data = await temporaryDataFolder();
     const instance = await startInstance(data.path);
+    const version = join(data.path, 'postgres/PG_VERSION');
+    const kept = await readFile(version);
+    await writeFile(version, '1\n');
     for (const { pid } of databasesOf(data.path)) process.kill(pid, 'SIGKILL');
-    expect(await endOf(instance)).toBe(1);
-    expect(instance.output()).toMatch(
-      /Taskloom cannot run\. (?:The database ended|Something failed)/u,
-    );
-    expect(instance.output()).not.toMatch(/^\s+at /mu);
-    await waitFor(() => processesOf(data.path).length === 0);
-    await using again = await startInstance(data.path);
-    await waitFor(async () => (await fetch(`${again.origin}/readyz`)).status === 200);
+    await waitFor(async () => (await fetch(`${instance.origin}/readyz`)).status === 503);
+    expect(await instance.stop()).toBe(0);
+    expect(processesOf(data.path)).toEqual([]);
+    await writeFile(version, kept);
   });
 
   test('a taken port is named, with what to do', async () => {

@@ -11,7 +11,7 @@ describe.each([
 ])('a client program %s', (_era, connect) => {
   test(
     'lives the story: add, repeat, complete, be reminded, restart',
-    { timeout: 120_000 },
+    { timeout: 360_000 },
     async () => {
       await using data = await temporaryDataFolder();
       {

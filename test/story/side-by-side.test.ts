@@ -5,7 +5,7 @@ import { connectModern, findTasks } from '../harness/mcp.ts';
 
 test(
   'two copies run side by side and know nothing of each other',
-  { timeout: 120_000 },
+  { timeout: 360_000 },
   async () => {
     await using leftData = await temporaryDataFolder();
     await using rightData = await temporaryDataFolder();

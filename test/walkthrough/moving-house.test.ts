@@ -8,6 +8,7 @@ import {
   type TestClient,
   type TestServer,
 } from '../../mcp-server/src/testing/test-server.ts';
+import { shareWith } from '../../mcp-server/src/testing/share-with.ts';
 import { TOOLS_FOR_PEOPLE, TOOLS_FOR_SERVICES } from './tools.ts';
 
 /**
@@ -28,7 +29,7 @@ describe('Anna moves house', () => {
     server = await startTestServer({ now: '2026-11-21T10:00:00Z' });
     const person = await server.addPerson('Ben');
     await server.admin`
-      update taskloom.users set email = 'ben@example.com' where id = ${person.userId}`;
+      update taskloom.users set email = 'ben@example.com', email_confirmed_at = now() where id = ${person.userId}`;
     anna = observed(await server.connect());
     ben = observed(await server.connect(person.token));
     recurrence = observed(await server.connect(server.tokens.recurrence));
@@ -210,11 +211,8 @@ describe('Anna moves house', () => {
     await expect(ben.call('find_members', { project: 'Move' })).rejects.toMatchObject({
       payload: { code: 'not_found' },
     });
-    await anna.call('share_project', {
-      project: 'Move',
-      person: 'ben@example.com',
-      role: 'editor',
-    });
+    const sharing = { project: 'Move', person: 'ben@example.com', role: 'editor' };
+    await shareWith(anna, { to: ben, ...sharing });
     const { members } = await ben.call('find_members', { project: 'Move' });
     expect(members).toMatchObject([
       { name: 'Anna', role: 'owner' },
@@ -299,6 +297,9 @@ describe('Anna moves house', () => {
     });
     expect(await titles({ filter: 'all' })).toEqual([]);
     await anna.call('undo', { operation_id: gone });
+    expect(await titles({ text: 'Return the keys' })).toEqual(['Return the keys']);
+    await anna.call('delete_projects', { projects: ['Move'], confirm: true });
+    await anna.call('restore_projects', { projects: ['Move'] });
     expect(await titles({ text: 'Return the keys' })).toEqual(['Return the keys']);
   });
 

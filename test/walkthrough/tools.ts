@@ -28,6 +28,7 @@ export const TOOLS_FOR_PEOPLE = [
   'delete_filter',
   'share_project',
   'find_members',
+  'manage_invitations',
   'add_comments',
   'update_comments',
   'find_comments',

@@ -1,25 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
 
-import { ModelFailure } from '../models/model-failure.ts';
-import { functionCallsOf, textOf } from '../models/model-types.ts';
 import { withIdleTimeout } from '../models/idle-timeout.ts';
+import { ModelFailure, toModelFailure } from '../models/model-failure.ts';
+import { retryDelay, waitingWords, type ModelLimits } from '../models/model-limits.ts';
+import { functionCallsOf, textOf, type SavedResponse } from '../models/model-types.ts';
 import type { RunSession } from '../runs/run-session.ts';
-
-/** Milliseconds a model may be silent, and may take for one answer. */
-const MODEL_IDLE_MS = 60_000;
+import { endedHere, isEmpty, NOTHING_SAID, withReadableCalls } from './mend-response.ts';
 
 /**
  * Asks the model only for what the journal does not hold, and saves each answer before the loop acts
- * on it.
+ * on it. A call that fails is made again where that can help; what was said by then stays.
  */
 export class JournaledModel implements Model {
   readonly #model: Model;
   readonly #session: RunSession;
+  readonly #limits: ModelLimits;
   #asked = 0;
 
-  constructor(model: Model, session: RunSession) {
+  constructor(model: Model, session: RunSession, limits: ModelLimits) {
     this.#model = model;
     this.#session = session;
+    this.#limits = limits;
   }
 
   async getResponse(): Promise<ModelResponse> {
@@ -30,37 +33,85 @@ export class JournaledModel implements Model {
     const index = this.#asked;
     this.#asked += 1;
     const { journal } = this.#session;
-    const speech = this.#session.speech(index);
     let response = await this.#session.guard(() => journal.modelResponse(index));
     if (!response) {
-      for await (const event of this.#ask(request)) {
-        if (event.type === 'output_text_delta') speech.add(event.delta);
-        if (event.type !== 'response_done') {
-          yield event;
-          continue;
-        }
-        const { response: fresh } = event;
-        response = await this.#session.guard(() => journal.saveModelResponse(index, fresh));
-      }
+      const fresh = yield* this.#answer(request, index);
+      response = await this.#session.guard(() => journal.saveModelResponse(index, fresh));
     }
-    if (!response) throw new ModelFailure('cut_off');
-    speech.end(textOf(response.output));
+    this.#session.speech(index).end(textOf(response.output));
     this.#session.announceCalls(functionCallsOf(response.output));
     await this.#session.guard(() => this.#session.emitter.flush());
     this.#session.remember({ index, response });
     yield { type: 'response_done', response };
   }
 
-  async *#ask(request: ModelRequest): AsyncIterable<StreamEvent> {
-    const idle = new AbortController();
-    const signal = AbortSignal.any([this.#session.signal, idle.signal]);
-    yield* withIdleTimeout(this.#model.getStreamedResponse({ ...request, signal }), {
-      idleMs: MODEL_IDLE_MS,
-      signal: this.#session.signal,
-      onIdle() {
-        idle.abort();
-        return new ModelFailure('timeout');
-      },
+  async *#answer(
+    request: ModelRequest,
+    index: number,
+  ): AsyncGenerator<StreamEvent, SavedResponse, void> {
+    let failures = 0;
+    let empty = 0;
+    for (;;) {
+      try {
+        const response = yield* this.#once(request, index);
+        if (!isEmpty(response)) return withReadableCalls(response);
+        empty += 1;
+        if (empty > 1) return endedHere(NOTHING_SAID);
+      } catch (error) {
+        this.#session.signal.throwIfAborted();
+        failures += 1;
+        const failure = toModelFailure(error);
+        const delay = retryDelay(failure, failures, this.#limits);
+        if (delay === undefined) throw error;
+        await this.#wait(waitingWords(failure.kind, delay), delay);
+      }
+    }
+  }
+
+  async #wait(message: string, delay: number): Promise<void> {
+    const { emitter, signal, guard } = this.#session;
+    emitter.emit({
+      type: 'RUN_WAITING',
+      message,
+      until: new Date(Date.now() + delay).toISOString(),
     });
+    await guard.call(this.#session, () => emitter.flush());
+    await sleep(delay, undefined, { signal });
+  }
+
+  async *#once(
+    request: ModelRequest,
+    index: number,
+  ): AsyncGenerator<StreamEvent, SavedResponse, void> {
+    const speech = this.#session.speech(index);
+    const { answerMs, answerCharacters } = this.#limits;
+    const until = performance.now() + answerMs;
+    let said = '';
+    for await (const event of this.#ask(request)) {
+      if (event.type === 'response_done') return event.response;
+      if (event.type === 'output_text_delta') {
+        said += event.delta;
+        speech.add(event.delta);
+      }
+      // What was said is kept; a model that does not stop is not asked again.
+      if (said.length > answerCharacters || performance.now() > until) return endedHere(said);
+      yield event;
+    }
+    throw new ModelFailure('cut_off');
+  }
+
+  async *#ask(request: ModelRequest): AsyncIterable<StreamEvent> {
+    const end = new AbortController();
+    const signal = AbortSignal.any([this.#session.signal, end.signal]);
+    try {
+      yield* withIdleTimeout(this.#model.getStreamedResponse({ ...request, signal }), {
+        idleMs: this.#limits.idleMs,
+        signal: this.#session.signal,
+        onIdle: () => new ModelFailure('timeout'),
+      });
+    } finally {
+      // Whoever stops reading hangs up.
+      end.abort();
+    }
   }
 }

@@ -6,7 +6,9 @@ import {
   type AgentInputItem,
 } from '@openai/agents';
 
+import type { RunApprovals } from '../approvals/run-approvals.ts';
 import type { UserTools } from '../mcp/tool-clients.ts';
+import type { ModelLimits } from '../models/model-limits.ts';
 import type { ChatModel } from '../models/model-types.ts';
 import type { RunSession } from '../runs/run-session.ts';
 import { JournaledModel } from './journaled-model.ts';
@@ -16,6 +18,8 @@ interface LoopOptions {
   chatModel: ChatModel;
   userTools: UserTools;
   session: RunSession;
+  approvals: RunApprovals;
+  modelLimits: ModelLimits;
   instructions: string;
   input: AgentInputItem[];
 }
@@ -28,15 +32,18 @@ setTracingDisabled(true);
 setTraceProcessors([]);
 
 /** Runs the model and its tools until it has answered, or until somebody has to decide about calls. */
-export async function runLoop(options: LoopOptions): Promise<{ waitingFor: string[] }> {
-  const { chatModel, session } = options;
+export async function runLoop(
+  options: LoopOptions,
+): Promise<{ waitingFor: { toolCallId: string; toolName: string }[] }> {
+  const { chatModel, session, approvals } = options;
   const agent = new Agent({
     name: 'Taskloom',
     instructions: options.instructions,
-    model: new JournaledModel(chatModel.model, session),
+    model: new JournaledModel(chatModel.model, session, options.modelLimits),
     tools: bridgeTools({
       userTools: options.userTools,
       session,
+      approvals,
       readsStructured: chatModel.readsStructured,
     }),
   });
@@ -58,7 +65,9 @@ export async function runLoop(options: LoopOptions): Promise<{ waitingFor: strin
   await stream.completed;
   return {
     waitingFor: stream.interruptions.flatMap(({ rawItem }) =>
-      'callId' in rawItem && typeof rawItem.callId === 'string' ? rawItem.callId : [],
+      rawItem.type === 'function_call'
+        ? { toolCallId: rawItem.callId, toolName: rawItem.name }
+        : [],
     ),
   };
 }

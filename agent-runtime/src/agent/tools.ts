@@ -1,5 +1,7 @@
 import { tool, type FunctionTool } from '@openai/agents';
 
+import type { RunApprovals } from '../approvals/run-approvals.ts';
+import type { Verdict } from '../approvals/verdict.ts';
 import { failedResult, type ToolResult } from '../mcp/tool-result.ts';
 import type { Tool, UserTools } from '../mcp/tool-clients.ts';
 import { parseArguments, type RunSession } from '../runs/run-session.ts';
@@ -7,6 +9,7 @@ import { parseArguments, type RunSession } from '../runs/run-session.ts';
 interface BridgeOptions {
   userTools: UserTools;
   session: RunSession;
+  approvals: RunApprovals;
   /** Give models the structured answer as JSON. */
   readsStructured: boolean;
 }
@@ -20,16 +23,15 @@ export function bridgeTools(options: BridgeOptions): FunctionTool[] {
 }
 
 function bridgeTool(listed: Tool, options: BridgeOptions): FunctionTool {
-  const { session } = options;
-  const asks = listed.annotations?.destructiveHint === true;
+  const { session, approvals } = options;
   return tool({
     name: listed.name,
     description: listed.description ?? listed.title ?? listed.name,
     strict: false,
     // MCP's schemas are JSON Schemas of objects, which is what this type stands for.
-    parameters: modelSchema(listed, asks) as never,
-    needsApproval: async (_context, _input, callId) =>
-      asks && callId !== undefined && session.decisions[callId] === undefined,
+    parameters: modelSchema(listed) as never,
+    needsApproval: async (_context, input, callId) =>
+      callId !== undefined && (await approvals.verdict(callId, listed, input)).kind === 'ask',
     errorFunction: (_context, error) => {
       if (session.broken || session.signal.aborted) throw error;
       session.logger.warn({ tool: listed.name, type: nameOf(error) }, 'a tool call was not made');
@@ -38,7 +40,7 @@ function bridgeTool(listed: Tool, options: BridgeOptions): FunctionTool {
     async execute(input: unknown, _context, details) {
       const callId = details?.toolCall?.callId;
       if (callId === undefined) throw new TypeError('the SDK gave no call id');
-      const result = await session.track(answerCall({ callId, input, listed, asks, options }));
+      const result = await session.track(answerCall({ callId, input, listed, options }));
       return options.readsStructured ? JSON.stringify(result) : result.text;
     },
   });
@@ -48,7 +50,6 @@ interface Call {
   callId: string;
   input: unknown;
   listed: Tool;
-  asks: boolean;
   options: BridgeOptions;
 }
 
@@ -61,20 +62,33 @@ async function answerCall(call: Call): Promise<ToolResult> {
 }
 
 async function resultOf(call: Call): Promise<ToolResult> {
-  const { callId, listed, asks } = call;
-  const { session, userTools } = call.options;
+  const { callId, listed } = call;
+  const { session, approvals } = call.options;
   const saved = await session.guard(() => session.journal.toolResult(callId));
   if (saved) return saved;
-  const result =
-    asks && session.decisions[callId] === 'deny'
-      ? declined()
-      : await userTools.call({
-          name: listed.name,
-          args: argumentsOf(call.input, asks && takesConfirm(listed)),
-          idempotencyKey: `${session.runId}:${callId}`,
-          signal: session.toolSignal,
-        });
+  const verdict = await approvals.verdict(callId, listed, call.input);
+  const result = await carryOut(call, verdict);
   return session.guard(() => session.journal.saveToolResult(callId, result));
+}
+
+async function carryOut({ callId, input, listed, options }: Call, verdict: Verdict) {
+  const { session, userTools } = options;
+  switch (verdict.kind) {
+    case 'invalid':
+      return failedResult({ code: 'invalid_input', message: verdict.problem });
+    case 'refuse':
+      if (verdict.remembered) session.announceRefusal(callId);
+      return declined(verdict);
+    case 'ask':
+      throw new TypeError('a call that waits for a person was made');
+    case 'go':
+      return userTools.call({
+        name: listed.name,
+        args: argumentsOf(input, verdict.agreed && takesConfirm(listed)),
+        idempotencyKey: `${session.runId}:${callId}`,
+        signal: session.toolSignal,
+      });
+  }
 }
 
 function argumentsOf(input: unknown, confirm: boolean): Record<string, unknown> {
@@ -82,18 +96,20 @@ function argumentsOf(input: unknown, confirm: boolean): Record<string, unknown> 
   return confirm ? { ...args, confirm: true } : args;
 }
 
-function declined(): ToolResult {
+function declined({ remembered }: { remembered: boolean }): ToolResult {
   return failedResult({
     code: 'forbidden',
-    message: 'The person declined this. Nothing was changed.',
+    message: remembered
+      ? 'The person has said that this is never to be done. Nothing was changed.'
+      : 'The person declined this. Nothing was changed.',
     hint: 'Do not try again unless they ask for it.',
   });
 }
 
 /** The person confirms, never the model: it is not even told of the argument. */
-function modelSchema(listed: Tool, asks: boolean): Record<string, unknown> {
+function modelSchema(listed: Tool): Record<string, unknown> {
   const { $schema: _dialect, ...schema } = listed.inputSchema;
-  if (!asks || !takesConfirm(listed)) return { properties: {}, required: [], ...schema };
+  if (!takesConfirm(listed)) return { properties: {}, required: [], ...schema };
   const { confirm: _confirm, ...properties } = schema.properties ?? {};
   return { required: [], ...schema, properties };
 }

@@ -21,9 +21,13 @@ export class ActingTokens {
   /** Throws `UpstreamError`. */
   async forUser(userId: string): Promise<string> {
     const now = Date.now();
-    for (const [id, { until }] of this.#tokens) if (until <= now) this.#tokens.delete(id);
+    // All last equally long, so that those that end first stand first.
+    for (const [id, { until }] of this.#tokens) {
+      if (until > now) break;
+      this.#tokens.delete(id);
+    }
     const kept = this.#tokens.get(userId);
-    if (kept) return kept.token;
+    if (kept && kept.until > now) return kept.token;
     const response = await this.#server.post('/oauth/token', {
       grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
       subject_token: userId,
@@ -32,6 +36,7 @@ export class ActingTokens {
     const parsed = Exchanged.safeParse(response.body);
     if (!response.ok || !parsed.success) throw new UpstreamError('identity', response.status);
     const { access_token: token, expires_in: seconds } = parsed.data;
+    this.#tokens.delete(userId);
     this.#tokens.set(userId, { token, until: now + Math.max(seconds * 1000 - MARGIN_MS, 1000) });
     return token;
   }

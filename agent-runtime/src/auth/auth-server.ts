@@ -1,6 +1,7 @@
 import { UpstreamError } from '../errors.ts';
 
 const TIMEOUT_MS = 10_000;
+const CLIENT_ID = 'agent-runtime';
 
 /** The authorization server's endpoints, called as this service. */
 export interface AuthServer {
@@ -13,12 +14,15 @@ export interface AuthServer {
 
 export function createAuthServer(options: { authUrl: string; serviceToken: string }): AuthServer {
   const base = options.authUrl.replace(/\/$/, '');
+  const asService = `Bearer ${options.serviceToken}`;
+  // RFC 6749, 2.3.1: the token endpoint knows services as clients.
+  const asClient = `Basic ${Buffer.from(`${CLIENT_ID}:${options.serviceToken}`).toString('base64')}`;
   return {
     async post(path, form) {
       try {
         const response = await fetch(`${base}${path}`, {
           method: 'POST',
-          headers: { authorization: `Bearer ${options.serviceToken}` },
+          headers: { authorization: path === '/oauth/token' ? asClient : asService },
           body: new URLSearchParams(form),
           signal: AbortSignal.timeout(TIMEOUT_MS),
           redirect: 'error',

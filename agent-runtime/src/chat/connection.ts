@@ -5,14 +5,16 @@ import type { WebSocket } from 'ws';
 
 import type { Identity } from '../auth/identity.ts';
 import type { ConversationService } from '../conversations/conversation-service.ts';
+import type { ConversationSharing } from '../conversations/conversation-sharing.ts';
 import { channels } from '../conversations/keys.ts';
 import { ChatError, UpstreamError } from '../errors.ts';
-import type { TailDependencies } from './conversation-tail.ts';
+import type { StreamDependencies } from './conversation-stream.ts';
 import { parseFrame, regardingOf } from './frames.ts';
 import { OpenConversations } from './open-conversations.ts';
 
-export interface ConnectionDependencies extends TailDependencies {
+export interface ConnectionDependencies extends StreamDependencies {
   service: ConversationService;
+  sharing: ConversationSharing;
   /** `undefined` when the token is no good; throws `UpstreamError` when that is not known. */
   identify(token: string): Promise<Identity | undefined>;
   modelName: string;
@@ -58,7 +60,10 @@ export class ChatConnection {
   start(authenticated?: { identity: Identity; token: string }): void {
     const socket = this.#socket;
     socket.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
-    socket.on('close', () => this.#cleanUp());
+    // After the frame that is at work: what it opened goes too.
+    socket.on('close', () => {
+      this.#work = this.#work.then(() => this.#cleanUp());
+    });
     socket.on('error', () => socket.terminate());
     if (authenticated) {
       this.#welcome(authenticated.identity, authenticated.token);
@@ -140,36 +145,71 @@ export class ChatConnection {
     frame: Exclude<ClientMessage, { type: 'authenticate' }>,
     { userId }: Identity,
   ): Promise<void> {
-    const { service } = this.#dependencies;
+    const { service, sharing } = this.#dependencies;
     switch (frame.type) {
       case 'list_conversations':
         return this.#list(userId);
+      case 'find_conversations': {
+        const { v: _v, type: _type, ...wanted } = frame;
+        const found = await service.find(userId, wanted);
+        return this.#send({ v, type: 'found_conversations', ...wanted, ...found });
+      }
+      case 'change_conversation': {
+        const conversation = await service.change(userId, frame);
+        return this.#send({ v, type: 'conversation_changed', conversation });
+      }
       case 'open_conversation':
-        return this.#open.open(userId, frame.conversationId, frame.afterSeq ?? 0);
+        return this.#open.open(userId, frame);
       case 'close_conversation':
         return this.#open.close(frame.conversationId);
       case 'delete_conversation':
         await service.remove(userId, frame.conversationId);
         await this.#open.close(frame.conversationId);
+        this.#send({ v, type: 'conversation_deleted', conversationId: frame.conversationId });
         return this.#list(userId);
       case 'send_message':
         return this.#open.say(userId, frame);
+      case 'share_conversation': {
+        const { conversationId } = frame;
+        const link = await sharing.share(userId, frame);
+        return this.#send({ v, type: 'share', conversationId, ...(link && { link }) });
+      }
+      case 'export_conversation': {
+        const { conversationId } = frame;
+        const file = await sharing.export(userId, frame);
+        return this.#send({ v, type: 'exported', conversationId, ...file });
+      }
+      case 'branch_conversation':
+        return service.branches.fork(userId, frame);
+      case 'switch_branch':
+        return service.branches.switch(userId, frame);
+      case 'change_queued':
+        return service.changeQueued(userId, frame);
       case 'stop_run':
         return service.stop(userId, frame);
       case 'decide_approval':
         return service.decide(userId, frame);
+      case 'forget_grant':
+        await service.forgetGrant(userId, frame);
+        return this.#listGrants(userId);
+      case 'list_grants':
+        return this.#listGrants(userId);
     }
   }
 
   async #list(userId: string): Promise<void> {
     const { service, liveBus } = this.#dependencies;
     const send = async () => {
-      this.#send({ v, type: 'conversations', conversations: await service.list(userId) });
+      this.#send({ v, type: 'conversations', ...(await service.list(userId)) });
     };
     this.#listing ??= await liveBus.subscribe(channels.user(userId), () => {
       send().catch((error: unknown) => this.#payloadOf(error, 'listing'));
     });
     await send();
+  }
+
+  async #listGrants(userId: string): Promise<void> {
+    this.#send({ v, type: 'grants', grants: await this.#dependencies.service.listGrants(userId) });
   }
 
   #refuse(regarding: string | undefined, error: ErrorPayload): void {

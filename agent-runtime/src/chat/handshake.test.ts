@@ -111,6 +111,18 @@ test.each([
     /^text: /,
   ],
   [
+    'NUL in an id',
+    { v: 1, type: 'open_conversation', conversationId: 'a\0b' },
+    'open_conversation',
+    /^conversationId: .*no character/,
+  ],
+  [
+    'half a character in its text',
+    { v: 1, type: 'send_message', conversationId, messageId: 'm1', text: 'so \ud800' },
+    'm1',
+    /^text: .*no character/,
+  ],
+  [
     'a text that is too long',
     { v: 1, type: 'send_message', conversationId, messageId: 'm1', text: 'x'.repeat(20_001) },
     'm1',

@@ -95,6 +95,41 @@ test('a second message waits, is shown as waiting everywhere, and then gets its 
   expect(new Set(users.map(({ runId }) => runId)).size).toBe(2);
 });
 
+test('a message that waits can be changed and taken back, and every tab shows it', async () => {
+  const gate = Promise.withResolvers<void>();
+  await using chat = await startChat((turn) => {
+    const first = JSON.stringify(turn).includes('first');
+    return {
+      text: [first ? 'one' : JSON.stringify(turn[0])],
+      ...(first && { until: gate.promise }),
+    };
+  });
+  await using client = await chat.connect();
+  const id = randomUUID();
+  say(client, id, 'first');
+  await event(client, 'TEXT_MESSAGE_CONTENT');
+  say(client, id, 'secnd');
+  say(client, id, 'third');
+  const { message: second } = await client.next(
+    'queued',
+    ({ message }) => message.text === 'secnd',
+  );
+  const { message: third } = await client.next('queued', ({ message }) => message.text === 'third');
+  await using tab = await chat.connect();
+  tab.send({ type: 'open_conversation', conversationId: id });
+  await tab.next('conversation');
+  const change = { type: 'change_queued', conversationId: id } as const;
+  client.send({ ...change, messageId: second.messageId, text: 'second' });
+  client.send({ ...change, messageId: third.messageId });
+  const { queued } = await tab.next('queue', (message) => message.queued.length === 1);
+  expect(queued.map(({ text }) => text)).toEqual(['second']);
+  gate.resolve();
+  await client.ended(id, 2);
+  expect(client.texts(id)[1]).toContain('second');
+  client.send({ ...change, messageId: second.messageId });
+  expect((await client.next('error')).error.code).toBe('conflict');
+});
+
 test('a stop ends the run under way only: the waiting message is taken up', async () => {
   let asked = 0;
   await using chat = await startChat(() => {
@@ -190,16 +225,20 @@ test.each([
   expect(messages.at(-1)).toEqual([runId, said]);
 });
 
-test('anything else typed while a call waits has its turn afterwards', async () => {
-  await using chat = await startChat(callThen('remove', { n: 1 }));
-  await using client = await chat.connect();
-  const id = randomUUID();
-  say(client, id);
-  await event(client, 'TOOL_CALL_APPROVAL_REQUESTED');
-  say(client, id, 'yes, but what of the other one?');
-  expect((await client.next('queued')).message.text).toContain('the other one');
-  expect(chat.platform.effects).toEqual([]);
-});
+test.each(['only the first', 'yes but keep the dentist', 'nur die erste', 'what else is there?'])(
+  '“%s” typed while a call waits declines it, and is heard next',
+  async (said) => {
+    await using chat = await startChat(callThen('remove', { n: 1 }));
+    await using client = await chat.connect();
+    const id = randomUUID();
+    say(client, id);
+    await event(client, 'TOOL_CALL_APPROVAL_REQUESTED');
+    say(client, id, said);
+    expect((await event(client, 'TOOL_CALL_APPROVAL_DECIDED')).event.decision).toBe('deny');
+    expect(chat.platform.effects).toEqual([]);
+    await waitFor(() => JSON.stringify(chat.model.requests.at(-1)?.input).includes(said));
+  },
+);
 
 test('a run that waits for the person can be stopped', async () => {
   await using chat = await startChat(callThen('remove', { n: 1 }));

@@ -1,23 +1,24 @@
-import type { ClientMessage, ConversationSummary } from '@taskloom/contracts';
+import type { ApprovalGrant, ClientMessage, ConversationSummary } from '@taskloom/contracts';
 import type { LiveBus } from '@taskloom/platform';
 
+import type { GrantStore } from '../approvals/grant-store.ts';
 import { ChatError } from '../errors.ts';
-import { newRun } from '../runs/run-record.ts';
 import type { RunSupervisor } from '../runs/supervisor.ts';
 import { newConversation, type ConversationStore } from './conversation-store.ts';
-import { decideByMessage } from './decide-by-message.ts';
-import type { Conversation, PendingMessage } from './documents.ts';
+import { listedAs } from './conversation-index.ts';
+import type { ConversationListing, Page } from './conversation-listing.ts';
+import type { Conversation, PendingMessage, RunRecord } from './documents.ts';
+import type { ConversationBranches } from './conversation-branches.ts';
+import { takeMessage } from './take-message.ts';
 import { channels } from './keys.ts';
 
 type Frame<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
 
-/** Messages that may wait for the run under way. */
-const QUEUE_LIMIT = 20;
-/** How many taken messages are remembered, so that a frame sent again is known. */
-const TAKEN_LIMIT = 100;
-
 interface Options {
   conversations: ConversationStore;
+  listing: ConversationListing;
+  branches: ConversationBranches;
+  grants: GrantStore;
   supervisor: RunSupervisor;
   liveBus: LiveBus;
 }
@@ -25,17 +26,46 @@ interface Options {
 /** What people do with conversations. Every method takes who asks, and knows only what is theirs. */
 export class ConversationService {
   readonly #conversations: ConversationStore;
+  readonly #grants: GrantStore;
   readonly #supervisor: RunSupervisor;
   readonly #liveBus: LiveBus;
+  readonly #listing: ConversationListing;
+  readonly branches: ConversationBranches;
 
-  constructor({ conversations, supervisor, liveBus }: Options) {
+  constructor({ conversations, listing, branches, grants, supervisor, liveBus }: Options) {
+    this.branches = branches;
     this.#conversations = conversations;
+    this.#listing = listing;
+    this.#grants = grants;
     this.#supervisor = supervisor;
     this.#liveBus = liveBus;
   }
 
-  list(userId: string): Promise<ConversationSummary[]> {
-    return this.#conversations.list(userId);
+  list(userId: string): Promise<Page> {
+    return this.#listing.firstPage(userId);
+  }
+
+  find(userId: string, wanted: Omit<Frame<'find_conversations'>, 'v' | 'type'>): Promise<Page> {
+    return this.#listing.find(userId, wanted);
+  }
+
+  /** Its title, and where it stands in the list. */
+  async change(userId: string, frame: Frame<'change_conversation'>): Promise<ConversationSummary> {
+    const { conversationId } = frame;
+    await this.read(userId, conversationId);
+    await this.#supervisor.activeRuns.add(conversationId);
+    const changed = owned(
+      userId,
+      await this.#conversations.update(conversationId, (stored) =>
+        changeHead(owned(userId, stored), frame),
+      ),
+    );
+    await this.#conversations.syncIndex(conversationId);
+    this.#supervisor.kick(conversationId, userId);
+    this.#changed(conversationId);
+    this.#liveBus.publish(channels.user(userId), { kind: 'list' });
+    const { storageId: _storageId, ...summary } = listedAs(changed);
+    return summary;
   }
 
   /** Throws `ChatError` not_found, also for what is another person's. */
@@ -46,7 +76,8 @@ export class ConversationService {
   /** Also looks whether an interrupted run is to be resumed. */
   async open(userId: string, conversationId: string): Promise<Conversation> {
     const conversation = await this.read(userId, conversationId);
-    if (conversation.run ?? conversation.queue.length > 0) this.#supervisor.kick(conversationId);
+    if (conversation.run ?? conversation.queue.length > 0)
+      this.#supervisor.kick(conversationId, userId);
     return conversation;
   }
 
@@ -59,37 +90,73 @@ export class ConversationService {
     if (before) owned(userId, before);
     await this.#supervisor.activeRuns.add(conversationId);
     const fresh = newConversation(conversationId, userId, text);
-    const conversation = await this.#conversations.update(conversationId, (stored = fresh) =>
-      takeMessage(owned(userId, stored), message),
+    const conversation = await this.#conversations.update(conversationId, (stored) =>
+      // An id used again after a deletion starts anew.
+      takeMessage(
+        stored && stored.deletedAt === undefined ? owned(userId, stored) : fresh,
+        message,
+      ),
     );
-    this.#supervisor.kick(conversationId);
-    if (!before && conversation) {
-      const { title, updatedAt } = conversation;
-      await this.#conversations.enlist(userId, { conversationId, title, updatedAt });
+    this.#supervisor.kick(conversationId, userId);
+    if (!before || before.archived) {
+      await this.#conversations.syncIndex(conversationId);
       this.#liveBus.publish(channels.user(userId), { kind: 'list' });
     }
     this.#changed(conversationId);
     return owned(userId, conversation);
   }
 
+  /** Throws `ChatError` conflict when the message is no longer waiting. */
+  async changeQueued(userId: string, frame: Frame<'change_queued'>): Promise<void> {
+    const { conversationId, messageId, text } = frame;
+    await this.read(userId, conversationId);
+    await this.#conversations.update(conversationId, (stored) => {
+      const { queue } = owned(userId, stored);
+      if (!queue.some((message) => message.messageId === messageId)) throw tooLate();
+      const changed = queue.flatMap((message) => {
+        if (message.messageId !== messageId) return message;
+        return text === undefined ? [] : { ...message, text };
+      });
+      return stored && { ...stored, queue: changed };
+    });
+    this.#changed(conversationId);
+  }
+
   async stop(userId: string, { conversationId, runId }: Frame<'stop_run'>): Promise<void> {
-    await this.#changeRun(userId, { conversationId, runId }, (run) =>
-      run.stop ? undefined : { ...run, stop: true },
+    await this.#changeRun(userId, { conversationId, runId }, (head) =>
+      head.run.stop ? undefined : { ...head, run: { ...head.run, stop: true } },
     );
   }
 
   async decide(userId: string, frame: Frame<'decide_approval'>): Promise<void> {
-    const { conversationId, runId, toolCallId, decision } = frame;
-    await this.#changeRun(userId, { conversationId, runId }, (run) => {
+    const { conversationId, runId, toolCallId, decision, remember } = frame;
+    const grants = await this.#grantsOf(userId, frame);
+    if (remember === 'always') await this.#grants.add(userId, grants);
+    await this.#changeRun(userId, { conversationId, runId }, ({ run, ...head }) => {
       if (run.decisions[toolCallId]) return undefined;
-      return { ...run, decisions: { ...run.decisions, [toolCallId]: decision } };
+      return {
+        ...head,
+        ...(remember === 'conversation' && { grants: [...head.grants, ...grants] }),
+        run: { ...run, decisions: { ...run.decisions, [toolCallId]: decision } },
+      };
     });
+  }
+
+  listGrants(userId: string): Promise<ApprovalGrant[]> {
+    return this.#grants.list(userId);
+  }
+
+  async forgetGrant(userId: string, grant: { tool: string; reason: string }): Promise<void> {
+    await this.#grants.forget(userId, grant);
   }
 
   async remove(userId: string, conversationId: string): Promise<void> {
     const conversation = await this.#conversations.read(conversationId);
     // Removing what is gone is no error; what is another's is as good as gone.
-    if (conversation?.ownerId === userId) await this.#conversations.remove(conversation);
+    if (conversation?.ownerId === userId) {
+      await this.#supervisor.activeRuns.add(conversationId);
+      await this.#conversations.remove(conversationId);
+    } else if (!conversation) await this.#conversations.index.remove(userId, { conversationId });
     this.#changed(conversationId);
     this.#liveBus.publish(channels.user(userId), { kind: 'list' });
   }
@@ -97,19 +164,36 @@ export class ConversationService {
   async #changeRun(
     userId: string,
     { conversationId, runId }: { conversationId: string; runId: string },
-    change: (run: NonNullable<Conversation['run']>) => Conversation['run'],
+    change: (head: Conversation & { run: RunRecord }) => Conversation | undefined,
   ): Promise<void> {
     const current = await this.read(userId, conversationId);
     // A run that has ended since needs nothing more.
     if (current.run?.runId !== runId) return;
     await this.#supervisor.activeRuns.add(conversationId);
     await this.#conversations.update(conversationId, (stored) => {
-      if (stored?.run?.runId !== runId) return undefined;
-      const run = change(stored.run);
-      return run && { ...stored, run };
+      if (!stored?.run || stored.run.runId !== runId) return undefined;
+      return change({ ...stored, run: stored.run });
     });
-    this.#supervisor.kick(conversationId);
+    this.#supervisor.kick(conversationId, userId);
     this.#changed(conversationId);
+  }
+
+  /** What an answer that is to hold for later calls is about. */
+  async #grantsOf(userId: string, frame: Frame<'decide_approval'>): Promise<ApprovalGrant[]> {
+    if (!frame.remember) return [];
+    const { run } = await this.read(userId, frame.conversationId);
+    const asked = run?.asked[frame.toolCallId];
+    const isYes = frame.decision === 'approve';
+    if (!asked || (isYes && !asked.remember)) return [];
+    const { tool, title } = asked;
+    const since = new Date().toISOString();
+    return asked.reasons.map((reason) => ({
+      tool,
+      title,
+      reason,
+      answer: isYes ? 'always' : 'never',
+      since,
+    }));
   }
 
   #changed(conversationId: string): void {
@@ -117,21 +201,31 @@ export class ConversationService {
   }
 }
 
-function takeMessage(stored: Conversation, message: PendingMessage): Conversation | undefined {
-  if (stored.taken.includes(message.messageId)) return undefined;
-  const taken = [...stored.taken, message.messageId].slice(-TAKEN_LIMIT);
-  const next = { ...stored, taken, updatedAt: message.at };
-  const decided = stored.run && decideByMessage(stored.run, message);
-  if (decided) return { ...next, run: decided };
-  if (stored.queue.length >= QUEUE_LIMIT) {
-    throw new ChatError({
-      code: 'limit_exceeded',
-      message: `${QUEUE_LIMIT} messages are waiting already.`,
-      hint: 'Wait for the answer, or stop the run.',
-    });
-  }
-  if (stored.run) return { ...next, queue: [...stored.queue, message] };
-  return { ...next, run: newRun(message) };
+function changeHead(
+  stored: Conversation,
+  { title, pinned, archived }: Frame<'change_conversation'>,
+): Conversation {
+  const { named: _named, ...head } = stored;
+  const automatic = stored.named ? stored.automaticTitle : stored.title;
+  const renamed: Conversation =
+    title === undefined
+      ? stored
+      : title === ''
+        ? { ...head, title: automatic ?? stored.title }
+        : { ...head, title, named: true, automaticTitle: automatic };
+  return {
+    ...renamed,
+    pinned: pinned ?? stored.pinned,
+    archived: archived ?? stored.archived,
+  };
+}
+
+function tooLate(): ChatError {
+  return new ChatError({
+    code: 'conflict',
+    message: 'This message is no longer waiting: it is being answered.',
+    hint: 'Stop the answer, or write another message.',
+  });
 }
 
 function owned(userId: string, conversation: Conversation | undefined): Conversation {

@@ -1,69 +1,111 @@
 import { randomUUID } from 'node:crypto';
 
-import type { ConversationSummary } from '@taskloom/contracts';
 import type { StateStore } from '@taskloom/platform';
 
+import { removeJournal } from '../runs/journal.ts';
+import { firstTitle } from './automatic-title.ts';
 import { compareAndSet, timeout } from './compare-and-set.ts';
-import { Conversation } from './documents.ts';
+import { ConversationIndex, listedAs } from './conversation-index.ts';
+import { Conversation, FIRST_BRANCH, lineOf } from './documents.ts';
 import { keys } from './keys.ts';
-
-/** Conversations that a person's list holds, newest first. */
-const LISTED = 300;
 
 /** Heads of conversations and each person's list of them. */
 export class ConversationStore {
+  readonly index: ConversationIndex;
   readonly #store: StateStore;
 
   constructor(store: StateStore) {
     this.#store = store;
+    this.index = new ConversationIndex(store);
   }
 
   async read(conversationId: string): Promise<Conversation | undefined> {
-    const entry = await this.#store.get(keys.conversation(conversationId), timeout());
-    return entry && Conversation.parse(entry.value);
+    return this.#read(keys.conversation(conversationId));
   }
 
-  /** `change` returns the next state, or `undefined` to leave it; it may run more than once. */
+  /** By its id as links carry it. */
+  async readByDigest(hashed: string): Promise<Conversation | undefined> {
+    return /^[\w-]{43}$/u.test(hashed) ? this.#read(keys.conversationOf(hashed)) : undefined;
+  }
+
+  async #read(key: string): Promise<Conversation | undefined> {
+    const entry = await this.#store.get(key, timeout());
+    const stored = entry && Conversation.parse(entry.value);
+    return stored?.deletedAt === undefined ? stored : undefined;
+  }
+
+  /** Also what is being removed. `change` returns the next state, or `undefined` to leave it; it may run more than once. */
   async update(
     conversationId: string,
     change: (stored: Conversation | undefined) => Conversation | undefined,
   ): Promise<Conversation | undefined> {
-    return compareAndSet<Conversation>(this.#store, keys.conversation(conversationId), change);
+    // What an earlier version stored gets what has been added since.
+    return compareAndSet<Conversation>(this.#store, keys.conversation(conversationId), (stored) =>
+      change(stored && Conversation.parse(stored)),
+    );
   }
 
-  async remove(conversation: Conversation): Promise<void> {
-    await this.#unlist(conversation.ownerId, conversation.conversationId);
-    await this.#store.delete(keys.conversation(conversation.conversationId), timeout());
-    const { storageId } = conversation;
-    for (let turn = 0; turn < conversation.turns; turn += 1) {
-      await this.#store.delete(keys.turn(storageId, turn), timeout());
-    }
-    for (let chunk = 0; ; chunk += 1) {
-      const key = keys.events(storageId, chunk);
+  /** Nobody works on it or sees it from the first step on; one that dies in between is made up for. */
+  async remove(conversationId: string): Promise<void> {
+    const marked = await this.update(conversationId, (stored) => {
+      if (!stored || stored.deletedAt !== undefined) return undefined;
+      const { run, ...rest } = stored;
+      const spent = run ? [...stored.spent, run.runId] : stored.spent;
+      return { ...rest, spent, queue: [], deletedAt: new Date().toISOString() };
+    });
+    if (marked) await this.clear(marked);
+  }
+
+  /** Removes everything that is kept of a conversation whose head is marked, or gone. */
+  async clear(conversation: Conversation): Promise<void> {
+    const { conversationId, storageId, turns, lastChunk } = conversation;
+    const store = this.#store;
+    await this.index.remove(conversation.ownerId, conversation);
+    for (const runId of conversation.spent) await removeJournal(store, runId);
+    const shown = { branchId: conversation.branchId ?? FIRST_BRANCH, turns, lastChunk };
+    for (const branch of [...conversation.branches, shown])
+      await this.clearLine(lineOf({ ...branch, storageId }), branch);
+    await store.delete(keys.words(storageId), timeout());
+    const head = await store.get(keys.conversation(conversationId), timeout());
+    const isMarked = head && Conversation.parse(head.value).deletedAt !== undefined;
+    if (isMarked) await store.delete(keys.conversation(conversationId), timeout());
+  }
+
+  /** Removes the turns and events of a branch. */
+  async clearLine(
+    line: string,
+    { turns, lastChunk }: { turns: number; lastChunk: number },
+  ): Promise<void> {
+    // A run that ended meanwhile may have written one more.
+    for (let turn = 0; turn <= turns; turn += 1)
+      await this.#store.delete(keys.turn(line, turn), timeout());
+    for (const first of new Set([0, lastChunk])) await this.#clearEvents(line, first);
+  }
+
+  async #clearEvents(line: string, first: number): Promise<void> {
+    for (let chunk = first; ; chunk += 1) {
+      const key = keys.events(line, chunk);
       if (!(await this.#store.get(key, timeout()))) return;
       await this.#store.delete(key, timeout());
     }
   }
 
-  async list(userId: string): Promise<ConversationSummary[]> {
-    const entry = await this.#store.get(keys.index(userId), timeout());
-    // Only this class writes these keys, and it writes them with the same type.
-    return (entry?.value as ConversationSummary[] | undefined) ?? [];
-  }
-
-  async enlist(userId: string, summary: ConversationSummary): Promise<void> {
-    await compareAndSet<ConversationSummary[]>(this.#store, keys.index(userId), (stored = []) => [
-      summary,
-      ...without(stored, summary.conversationId).slice(0, LISTED - 1),
-    ]);
-  }
-
-  async #unlist(userId: string, conversationId: string): Promise<void> {
-    await compareAndSet<ConversationSummary[]>(
-      this.#store,
-      keys.index(userId),
-      (stored) => stored && without(stored, conversationId),
-    );
+  /**
+   * Brings the list in line with the head, which may change meanwhile. Whoever changes a head sees to it
+   * that this also comes about when they die: the conversation is among the active ones until then.
+   */
+  async syncIndex(conversationId: string): Promise<{ isChanged: boolean }> {
+    let isChanged = false;
+    let listed: Conversation | undefined;
+    for (;;) {
+      const head = await this.read(conversationId);
+      if (!head && listed) await this.index.remove(listed.ownerId, listed);
+      if (!head) return { isChanged: isChanged || listed !== undefined };
+      if (listed && JSON.stringify(listedAs(listed)) === JSON.stringify(listedAs(head)))
+        return { isChanged };
+      isChanged = (await this.index.put(head)) || isChanged;
+      listed = head;
+    }
   }
 }
 
@@ -77,32 +119,16 @@ export function newConversation(
     conversationId,
     storageId: randomUUID(),
     ownerId,
-    title: titleOf(firstText),
+    title: firstTitle(firstText),
     createdAt: now,
     updatedAt: now,
+    branches: [],
     turns: 0,
     lastChunk: 0,
     epoch: 0,
+    spent: [],
     queue: [],
+    grants: [],
     taken: [],
   };
-}
-
-const TITLE_LENGTH = 80;
-
-function titleOf(text: string): string {
-  const line = text
-    .trim()
-    .split('\n', 1)
-    .join('')
-    .trim()
-    .slice(0, TITLE_LENGTH * 10);
-  const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
-  if (characters.length <= TITLE_LENGTH) return line;
-  const kept = characters.slice(0, TITLE_LENGTH - 1).join('');
-  return `${kept.trimEnd()}…`;
-}
-
-function without(list: ConversationSummary[], conversationId: string): ConversationSummary[] {
-  return list.filter((other) => other.conversationId !== conversationId);
 }

@@ -92,6 +92,6 @@ function emptyChunk(firstSeq: number, epoch: number): Chunk {
   return { firstSeq, epoch, events: [], full: false };
 }
 
-function isFull(events: readonly StoredEvent[]): boolean {
+export function isFull(events: readonly StoredEvent[]): boolean {
   return events.length >= CHUNK_EVENTS || JSON.stringify(events).length >= CHUNK_CHARACTERS;
 }

@@ -40,20 +40,28 @@ interface Connection {
 
 const CALL_TIMEOUT_MS = 30_000;
 const LIST_KEPT_MS = 60_000;
-const CONNECTIONS = 200;
+const CONNECTIONS = 2_000;
 
 /** Connections to the tool server, one per person. */
 export class ToolClients implements AsyncDisposable {
   readonly #options: Options;
   readonly #connections = new Map<string, Promise<Connection>>();
+  /** The server lists the same for everybody: one list, however many people there are. */
+  #listed: { tools: readonly Tool[]; freshUntil: number } | undefined;
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** Throws `UpstreamError` when the tools cannot be reached. */
-  async forUser(userId: string, signal: AbortSignal): Promise<UserTools> {
-    const { me, tools } = await this.#connection(userId, signal);
+  /**
+   * Throws `UpstreamError` when the tools cannot be reached. `timeZone` is where the person's program
+   * is: the account's from now on, while it has but a default.
+   */
+  async forUser(
+    userId: string,
+    { signal, timeZone }: { signal: AbortSignal; timeZone?: string | undefined },
+  ): Promise<UserTools> {
+    const { me, tools } = await this.#connection(userId, { signal, timeZone });
     return { me, tools, call: (call) => this.#call(userId, call) };
   }
 
@@ -66,7 +74,7 @@ export class ToolClients implements AsyncDisposable {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const signal = AbortSignal.any([call.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
-        const { client } = await this.#connection(userId, signal);
+        const { client } = await this.#connection(userId, { signal });
         const result = await client.callTool(
           {
             name: call.name,
@@ -85,12 +93,20 @@ export class ToolClients implements AsyncDisposable {
     }
   }
 
-  async #connection(userId: string, signal: AbortSignal): Promise<Connection> {
+  async #connection(
+    userId: string,
+    { signal, timeZone }: { signal: AbortSignal; timeZone?: string | undefined },
+  ): Promise<Connection> {
     const token = await this.#options.tokens.forUser(userId);
     const kept = await this.#connections.get(userId)?.catch(() => undefined);
-    if (kept?.token === token && kept.freshUntil > Date.now()) return kept;
+    const learns = timeZone !== undefined && kept?.me.settings?.time_zone_source === 'default';
+    if (kept?.token === token && kept.freshUntil > Date.now() && !learns) return kept;
     await this.#drop(userId);
-    const opening = connect(this.#options.mcpUrl, token, signal);
+    const opening = connect(this.#options.mcpUrl, token, {
+      signal,
+      timeZone,
+      list: (client, options) => this.#list(client, options),
+    });
     this.#connections.set(userId, opening);
     try {
       return await opening;
@@ -108,6 +124,13 @@ export class ToolClients implements AsyncDisposable {
     }
   }
 
+  async #list(client: Client, options: CallOptions): Promise<readonly Tool[]> {
+    if (this.#listed && this.#listed.freshUntil > Date.now()) return this.#listed.tools;
+    const tools = await listTools(client, options);
+    this.#listed = { tools, freshUntil: Date.now() + LIST_KEPT_MS };
+    return tools;
+  }
+
   async #drop(userId: string): Promise<void> {
     const dropped = this.#connections.get(userId);
     this.#connections.delete(userId);
@@ -118,7 +141,24 @@ export class ToolClients implements AsyncDisposable {
   }
 }
 
-async function connect(mcpUrl: string, token: string, signal: AbortSignal): Promise<Connection> {
+interface CallOptions {
+  signal: AbortSignal;
+  timeout: number;
+}
+
+async function connect(
+  mcpUrl: string,
+  token: string,
+  {
+    signal,
+    timeZone,
+    list,
+  }: {
+    signal: AbortSignal;
+    timeZone: string | undefined;
+    list: (client: Client, options: CallOptions) => Promise<readonly Tool[]>;
+  },
+): Promise<Connection> {
   const client = new Client(
     { name: 'taskloom-agent', version: '1' },
     { versionNegotiation: { mode: 'auto' } },
@@ -128,8 +168,9 @@ async function connect(mcpUrl: string, token: string, signal: AbortSignal): Prom
   });
   const options = { signal, timeout: CALL_TIMEOUT_MS };
   await client.connect(transport, options);
-  const tools = await listTools(client, options);
-  const me = await client.callTool({ name: 'get_me', arguments: {} }, options);
+  const tools = await list(client, options);
+  const zone = timeZone === undefined ? {} : { _meta: { [META.timeZone]: timeZone } };
+  const me = await client.callTool({ name: 'get_me', arguments: {}, ...zone }, options);
   return {
     client,
     token,
@@ -139,14 +180,14 @@ async function connect(mcpUrl: string, token: string, signal: AbortSignal): Prom
   };
 }
 
-async function listTools(
-  client: Client,
-  options: { signal: AbortSignal; timeout: number },
-): Promise<Tool[]> {
+async function listTools(client: Client, options: CallOptions): Promise<Tool[]> {
   const tools: Tool[] = [];
   let cursor: string | undefined;
   do {
-    const page = await client.listTools(cursor === undefined ? {} : { cursor }, options);
+    const page = await client.listTools(
+      { ...(cursor !== undefined && { cursor }), _meta: { [META.approvals]: true } },
+      options,
+    );
     tools.push(...page.tools);
     cursor = page.nextCursor;
   } while (cursor !== undefined);

@@ -16,7 +16,10 @@ export async function createCompatibleModel(settings: ModelSettings): Promise<Ch
     apiKey: settings.apiKey ?? 'none',
     ...(settings.baseUrl && { baseURL: settings.baseUrl }),
     timeout: TIMEOUT_MS,
-    maxRetries: 1,
+    // A run tries again by itself, and says so.
+    maxRetries: 0,
+    // It would print what the provider sent.
+    logLevel: 'off',
   });
   const provider = new OpenAIProvider({ openAIClient: client, useResponses: false });
   return {

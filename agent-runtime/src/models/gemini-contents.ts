@@ -6,13 +6,13 @@ import { z } from 'zod';
  * What Gemini wants back with its own words: the signature of the thoughts behind them, verbatim, and
  * its id of a call.
  */
-const Kept = z.object({
+const GeminiProviderData = z.object({
   gemini: z.object({ thoughtSignature: z.string().optional(), id: z.string().optional() }),
 });
-type Kept = z.infer<typeof Kept>['gemini'];
+type GeminiProviderData = z.infer<typeof GeminiProviderData>['gemini'];
 
 /** To go into an item's `providerData`. */
-export function keep(kept: Kept): { providerData?: { gemini: Kept } } {
+export function keep(kept: GeminiProviderData): { providerData?: { gemini: GeminiProviderData } } {
   return Object.keys(kept).length > 0 ? { providerData: { gemini: kept } } : {};
 }
 
@@ -70,8 +70,8 @@ function callIds(input: readonly AgentInputItem[]): Map<string, string> {
 }
 
 /** Of another model's items there is nothing to give back. */
-function keptOf(item: AgentInputItem): Kept {
-  const kept = Kept.safeParse('providerData' in item ? item.providerData : undefined);
+function keptOf(item: AgentInputItem): GeminiProviderData {
+  const kept = GeminiProviderData.safeParse('providerData' in item ? item.providerData : undefined);
   return kept.success ? kept.data.gemini : {};
 }
 

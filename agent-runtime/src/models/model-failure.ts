@@ -13,10 +13,16 @@ export type ModelFailureKind =
 export class ModelFailure extends Error {
   override name = 'ModelFailure';
   readonly kind: ModelFailureKind;
+  /** Milliseconds that the provider wants us to wait. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(kind: ModelFailureKind, options?: ErrorOptions) {
+  constructor(
+    kind: ModelFailureKind,
+    options?: ErrorOptions & { retryAfterMs?: number | undefined },
+  ) {
     super(`model: ${kind}`, options);
     this.kind = kind;
+    this.retryAfterMs = options?.retryAfterMs;
   }
 }
 
@@ -25,7 +31,23 @@ export function toModelFailure(error: unknown): ModelFailure {
   if (error instanceof ModelFailure) return error;
   const status = statusOf(error);
   const kind = status === undefined ? kindOfBrokenCall(error) : kindOfStatus(status);
-  return new ModelFailure(kind, { cause: error });
+  return new ModelFailure(kind, { cause: error, retryAfterMs: retryAfterOf(error) });
+}
+
+/** As a header of HTTP says it, or as Google does in the body. */
+function retryAfterOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const headers =
+    'headers' in error && error.headers instanceof Headers ? error.headers : undefined;
+  const ms = Number(headers?.get('retry-after-ms') ?? NaN);
+  if (Number.isFinite(ms)) return ms;
+  const after = headers?.get('retry-after') ?? undefined;
+  if (after !== undefined) {
+    const seconds = Number(after);
+    return Number.isFinite(seconds) ? seconds * 1000 : Math.max(Date.parse(after) - Date.now(), 0);
+  }
+  const [, delay] = /"retryDelay"\s*:\s*"([\d.]+)s"/u.exec(error.message) ?? [];
+  return delay === undefined ? retryAfterOf(error.cause) : Number(delay) * 1000;
 }
 
 function kindOfStatus(status: number): ModelFailureKind {

@@ -12,6 +12,8 @@ export interface ChatModel {
   model: Model;
   /** It reads tools' structured answers as JSON rather than the text for language models. */
   readsStructured: boolean;
+  /** It shows what it would change, with a count, before it changes more than one by itself. */
+  asksBeforeMany?: boolean;
 }
 
 /** What an assistant's items say, in order. */

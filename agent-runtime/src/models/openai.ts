@@ -15,7 +15,10 @@ export async function createOpenAiModel(settings: ModelSettings): Promise<ChatMo
     apiKey,
     ...(baseUrl && { baseURL: baseUrl }),
     timeout: TIMEOUT_MS,
-    maxRetries: 1,
+    // A run tries again by itself, and says so.
+    maxRetries: 0,
+    // It would print what the provider sent.
+    logLevel: 'off',
   });
   const provider = new OpenAIProvider({ openAIClient: client, useResponses: true });
   return {

@@ -19,19 +19,20 @@ const key = z.string().regex(/^\S+$/u, 'must not contain spaces').optional();
 
 /** Keys of the environment; spread into a service's own schema. */
 export const modelEnvironment = {
-  /** `offline`, `openai:NAME`, `gemini:NAME` or `compatible:NAME`; unset, the first key found decides. */
   TASKLOOM_MODEL: z
     .string()
     .regex(MODEL, 'has to be offline, openai:NAME, gemini:NAME or compatible:NAME')
-    .optional(),
-  OPENAI_API_KEY: key,
-  GEMINI_API_KEY: key,
-  /** Address of an OpenAI-compatible API, such as http://127.0.0.1:11434/v1. */
+    .optional()
+    .describe(
+      '`offline`, `openai:NAME`, `gemini:NAME` or `compatible:NAME`; unset, the first key found decides.',
+    ),
+  OPENAI_API_KEY: key.describe('Key of OpenAI; alone it chooses a model of theirs.'),
+  GEMINI_API_KEY: key.describe('Key of Google Gemini; alone it chooses a model of theirs.'),
   TASKLOOM_MODEL_BASE_URL: z
     .url({ protocol: /^https?$/u, error: 'has to be an address with http:// or https://' })
-    .optional(),
-  /** Key for TASKLOOM_MODEL_BASE_URL, where it wants one. */
-  TASKLOOM_MODEL_API_KEY: key,
+    .optional()
+    .describe('Address of an OpenAI-compatible API, such as http://127.0.0.1:11434/v1.'),
+  TASKLOOM_MODEL_API_KEY: key.describe('Key for TASKLOOM_MODEL_BASE_URL, where it wants one.'),
 };
 
 type ModelEnvironment = z.infer<z.ZodObject<typeof modelEnvironment>>;

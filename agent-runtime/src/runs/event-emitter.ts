@@ -115,6 +115,7 @@ export class RunEventEmitter {
 function keyOf(event: ChatEvent): string | undefined {
   switch (event.type) {
     case 'TEXT_MESSAGE_CONTENT':
+    case 'RUN_WAITING':
       return undefined;
     case 'TEXT_MESSAGE_START':
     case 'TEXT_MESSAGE_END':

@@ -1,11 +1,15 @@
 import type { AgentInputItem } from '@openai/agents';
 import type { Logger, StateStore } from '@taskloom/platform';
 
-import { instructionsFor, zoneOf } from '../agent/instructions.ts';
-import type { Conversation, RunRecord } from '../conversations/documents.ts';
+import { instructionsFor } from '../agent/instructions.ts';
+import type { GrantStore } from '../approvals/grant-store.ts';
+import { RunApprovals } from '../approvals/run-approvals.ts';
+import { lineOf } from '../conversations/documents.ts';
+import type { AskedCall, Conversation, RunRecord } from '../conversations/documents.ts';
 import { readEvents, type ChatEvent } from '../conversations/event-log.ts';
 import { EventWriter } from '../conversations/event-writer.ts';
 import type { ToolClients, UserTools } from '../mcp/tool-clients.ts';
+import type { ModelLimits } from '../models/model-limits.ts';
 import type { ChatModel } from '../models/model-types.ts';
 import { RunEventEmitter } from './event-emitter.ts';
 import { Journal } from './journal.ts';
@@ -17,6 +21,8 @@ export interface ExecuteDependencies {
   store: StateStore;
   toolClients: ToolClients;
   chatModel: ChatModel;
+  grants: GrantStore;
+  modelLimits: ModelLimits;
   logger: Logger;
 }
 
@@ -30,7 +36,7 @@ interface ExecuteOptions {
 }
 
 export type RunOutcome =
-  | { kind: 'waiting'; waitingFor: string[] }
+  | { kind: 'waiting'; asked: Record<string, AskedCall> }
   | { kind: 'ended'; how: string; items: AgentInputItem[]; lastChunk: number };
 
 /** More claims than this, and the run itself is what breaks the pods that take it up. */
@@ -68,8 +74,8 @@ export async function executeRun(
     if (run.stop) session.stop();
     await begin(session, run, chatModel);
     if (run.claims > MAX_CLAIMS) throw new Error('the run was claimed too often');
-    const waitingFor = await answer(dependencies, { conversation, run, session });
-    if (waitingFor.length > 0) return { kind: 'waiting', waitingFor };
+    const asked = await answer(dependencies, { conversation, run, session });
+    if (Object.keys(asked).length > 0) return { kind: 'waiting', asked };
     await end(session, { type: 'RUN_FINISHED', outcome: 'completed' });
     return ended('completed');
   } catch (error) {
@@ -93,9 +99,10 @@ async function openSession(
   { store, logger }: ExecuteDependencies,
   { conversation, run, onWritten }: ExecuteOptions,
 ): Promise<{ session: RunSession; writer: EventWriter }> {
-  const { storageId, lastChunk } = conversation;
-  const writer = await EventWriter.open(store, storageId, { epoch: run.epoch, lastChunk });
-  const { events } = await readEvents(store, storageId, { chunk: lastChunk, seq: 0 });
+  const { lastChunk } = conversation;
+  const line = lineOf(conversation);
+  const writer = await EventWriter.open(store, line, { epoch: run.epoch, lastChunk });
+  const { events } = await readEvents(store, line, { chunk: lastChunk, seq: 0 });
   const emitter = new RunEventEmitter({
     writer,
     runId: run.runId,
@@ -129,33 +136,51 @@ async function begin(session: RunSession, run: RunRecord, chatModel: ChatModel):
 }
 
 async function answer(
-  { store, chatModel, toolClients }: ExecuteDependencies,
+  { store, chatModel, toolClients, grants, modelLimits }: ExecuteDependencies,
   {
     conversation,
     run,
     session,
   }: { conversation: Conversation; run: RunRecord; session: RunSession },
-): Promise<string[]> {
+): Promise<Record<string, AskedCall>> {
   session.signal.throwIfAborted();
-  const userTools: UserTools = await toolClients.forUser(conversation.ownerId, session.signal);
+  const userTools: UserTools = await toolClients.forUser(conversation.ownerId, {
+    signal: session.signal,
+    timeZone: run.message.timeZone,
+  });
   session.nameTools(userTools.tools);
   const history = await session.guard(() => readHistory(store, conversation, chatModel.name));
-  const timeZone = zoneOf(run.message.timeZone, userTools.me);
   // Loaded late: the SDK is most of this package's start-up time.
   const { runLoop } = await import('../agent/loop.ts');
+  const approvals = new RunApprovals({
+    session,
+    userTools,
+    history,
+    typed: [run.message, ...run.answers].map(({ text }) => text),
+    grants: async () => [...(await grants.list(conversation.ownerId)), ...conversation.grants],
+    asksBeforeMany: chatModel.asksBeforeMany === true,
+  });
   const { waitingFor } = await runLoop({
     chatModel,
     userTools,
     session,
-    instructions: instructionsFor({ me: userTools.me, timeZone, now: new Date() }),
+    approvals,
+    modelLimits,
+    instructions: instructionsFor({ me: userTools.me, now: new Date() }),
     input: [...history, userItem(run.message.text)],
   });
   session.signal.throwIfAborted();
-  for (const toolCallId of waitingFor) {
-    session.emitter.emit({ type: 'TOOL_CALL_APPROVAL_REQUESTED', toolCallId });
+  const asked: Record<string, AskedCall> = {};
+  for (const { toolCallId, toolName } of waitingFor) {
+    const verdict = await approvals.requestOf(toolCallId);
+    if (!verdict) continue;
+    const { reasons, request } = verdict;
+    const remember = request.canRemember;
+    asked[toolCallId] = { tool: toolName, title: session.titleOf(toolName), reasons, remember };
+    session.emitter.emit({ type: 'TOOL_CALL_APPROVAL_REQUESTED', toolCallId, request });
   }
   await session.emitter.flush();
-  return waitingFor;
+  return asked;
 }
 
 async function end({ emitter }: RunSession, event: ChatEvent): Promise<void> {

@@ -7,6 +7,8 @@ import { LeaseLost } from '../errors.ts';
 import { holding } from './run-record.ts';
 import type { RunSession } from './run-session.ts';
 
+export const RENEWALS_PER_LEASE = 3;
+
 interface LeaseOptions {
   conversations: ConversationStore;
   liveBus: LiveBus;
@@ -24,29 +26,30 @@ export interface Lease extends AsyncDisposable {
 export async function keepLease(options: LeaseOptions): Promise<Lease> {
   const { conversations, liveBus, conversationId, run, leaseMs } = options;
   let session: RunSession | undefined;
-  let until = run.leaseUntil;
+  /** On this pod's monotonic clock: nobody has seen the lease stand still for longer before then. */
+  let until = performance.now() + leaseMs;
   let disposed = false;
   let looking: Promise<void> = Promise.resolve();
 
   async function renew(): Promise<void> {
     try {
-      const leaseUntil = Date.now() + leaseMs;
+      const started = performance.now();
       const head = await conversations.update(conversationId, (stored) => {
         if (disposed) return undefined;
         const held = holding(stored, run);
-        return { ...held, run: { ...held.run, leaseUntil } };
+        return { ...held, run: { ...held.run, renewals: held.run.renewals + 1 } };
       });
-      until = leaseUntil;
+      until = started + leaseMs;
       if (head?.run?.stop) session?.stop();
     } catch (error) {
       if (disposed) return;
-      const lost = error instanceof LeaseLost || Date.now() > until;
+      const lost = error instanceof LeaseLost || performance.now() > until;
       if (lost) session?.fail(error instanceof LeaseLost ? error : new LeaseLost({ cause: error }));
     }
   }
 
   const look = () => void (looking = looking.then(() => (disposed ? undefined : renew())));
-  const timer = setInterval(look, leaseMs / 3);
+  const timer = setInterval(look, leaseMs / RENEWALS_PER_LEASE);
   const subscription = await liveBus.subscribe(channels.conversation(conversationId), (hint) => {
     if (isStateHint(hint)) look();
   });

@@ -1,21 +1,28 @@
 import { randomUUID } from 'node:crypto';
 
+import { META } from '@taskloom/contracts';
 import {
   createInProcessLiveBus,
   createLogger,
+  type LiveBus,
   Registry,
   type StateStore,
 } from '@taskloom/platform';
 import { waitFor } from '@taskloom/platform/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
+import { GrantStore } from '../approvals/grant-store.ts';
 import { ActingTokens } from '../auth/acting-tokens.ts';
 import { createAuthServer } from '../auth/auth-server.ts';
+import { ConversationBranches } from '../conversations/conversation-branches.ts';
+import { ConversationListing } from '../conversations/conversation-listing.ts';
 import { ConversationService } from '../conversations/conversation-service.ts';
 import { ConversationStore } from '../conversations/conversation-store.ts';
+import { channels } from '../conversations/keys.ts';
 import { readEvents, type StoredEvent } from '../conversations/event-log.ts';
 import { ToolClients } from '../mcp/tool-clients.ts';
 import { runtimeMetrics } from '../metrics.ts';
+import { MODEL_LIMITS } from '../models/model-limits.ts';
 import type { ChatModel } from '../models/model-types.ts';
 import { crashingStore } from '../testing/crashing-store.ts';
 import { startFakePlatform, type FakePlatform } from '../testing/fake-platform.ts';
@@ -32,7 +39,12 @@ beforeAll(async () => {
   const inputSchema = { type: 'object' as const, properties: {} };
   platform = await startFakePlatform({
     tools: [
-      { name: 'add', title: 'Add', inputSchema },
+      {
+        name: 'add',
+        title: 'Add',
+        inputSchema,
+        _meta: { [META.approval]: { asks: [] } },
+      },
       {
         name: 'remove',
         title: 'Remove',
@@ -70,27 +82,53 @@ interface Pod extends AsyncDisposable {
   service: ConversationService;
 }
 
-function startPod(store: StateStore, { leaseMs = LEASE_MS, isOnlyPod = false } = {}): Pod {
+interface PodOptions {
+  leaseMs?: number;
+  isOnlyPod?: boolean;
+  chatModel?: ChatModel;
+  bus?: LiveBus;
+}
+
+function startPod(
+  store: StateStore,
+  {
+    leaseMs = LEASE_MS,
+    isOnlyPod = false,
+    chatModel = storyModel(),
+    bus = liveBus,
+  }: PodOptions = {},
+): Pod {
   const tokens = new ActingTokens(
     createAuthServer({ authUrl: platform.url, serviceToken: platform.serviceToken }),
   );
   const toolClients = new ToolClients({ mcpUrl: platform.mcpUrl, tokens });
   const conversations = new ConversationStore(store);
+  const grants = new GrantStore(store);
   const supervisor = new RunSupervisor({
     store,
-    liveBus,
+    liveBus: bus,
     logger,
     metrics: runtimeMetrics(new Registry()),
     conversations,
     toolClients,
-    chatModel: storyModel(),
+    chatModel,
+    grants,
+    modelLimits: { ...MODEL_LIMITS, backoffMs: 1 },
     leaseMs,
+    maxRuns: 64,
     isOnlyPod,
     sweepMs: LEASE_MS,
   });
   return {
     supervisor,
-    service: new ConversationService({ conversations, supervisor, liveBus }),
+    service: new ConversationService({
+      conversations,
+      listing: new ConversationListing(store, conversations),
+      branches: new ConversationBranches({ store, conversations, supervisor, liveBus: bus }),
+      grants,
+      supervisor,
+      liveBus: bus,
+    }),
     async [Symbol.asyncDispose]() {
       await supervisor[Symbol.asyncDispose]();
       await toolClients[Symbol.asyncDispose]();
@@ -193,7 +231,7 @@ describe.each([
 ])('a pod killed $when any store operation', ({ done }) => {
   test(
     'is followed by one that does what is left, exactly once',
-    { timeout: 120_000 },
+    { timeout: 360_000 },
     async () => {
       const PARALLEL = 8;
       let deaths = 0;
@@ -246,6 +284,73 @@ test('two pods that want the same run do it once', async () => {
   expect(events).not.toHaveLength(0);
   expectWhole(events, story);
 });
+
+test('a pod at work keeps its run from a pod whose wall clock is hours away', async () => {
+  await using store = createMemoryStateStore();
+  const { conversationId } = await ask(store);
+  const conversations = new ConversationStore(store);
+  const finished = Promise.withResolvers<void>();
+  const chatModel = scriptedModel(() => ({ text: ['Done.'], until: finished.promise }));
+  const { now } = Date;
+  let reads = 0;
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + (reads++ % 3) * 3_600_000);
+  try {
+    await using slow = startPod(store, { chatModel });
+    slow.supervisor.start();
+    await waitFor(async () => (await conversations.read(conversationId))?.run?.owner);
+    await using other = startPod(store, { chatModel });
+    other.supervisor.start();
+    // Three renewals make a lease: the other pod has looked at several of them by then.
+    await waitFor(
+      async () => ((await conversations.read(conversationId))?.run?.renewals ?? 0) > 12,
+    );
+    expect((await conversations.read(conversationId))?.run).toMatchObject({ claims: 1 });
+    finished.resolve();
+    await waitFor(async () => (await conversations.read(conversationId))?.turns === 1);
+  } finally {
+    clock.mockRestore();
+  }
+});
+
+test('a killed pod’s run is taken over within two seconds, long before its lease runs out', async () => {
+  const leaseMs = 3_600_000;
+  await using store = createMemoryStateStore();
+  const story = await ask(store);
+  const mortal = crashingStore(store, { at: 20, done: true });
+  const cord = { cut: false };
+  // Others hear what a process says until it is killed.
+  const mortalBus: LiveBus = {
+    publish: (channel, message) => {
+      if (!cord.cut) liveBus.publish(channel, message);
+    },
+    subscribe: (channel, listener) => liveBus.subscribe(channel, listener),
+    [Symbol.asyncDispose]: async () => {},
+  };
+  await using pod = startPod(store, { leaseMs });
+  await using killed = startPod(mortal, { leaseMs, bus: mortalBus });
+  killed.supervisor.start();
+  await waitFor(() => mortal.dead);
+  cord.cut = true;
+  const owner = (await headOf(store, story))?.run?.owner;
+  const heard = new Set<unknown>();
+  await using _listening = await liveBus.subscribe(channels.pods, (hint) => {
+    heard.add((hint as { owner: string }).owner);
+  });
+  pod.supervisor.start();
+  await waitFor(() => [...heard].some((other) => other !== owner));
+  // The last that the other one said.
+  liveBus.publish(channels.pods, { owner });
+  const died = performance.now();
+  await waitFor(async () => ((await headOf(store, story))?.run?.claims ?? 0) > 1);
+  expect(performance.now() - died).toBeLessThan(2_000);
+  await approve(store, pod.service, story);
+  await waitFor(async () => (await headOf(store, story))?.turns === 1);
+  expectWhole(await eventsOf(store, story.conversationId), story);
+});
+
+function headOf(store: StateStore, { conversationId }: Story) {
+  return new ConversationStore(store).read(conversationId);
+}
 
 test('a process that is alone does not wait for the lease of one that was killed', async () => {
   const leaseMs = 3_600_000;

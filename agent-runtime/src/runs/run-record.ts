@@ -11,10 +11,11 @@ export function newRun(message: PendingMessage): RunRecord {
     message,
     epoch: 0,
     claims: 0,
-    leaseUntil: 0,
+    renewals: 0,
     stop: false,
     decisions: {},
     waitingFor: [],
+    asked: {},
     answers: [],
   };
 }
@@ -27,21 +28,18 @@ export function isRunnable(run: RunRecord): boolean {
 
 interface Claimant {
   owner: string;
-  /** Milliseconds since the epoch. */
-  now: number;
-  leaseMs: number;
-  /** Another's lease is that of a process that has ended. */
-  isOnlyPod: boolean;
+  /** Whether another pod that claimed the run is still at work on it. */
+  isHeld: (run: RunRecord) => boolean;
 }
 
 export function claimRun(
   stored: Conversation,
-  { owner, now, leaseMs, isOnlyPod }: Claimant,
+  { owner, isHeld }: Claimant,
 ): (Conversation & { run: RunRecord }) | undefined {
   const { run = nextInQueue(stored) } = stored;
   if (!run || !isRunnable(run)) return undefined;
-  const isAnothers = run.owner !== undefined && run.owner !== owner && run.leaseUntil > now;
-  if (isAnothers && !isOnlyPod) return undefined;
+  const isAnothers = run.owner !== undefined && run.owner !== owner;
+  if (isAnothers && isHeld(run)) return undefined;
   const { message } = run;
   const epoch = stored.epoch + 1;
   const claims = run.claims + 1;
@@ -49,7 +47,7 @@ export function claimRun(
     ...stored,
     epoch,
     queue: stored.queue.filter(({ messageId }) => messageId !== message.messageId),
-    run: { ...run, owner, epoch, claims, leaseUntil: now + leaseMs, waitingFor: [] },
+    run: { ...run, owner, epoch, claims, renewals: 0, waitingFor: [] },
   };
 }
 
@@ -71,10 +69,10 @@ export function holding(
 export function parkRun(
   stored: Conversation | undefined,
   claim: RunRecord,
-  waitingFor: string[],
+  asked: RunRecord['asked'],
 ): Conversation {
   const held = holding(stored, claim);
-  return { ...held, run: { ...free(held.run), waitingFor } };
+  return { ...held, run: { ...free(held.run), waitingFor: Object.keys(asked), asked } };
 }
 
 /** Gives a run that is not finished back, for whoever comes first. */
@@ -90,13 +88,14 @@ export function releaseRun(
 export function finishRun(
   stored: Conversation | undefined,
   claim: RunRecord,
-  lastChunk: number,
+  { lastChunk, title }: { lastChunk: number; title?: string | undefined },
 ): Conversation {
-  const { run: _ended, ...held } = holding(stored, claim);
+  const { run: ended, ...held } = holding(stored, claim);
   const [message, ...queue] = held.queue;
   return {
-    ...held,
+    ...entitled(held, title),
     turns: held.turns + 1,
+    spent: [ended.runId],
     lastChunk,
     updatedAt: new Date().toISOString(),
     queue,
@@ -104,7 +103,13 @@ export function finishRun(
   };
 }
 
+/** The first turn that is about something gives the conversation its title, below the person's own. */
+function entitled(head: Conversation, title: string | undefined): Conversation {
+  if (title === undefined || head.titled) return head;
+  return { ...head, titled: true, ...(head.named ? { automaticTitle: title } : { title }) };
+}
+
 function free(run: RunRecord): RunRecord {
   const { owner: _owner, ...rest } = run;
-  return { ...rest, leaseUntil: 0 };
+  return rest;
 }

@@ -4,7 +4,7 @@ import type { FunctionCall, SavedResponse } from '../models/model-types.ts';
 import type { ToolResult } from '../mcp/tool-result.ts';
 import type { RunEventEmitter } from './event-emitter.ts';
 import type { Journal } from './journal.ts';
-import { Speech } from './speech.ts';
+import { StreamedMessage } from './streamed-message.ts';
 
 interface SessionOptions {
   runId: string;
@@ -107,13 +107,17 @@ export class RunSession {
     for (const { name, title } of tools) if (title !== undefined) this.#titles.set(name, title);
   }
 
-  speech(index: number): Speech {
-    return new Speech(this.emitter, this.#messageId(index));
+  titleOf(toolName: string): string {
+    return this.#titles.get(toolName) ?? toolName;
+  }
+
+  speech(index: number): StreamedMessage {
+    return new StreamedMessage(this.emitter, this.#messageId(index));
   }
 
   /** What the person has seen of a response; empty when there was nothing. */
   shownText(index: number): string {
-    return Speech.shown(this.emitter, this.#messageId(index));
+    return StreamedMessage.shown(this.emitter, this.#messageId(index));
   }
 
   #messageId(index: number): string {
@@ -130,10 +134,20 @@ export class RunSession {
         type: 'TOOL_CALL_START',
         toolCallId: call.callId,
         toolName: call.name,
-        title: this.#titles.get(call.name) ?? call.name,
+        title: this.titleOf(call.name),
         args: parseArguments(call.arguments),
       });
     }
+  }
+
+  /** An answer for good, given earlier, declined the call. */
+  announceRefusal(toolCallId: string): void {
+    this.emitter.emit({
+      type: 'TOOL_CALL_APPROVAL_DECIDED',
+      toolCallId,
+      decision: 'deny',
+      remembered: true,
+    });
   }
 
   announceResult(callId: string, result: ToolResult): void {

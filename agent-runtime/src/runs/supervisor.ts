@@ -3,28 +3,39 @@ import { randomUUID } from 'node:crypto';
 import type { LiveBus } from '@taskloom/platform';
 
 import { ActiveRuns } from '../conversations/active-runs.ts';
+import { titleOfTurn } from '../conversations/automatic-title.ts';
 import type { ConversationStore } from '../conversations/conversation-store.ts';
 import type { Conversation, RunRecord } from '../conversations/documents.ts';
 import { channels } from '../conversations/keys.ts';
+import { SearchWords } from '../conversations/search-words.ts';
 import { LeaseLost } from '../errors.ts';
 import type { RuntimeMetrics } from '../metrics.ts';
 import { executeRun, type ExecuteDependencies, type RunOutcome } from './execute-run.ts';
-import { keepLease } from './lease.ts';
+import { FairQueue } from './fair-queue.ts';
+import { keepLease, RENEWALS_PER_LEASE } from './lease.ts';
+import { PodHeartbeats } from './pod-heartbeats.ts';
+import { ObservedLeases } from './observed-leases.ts';
 import { claimRun, finishRun, isRunnable, parkRun, releaseRun } from './run-record.ts';
 import type { RunSession } from './run-session.ts';
-import { saveTurn } from './turns.ts';
+import { removeJournal } from './journal.ts';
+import { saveTurn, textsIn } from './turns.ts';
 
 interface SupervisorOptions extends ExecuteDependencies {
   conversations: ConversationStore;
   liveBus: LiveBus;
   metrics: RuntimeMetrics;
-  /** Milliseconds after which a silent pod's run is anybody's. */
+  /** Milliseconds without a renewal after which a pod's run is anybody's. */
   leaseMs: number;
-  /** Nobody else is there to hold a lease. */
+  /** Another's lease is that of a process that has ended. */
   isOnlyPod: boolean;
+  /** Runs that this pod works on at once. */
+  maxRuns: number;
   /** Milliseconds between looks for runs that nobody works on. */
   sweepMs: number;
 }
+
+/** Who waits hears this often, in milliseconds, how far they are. */
+const TELL_MS = 1_000;
 
 class ShuttingDown extends Error {
   override name = 'ShuttingDown';
@@ -38,22 +49,40 @@ export class RunSupervisor implements AsyncDisposable {
   readonly #owner = randomUUID();
   readonly #working = new Map<string, { again: boolean; done: Promise<void> }>();
   readonly #sessions = new Map<string, RunSession>();
-  readonly #rechecks = new Set<ReturnType<typeof setTimeout>>();
+  readonly #rechecks = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #leases: ObservedLeases;
+  readonly #heartbeats: PodHeartbeats;
+  readonly #places: FairQueue;
+  readonly #words: SearchWords;
+  #teller: ReturnType<typeof setInterval> | undefined;
   #sweeper: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
     this.activeRuns = new ActiveRuns(options.store);
+    this.#leases = new ObservedLeases(options.leaseMs);
+    this.#places = new FairQueue(options.maxRuns);
+    this.#words = new SearchWords(options.store);
+    this.#heartbeats = new PodHeartbeats({
+      liveBus: options.liveBus,
+      owner: this.#owner,
+      onSilent: () => void this.#lookForInterrupted(),
+    });
   }
 
   /** Resumes what was interrupted, now and from time to time. */
   start(): void {
     void this.#sweep();
+    this.#teller = setInterval(() => this.#places.tellPositions(), TELL_MS).unref();
+    if (this.#options.isOnlyPod) return;
+    this.#heartbeats.start().catch((error: unknown) => {
+      this.#options.logger.warn({ type: nameOf(error) }, 'other pods are not heard; leases decide');
+    });
   }
 
   /** Somebody changed the conversation's head: looks whether there is something to do. Never throws. */
-  kick(conversationId: string): void {
+  kick(conversationId: string, person = ''): void {
     if (this.#disposed) return;
     const working = this.#working.get(conversationId);
     if (working) {
@@ -62,9 +91,9 @@ export class RunSupervisor implements AsyncDisposable {
     }
     const entry = { again: false, done: Promise.resolve() };
     this.#working.set(conversationId, entry);
-    entry.done = this.#work(conversationId, entry).finally(() => {
+    entry.done = this.#work(conversationId, { entry, person }).finally(() => {
       this.#working.delete(conversationId);
-      if (entry.again) this.kick(conversationId);
+      if (entry.again) this.kick(conversationId, person);
     });
   }
 
@@ -72,29 +101,48 @@ export class RunSupervisor implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     clearTimeout(this.#sweeper);
-    for (const timer of this.#rechecks) clearTimeout(timer);
+    clearInterval(this.#teller);
+    for (const timer of this.#rechecks.values()) clearTimeout(timer);
     for (const session of this.#sessions.values()) session.fail(new ShuttingDown());
+    await this.#heartbeats[Symbol.asyncDispose]();
     await Promise.all([...this.#working.values()].map(({ done }) => done));
   }
 
-  async #sweep(): Promise<void> {
+  async #lookForInterrupted(): Promise<void> {
     try {
       for (const conversationId of await this.activeRuns.all()) this.kick(conversationId);
     } catch (error) {
       this.#options.logger.warn({ type: nameOf(error) }, 'could not look for interrupted runs');
     }
+  }
+
+  async #sweep(): Promise<void> {
+    await this.#lookForInterrupted();
     if (!this.#disposed) {
       this.#sweeper = setTimeout(() => void this.#sweep(), this.#options.sweepMs);
     }
   }
 
-  async #work(conversationId: string, entry: { again: boolean }): Promise<void> {
+  async #work(
+    conversationId: string,
+    { entry, person }: { entry: { again: boolean }; person: string },
+  ): Promise<void> {
+    const channel = channels.conversation(conversationId);
     try {
       for (;;) {
         entry.again = false;
-        const claimed = await this.#claim(conversationId);
-        if (!claimed || this.#disposed) return;
-        await this.#execute(claimed.conversation, claimed.run);
+        // Claimed only when its turn has come: until then another pod may have room for it.
+        const leave = await this.#places.enter(person, (position) =>
+          this.#options.liveBus.publish(channel, { kind: 'busy', position }),
+        );
+        try {
+          if (this.#disposed) return;
+          const claimed = await this.#claim(conversationId);
+          if (!claimed) return;
+          await this.#execute(claimed.conversation, claimed.run);
+        } finally {
+          leave();
+        }
       }
     } catch (error) {
       if (error instanceof ShuttingDown) return;
@@ -108,22 +156,45 @@ export class RunSupervisor implements AsyncDisposable {
   async #claim(
     conversationId: string,
   ): Promise<{ conversation: Conversation; run: RunRecord } | undefined> {
-    const { conversations, leaseMs, isOnlyPod } = this.#options;
+    const { conversations, leaseMs } = this.#options;
+    const owner = this.#owner;
     let claimed: RunRecord | undefined;
-    const now = Date.now();
+    let remainingMs = 0;
+    const isHeld = (run: RunRecord): boolean => {
+      remainingMs = this.#remainingMs(conversationId, run);
+      return remainingMs > 0;
+    };
     const conversation = await conversations.update(conversationId, (stored) => {
-      const next = stored && claimRun(stored, { owner: this.#owner, now, leaseMs, isOnlyPod });
+      const next = stored && claimRun(stored, { owner, isHeld });
       claimed = next?.run;
       return next;
     });
-    if (conversation && claimed) return { conversation, run: claimed };
+    if (conversation && claimed) {
+      this.#leases.forget(conversationId);
+      return { conversation, run: claimed };
+    }
+    if (conversation?.deletedAt !== undefined) await conversations.clear(conversation);
     const { run } = conversation ?? {};
     if (conversation && run && isRunnable(run)) {
-      this.#recheckLater(conversationId, run.leaseUntil - now);
+      this.#recheckLater(conversationId, Math.min(remainingMs, leaseMs / RENEWALS_PER_LEASE));
     } else {
+      this.#leases.forget(conversationId);
+      await this.#list(conversationId);
       await this.#forgetActive(conversationId);
     }
     return undefined;
+  }
+
+  /** What was changed by somebody who died before it was listed so. */
+  async #list(conversationId: string): Promise<void> {
+    const { isChanged } = await this.#options.conversations.syncIndex(conversationId);
+    const owner = isChanged && (await this.#options.conversations.read(conversationId))?.ownerId;
+    if (owner) this.#options.liveBus.publish(channels.user(owner), { kind: 'list' });
+  }
+
+  #remainingMs(conversationId: string, run: RunRecord): number {
+    const isGone = run.owner !== undefined && this.#heartbeats.isDead(run.owner);
+    return this.#options.isOnlyPod || isGone ? 0 : this.#leases.remainingMs(conversationId, run);
   }
 
   async #forgetActive(conversationId: string): Promise<void> {
@@ -162,49 +233,67 @@ export class RunSupervisor implements AsyncDisposable {
         await lease[Symbol.asyncDispose]();
         await conversations.update(conversationId, (stored) => releaseRun(stored, run));
       }
+      if (error instanceof LeaseLost) await this.#clearWhenGone(conversation, run);
       throw error;
     } finally {
       this.#sessions.delete(conversationId);
     }
     await lease[Symbol.asyncDispose]();
-    await this.#settle(conversation, run, outcome);
+    try {
+      await this.#settle(conversation, run, outcome);
+    } catch (error) {
+      if (error instanceof LeaseLost) await this.#clearWhenGone(conversation, run);
+      throw error;
+    }
     if (outcome.kind === 'ended') {
       metrics.runs.inc({ outcome: outcome.how });
       metrics.runSeconds.observe((performance.now() - started) / 1000);
     }
     liveBus.publish(channel, { kind: 'state' });
+    if (outcome.kind === 'waiting') return;
+    // Those of the run before, too: who had to remove them may have died.
+    for (const runId of [...conversation.spent, run.runId])
+      await removeJournal(this.#options.store, runId);
+  }
+
+  /** The conversation was removed while its run ended: what that wrote goes, too. */
+  async #clearWhenGone(conversation: Conversation, { runId }: RunRecord): Promise<void> {
+    const { conversations } = this.#options;
+    const stored = await conversations.read(conversation.conversationId);
+    if (stored?.storageId === conversation.storageId) return;
+    await conversations.clear({ ...conversation, spent: [...conversation.spent, runId] });
   }
 
   async #settle(conversation: Conversation, run: RunRecord, outcome: RunOutcome): Promise<void> {
     const { conversations, store, chatModel } = this.#options;
     const { conversationId, ownerId } = conversation;
     if (outcome.kind === 'waiting') {
-      await conversations.update(conversationId, (stored) =>
-        parkRun(stored, run, outcome.waitingFor),
-      );
+      await conversations.update(conversationId, (stored) => parkRun(stored, run, outcome.asked));
       return;
     }
     const { items } = outcome;
     await saveTurn(store, conversation, { items, model: chatModel.name });
+    await this.#words.add(conversation.storageId, textsIn(items));
     const next = await conversations.update(conversationId, (stored) =>
-      finishRun(stored, run, outcome.lastChunk),
+      finishRun(stored, run, { lastChunk: outcome.lastChunk, title: titleOfTurn(items) }),
     );
     if (!next) return;
-    const { title, updatedAt } = next;
-    await conversations.enlist(ownerId, { conversationId, title, updatedAt });
+    await conversations.syncIndex(conversationId);
+    await this.#clearWhenGone(conversation, run);
     this.#options.liveBus.publish(channels.user(ownerId), { kind: 'list' });
   }
 
   #recheckLater(conversationId: string, delayMs: number): void {
     if (this.#disposed) return;
+    clearTimeout(this.#rechecks.get(conversationId));
     const timer = setTimeout(
       () => {
-        this.#rechecks.delete(timer);
+        this.#rechecks.delete(conversationId);
         this.kick(conversationId);
       },
       Math.max(delayMs, 10) + Math.random() * 20,
     );
-    this.#rechecks.add(timer);
+    this.#rechecks.set(conversationId, timer);
   }
 }
 

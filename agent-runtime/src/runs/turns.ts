@@ -2,7 +2,7 @@ import type { AgentInputItem } from '@openai/agents';
 import type { StateStore } from '@taskloom/platform';
 
 import { timeout } from '../conversations/compare-and-set.ts';
-import type { Conversation } from '../conversations/documents.ts';
+import { lineOf, type Conversation, type Line } from '../conversations/documents.ts';
 import { keys } from '../conversations/keys.ts';
 import { functionCallsOf, type OutputItem } from '../models/model-types.ts';
 import type { RunSession } from './run-session.ts';
@@ -20,12 +20,13 @@ interface Turn {
 /** Earlier turns as a model's input, oldest first, as many as fit. */
 export async function readHistory(
   store: StateStore,
-  { storageId, turns }: Pick<Conversation, 'storageId' | 'turns'>,
+  conversation: Line & Pick<Conversation, 'turns'>,
   model: string,
 ): Promise<AgentInputItem[]> {
+  const { turns } = conversation;
   const first = Math.max(0, turns - REMEMBERED_TURNS);
   const read = Array.from({ length: turns - first }, async (_, at) => {
-    const entry = await store.get(keys.turn(storageId, first + at), timeout());
+    const entry = await store.get(keys.turn(lineOf(conversation), first + at), timeout());
     // Only this file writes these keys, and it writes them with the same types.
     const saved = (entry?.value as Turn | undefined) ?? { items: [], model };
     return saved.model === model ? saved.items : saved.items.map(withoutProviderData);
@@ -42,10 +43,10 @@ export async function readHistory(
 
 export async function saveTurn(
   store: StateStore,
-  { storageId, turns }: Pick<Conversation, 'storageId' | 'turns'>,
+  conversation: Line & Pick<Conversation, 'turns'>,
   turn: Turn,
 ): Promise<void> {
-  await store.set(keys.turn(storageId, turns), turn, timeout());
+  await store.set(keys.turn(lineOf(conversation), conversation.turns), turn, timeout());
 }
 
 export function userItem(text: string): AgentInputItem {
@@ -86,6 +87,15 @@ export function turnItems(
     });
   }
   return items;
+}
+
+/** What was said in a turn, by the person and to them. */
+export function textsIn(items: readonly AgentInputItem[]): string[] {
+  return items.flatMap((item) => {
+    if (!('content' in item) || !('role' in item)) return [];
+    if (typeof item.content === 'string') return [item.content];
+    return item.content.flatMap((part) => ('text' in part ? [part.text] : []));
+  });
 }
 
 /** Ids refer to what a provider keeps, and it need not keep it as long as we do. */

@@ -1,3 +1,4 @@
+import { META } from '@taskloom/contracts';
 import { createInProcessLiveBus } from '@taskloom/platform';
 
 import { connectChat, type ChatClient } from './chat-client.ts';
@@ -35,7 +36,12 @@ export async function startChat(
   const platform = parts.use(
     await startFakePlatform({
       tools: [
-        { name: 'add', title: 'Add', inputSchema },
+        {
+          name: 'add',
+          title: 'Add',
+          inputSchema,
+          _meta: { [META.approval]: { asks: [] } },
+        },
         {
           name: 'remove',
           title: 'Remove',

@@ -96,7 +96,8 @@ export async function startFakePlatform(options: Options): Promise<FakePlatform>
     if (pathname === '/mcp') {
       return users.has(token) ? handler.fetch(request) : new Response('', { status: 401 });
     }
-    if (token !== SERVICE_TOKEN) return Response.json({ error: 'invalid_client' }, { status: 401 });
+    const isService = token === SERVICE_TOKEN || isServiceClient(request.headers);
+    if (!isService) return Response.json({ error: 'invalid_client' }, { status: 401 });
     const form = new URLSearchParams(await request.text());
     if (pathname === '/oauth/introspect') {
       const sub = users.get(form.get('token') ?? '');
@@ -179,4 +180,9 @@ function respond(outgoing: ServerResponse, response: Response): void {
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   if (response.body) Readable.fromWeb(response.body).pipe(outgoing);
   else outgoing.end();
+}
+
+function isServiceClient(headers: Headers): boolean {
+  const basic = /^Basic (.+)$/u.exec(headers.get('authorization') ?? '')?.[1] ?? '';
+  return Buffer.from(basic, 'base64').toString() === `agent-runtime:${SERVICE_TOKEN}`;
 }

@@ -2,7 +2,7 @@ import type { ErrorPayload } from '@taskloom/contracts';
 
 import { failedResult, type ToolResult } from '../mcp/tool-result.ts';
 import { decide } from '../models/offline/decide.ts';
-import type { Turn } from '../models/offline/turns.ts';
+import type { Turn } from '../models/offline/conversation-turns.ts';
 
 /** What each tool answers: its content, or an error. */
 export type FakeTools = Record<

@@ -2,18 +2,21 @@ import { createHttpApp, createLogger, Registry, serveHttp } from '@taskloom/plat
 import type { LiveBus, StateStore } from '@taskloom/platform';
 
 import { assembleRuntime, type AgentRuntime } from '../agent-runtime.ts';
+import type { ModelLimits } from '../models/model-limits.ts';
 import type { ChatModel } from '../models/model-types.ts';
 import { createOfflineModel } from '../models/offline/offline-model.ts';
 import type { FakePlatform } from './fake-platform.ts';
 
 interface Options {
-  platform: FakePlatform;
+  platform: Pick<FakePlatform, 'url' | 'mcpUrl' | 'serviceToken'>;
   stateStore: StateStore;
   liveBus: LiveBus;
   chatModel?: ChatModel;
   leaseMs?: number;
   authenticateMs?: number;
   recheckMs?: number;
+  maxRuns?: number;
+  modelLimits?: Partial<ModelLimits>;
   /** Gets what is logged. */
   logTo?: { write(line: string): void };
   uiDir?: string;
@@ -41,13 +44,14 @@ export async function startTestRuntime(options: Options): Promise<TestRuntime> {
       uiDir: options.uiDir ?? '/nonexistent',
       leaseMs: options.leaseMs ?? 2_000,
       authenticateMs: options.authenticateMs ?? 10_000,
+      ...(options.maxRuns !== undefined && { maxRuns: options.maxRuns }),
+      modelLimits: { backoffMs: 1, ...options.modelLimits },
       recheckMs: options.recheckMs ?? 60_000,
     },
     { stateStore, liveBus, logger, metrics },
     chatModel,
   );
-  const app = createHttpApp({ logger, health: runtime.health, metrics });
-  app.route('/', runtime.routes);
+  const app = createHttpApp({ logger, handlers: [runtime.router] });
   const onUpgrade = runtime.handleUpgrade;
   const server = await serveHttp({ app, host: '127.0.0.1', port: 0, logger, onUpgrade });
   return {

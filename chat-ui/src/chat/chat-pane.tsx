@@ -5,10 +5,11 @@ import { useWorkspace } from '../data/workspace.ts';
 import { setUi } from '../shell/ui-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Composer } from './composer.tsx';
-import { ConversationList } from './conversation-list.tsx';
+import { ConversationList } from './conversations/conversation-list.tsx';
+import { ConversationMenu } from './conversations/conversation-menu.tsx';
 import { focusComposer } from './focus-composer.ts';
-import { Transcript } from './transcript.tsx';
-import { useChat } from './use-chat.ts';
+import { Transcript } from './messages/transcript.tsx';
+import { useChat } from './session/use-chat.ts';
 
 interface ChatPaneProps {
   /** Nothing else is on the screen, so its heading is the page's. */
@@ -21,6 +22,13 @@ interface ChatPaneProps {
 export function ChatPane({ alone, hiddenOnPhone, hidden }: ChatPaneProps) {
   const { chat } = useWorkspace();
   const { title, runId, conversationId } = useChat(({ current }) => current);
+  const exists = useChat(({ current }) => current.items.some(({ runId: of }) => of !== undefined));
+  const listed = useChat(({ conversations, found }) =>
+    [...(conversations ?? []), ...(found?.conversations ?? [])].find(
+      (each) => each.conversationId === conversationId,
+    ),
+  );
+  const summary = listed ?? { conversationId, title, updatedAt: '' };
   const [listing, setListing] = useState(false);
   const name = title === '' ? 'New conversation' : title;
   return (
@@ -28,9 +36,11 @@ export function ChatPane({ alone, hiddenOnPhone, hidden }: ChatPaneProps) {
       id="conversation"
       aria-label="Conversation"
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented || runId === undefined) return;
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (listing) setListing(false);
+        else if (runId !== undefined) chat.stop();
+        else return;
         event.preventDefault();
-        chat.stop();
       }}
       className={`flex min-h-0 min-w-0 flex-col border-l border-line bg-raised max-md:border-l-0 ${hidden ? 'md:hidden' : ''} ${hiddenOnPhone ? 'max-md:hidden' : ''}`}
     >
@@ -51,6 +61,7 @@ export function ChatPane({ alone, hiddenOnPhone, hidden }: ChatPaneProps) {
             />
           </button>
         </h2>
+        {exists && !listing && <ConversationMenu conversation={summary} />}
         <IconButton
           label="New conversation"
           icon={SquarePen}

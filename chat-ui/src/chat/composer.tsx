@@ -1,10 +1,9 @@
 import { ArrowUp, Square } from 'lucide-react';
-import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 
 import { useWorkspace } from '../data/workspace.ts';
-import { keepDraft, keptDraft } from './draft.ts';
-import { useChat } from './use-chat.ts';
+import { useKeptDraft } from '../data/kept-draft.ts';
+import { useChat } from './session/use-chat.ts';
 
 /** The wire protocol's bound on a message. */
 const LONGEST_MESSAGE = 20_000;
@@ -12,12 +11,11 @@ const LONGEST_MESSAGE = 20_000;
 export function Composer({ conversationId }: { conversationId: string }) {
   const { chat } = useWorkspace();
   const running = useChat(({ current }) => current.runId !== undefined);
-  const [text, setText] = useState(() => keptDraft(conversationId));
+  const [text, setText] = useKeptDraft(`chat.${conversationId}`);
   const empty = text.trim() === '';
 
   function write(next: string) {
     setText(next);
-    keepDraft(conversationId, next);
     chat.stay();
   }
 

@@ -9,6 +9,13 @@ export const TasksAnswer = z.object({
 });
 export type TasksAnswer = z.infer<typeof TasksAnswer>;
 
+export const QuickAddAnswer = TasksAnswer.extend({
+  understood: z.array(z.object({ kind: z.string(), text: z.string() })),
+  created: z.array(z.object({ kind: z.string(), id: z.string(), name: z.string() })),
+  unread: z.array(z.string()),
+  suggestions: z.array(z.string()),
+});
+
 export const TaskAnswer = z.object({ task: Task, operation_id: z.string().optional() });
 
 export const TaskPage = z.object({ tasks: z.array(Task), next_cursor: z.string().optional() });
@@ -60,8 +67,26 @@ export const Member = z.object({
   role: z.enum(['owner', 'editor', 'viewer']),
 });
 export type Member = z.infer<typeof Member>;
+/** Somebody asked into a project who has not answered; `to` is what the inviter knows them by. */
+export const Invitation = z.object({
+  id: z.string(),
+  project_id: z.string(),
+  project: z.string(),
+  to: z.string(),
+  role: Member.shape.role,
+  invited_by: z.string(),
+  expires_at: z.string(),
+  expired: z.boolean().optional(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+export const InvitationsAnswer = z.object({
+  invitations: z.array(Invitation),
+  link: z.string().optional(),
+  operation_id: z.string().optional(),
+});
 export const MembersAnswer = z.object({
   members: z.array(Member),
+  invitations: z.array(Invitation),
   operation_id: z.string().optional(),
 });
 
@@ -91,8 +116,8 @@ export const ActivityPage = z.object({
       entity: z.string(),
       entity_id: z.string(),
       actor_id: z.string(),
-      what: z.string(),
-      fields: z.array(z.string()),
+      actor: z.string(),
+      summary: z.string(),
       at: z.string(),
     }),
   ),
@@ -120,8 +145,10 @@ export type Stats = z.infer<typeof Stats>;
 
 export const RecurrencePreview = z.object({
   understood: z.string(),
+  rrule: z.string(),
   next: z.array(z.object({ date: z.string().optional(), at: z.string().optional() })),
 });
+export type RecurrencePreview = z.infer<typeof RecurrencePreview>;
 
 export const ImportReport = z.object({
   format: z.string(),
@@ -137,6 +164,8 @@ export type ImportReport = z.infer<typeof ImportReport>;
 export const ExportFile = z.object({
   content: z.string().optional(),
   url: z.string().optional(),
+  /** Of a file that is too large for an answer. */
+  download_url: z.string().optional(),
 });
 
 export const SettingsAnswer = z.object({

@@ -64,14 +64,23 @@ export function createInsightTools(caller: ToolCaller) {
       signal?: AbortSignal,
     ) => caller.call('find_activity', { ...about, limit: 50 }, ActivityPage, reading(signal)),
 
+    /** When anything of the person's last changed; undefined when nothing ever did. */
+    async findNewestChange(): Promise<number | undefined> {
+      const { activity } = await caller.call('find_activity', { limit: 1 }, ActivityPage);
+      return activity[0] && Date.parse(activity[0].at);
+    },
     getOverview: (signal?: AbortSignal) =>
       caller.call('get_overview', {}, Overview, reading(signal)),
     getStats: (days: number, signal?: AbortSignal) =>
       caller.call('get_stats', { days }, Stats, reading(signal)),
-    previewRecurrence: (recurrence: string, start: string | undefined, signal?: AbortSignal) =>
+    previewRecurrence: (
+      recurrence: string,
+      { start, count }: { start: string | undefined; count: number },
+      signal?: AbortSignal,
+    ) =>
       caller.call(
         'preview_recurrence',
-        { recurrence, count: 4, ...(start !== undefined && { start }) },
+        { recurrence, count, ...(start !== undefined && { start }) },
         RecurrencePreview,
         reading(signal),
       ),
@@ -88,7 +97,13 @@ export function createInsightTools(caller: ToolCaller) {
       }),
     async exportTasks(input: ExportInput): Promise<string> {
       const options = { timeoutMs: FILE_TIMEOUT_MS };
-      return (await caller.call('export_tasks', { ...input }, ExportFile, options)).content ?? '';
+      const file = await caller.call('export_tasks', { ...input }, ExportFile, options);
+      if (file.download_url === undefined) return file.content ?? '';
+      // The page is served from where the file is, whatever name others know that by.
+      const { pathname } = new URL(file.download_url);
+      const response = await fetch(pathname);
+      if (!response.ok) throw new Error(`The export could not be downloaded (${response.status}).`);
+      return response.text();
     },
     async calendarAddress(change: { rotate?: true; revoke?: true } = {}) {
       return (await caller.call('export_tasks', { format: FEED, ...change }, ExportFile)).url;

@@ -60,10 +60,10 @@ test('listens to every project, the notifications and the list of projects', asy
 test('an update says what it concerns', async () => {
   const { live, server, changes } = startLive();
   live.watch(['a']);
-  await vi.waitFor(() => expect(changes).toEqual(['everything']));
+  await vi.waitFor(() => expect(changes).toEqual(['opening']));
   server.streams[0]?.update('project://a');
   server.streams[0]?.update('notifications://inbox');
-  expect(changes).toEqual(['everything', 'project:a', 'notifications']);
+  expect(changes).toEqual(['opening', 'project:a', 'notifications']);
 });
 
 test('a lost stream is opened again until it holds, and then everything is read again', async () => {
@@ -76,7 +76,7 @@ test('a lost stream is opened again until it holds, and then everything is read 
   await vi.waitFor(() => expect(failures()).toBeGreaterThan(2));
   server.down = false;
   await vi.waitFor(() => expect(states.at(-1)).toBe('live'));
-  expect(changes).toEqual(['everything', 'everything']);
+  expect(changes).toEqual(['opening', 'everything']);
 });
 
 test('a new project is heard of before the old stream ends', async () => {

@@ -4,10 +4,16 @@ export type LiveState = 'connecting' | 'live' | 'offline';
 
 /**
  * What changed on the server: one project's tasks, or `everything` after a gap in which changes may
- * have been missed. `query:` names what else is read again, by the first part of its key.
+ * have been missed; `opening`: whatever happened between the page's first reads and the first stream. `query:` names what else is read again, by the first part of its key.
  */
 export type Change =
-  'everything' | 'tasks' | 'projects' | 'notifications' | `project:${string}` | `query:${string}`;
+  | 'everything'
+  | 'opening'
+  | 'tasks'
+  | 'projects'
+  | 'notifications'
+  | `project:${string}`
+  | `query:${string}`;
 
 interface LiveOptions {
   connection: Pick<McpConnection, 'listen'>;
@@ -30,6 +36,7 @@ export class LiveUpdates implements Disposable {
   #close: (() => Promise<void>) | undefined;
   #wake: (() => void) | undefined;
   #disposed = false;
+  #opened = false;
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -75,7 +82,8 @@ export class LiveUpdates implements Disposable {
         }
         this.#close = () => subscription.close();
         this.#options.onState('live');
-        this.#options.onChange('everything');
+        this.#options.onChange(this.#opened ? 'everything' : 'opening');
+        this.#opened = true;
         attempt = 0;
         if ((await subscription.closed) === 'local') return;
       } catch {

@@ -2,6 +2,8 @@ import type { Client, McpSubscription, SubscriptionFilter } from '@modelcontextp
 import { META } from '@taskloom/contracts';
 import type { z } from 'zod';
 
+import { NotSignedIn } from '../session/access-tokens.ts';
+import type { AccessTokens } from '../session/access-tokens.ts';
 import { refusal, ToolError, unreachable } from './tool-error.ts';
 
 const CALL_TIMEOUT_MS = 15_000;
@@ -10,8 +12,8 @@ const RETRY_AFTER_MS = [300, 1200];
 
 interface ConnectionOptions {
   url: URL;
-  token: string;
-  /** The server refused the token. */
+  tokens: AccessTokens;
+  /** The person is signed in no more. */
   onRefused(): void;
 }
 
@@ -19,6 +21,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Set on every mutation. */
   idempotencyKey?: string;
+  /** Where this browser is: the account's zone from now on, while it has but a default. */
+  timeZone?: string;
   /** Milliseconds; for calls that read or write whole files. */
   timeoutMs?: number;
   onProgress?: (done: number, total?: number) => void;
@@ -81,13 +85,15 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
     name: string,
     args: Record<string, unknown>,
     answer: z.ZodType<T>,
-    { signal, idempotencyKey, timeoutMs = CALL_TIMEOUT_MS, onProgress }: CallOptions,
+    { signal, idempotencyKey, timeZone, timeoutMs = CALL_TIMEOUT_MS, onProgress }: CallOptions,
   ): Promise<T> {
-    const meta =
-      idempotencyKey === undefined ? {} : { _meta: { [META.idempotencyKey]: idempotencyKey } };
+    const meta = {
+      ...(idempotencyKey !== undefined && { [META.idempotencyKey]: idempotencyKey }),
+      ...(timeZone !== undefined && { [META.timeZone]: timeZone }),
+    };
     const result = await this.#reach((client) =>
       client.callTool(
-        { name, arguments: args, ...meta },
+        { name, arguments: args, _meta: meta },
         {
           timeout: timeoutMs,
           ...(signal && { signal }),
@@ -109,15 +115,18 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
   }
 
   async #reach<T>(use: (client: Client) => Promise<T>): Promise<T> {
-    try {
-      this.#client ??= this.#connect();
-      return await use(await this.#client);
-    } catch (error) {
-      if (isUnauthorized(error)) {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        this.#client ??= this.#connect();
+        return await use(await this.#client);
+      } catch (error) {
+        if (!isUnauthorized(error)) throw unreachable(error);
+        // The token may be one of before a restart: another is asked for, once.
+        this.#options.tokens.forget();
+        if (attempt === 0 && !isSignedOut(error)) continue;
         this.#options.onRefused();
-        throw new ToolError({ code: 'forbidden', message: 'The access token was refused.' });
+        throw new ToolError({ code: 'forbidden', message: 'You are signed in no more.' });
       }
-      throw unreachable(error);
     }
   }
 
@@ -135,10 +144,10 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
       client.setNotificationHandler('notifications/resources/list_changed', () =>
         this.#onResourcesChanged(),
       );
-      const { url, token } = this.#options;
+      const { url, tokens } = this.#options;
       await client.connect(
         new StreamableHTTPClientTransport(url, {
-          authProvider: { token: () => Promise.resolve(token) },
+          authProvider: { token: () => tokens.get() },
         }),
         { timeout: CALL_TIMEOUT_MS },
       );
@@ -150,9 +159,15 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
   }
 }
 
+function isSignedOut(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error instanceof NotSignedIn || isSignedOut(error.cause);
+}
+
 /** The transport and the version probe say 401 in different classes; both carry it one of these ways. */
 function isUnauthorized(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (isSignedOut(error)) return true;
   if (error.name === 'UnauthorizedError' || /\b401\b|unauthorized/i.test(error.message))
     return true;
   return error.cause !== undefined && isUnauthorized(error.cause);

@@ -2,13 +2,15 @@ import type { Task } from '@taskloom/contracts';
 import type { QueryClient } from '@tanstack/react-query';
 
 import type { Toast } from '../shell/toasts.ts';
-import { stopAllLingering } from '../tasks/lingering.ts';
+import { hideAllCompleted } from '../tasks/list/recently-completed.ts';
 import { restore, storeTask } from '../tasks/task-cache.ts';
 import type { Lists } from '../tasks/task-cache.ts';
+import type { UndoAnswer } from './answers.ts';
 import type { Change } from './live-updates.ts';
 import type { Refresher } from './refresher.ts';
-import { describeError } from './tool-error.ts';
+import { describeError, toToolError } from './tool-error.ts';
 import type { Changed, Tools } from './tools.ts';
+import { forgetUndone, rememberUndone } from './undone-operations.ts';
 
 export interface OperationDependencies {
   tools: Tools;
@@ -29,7 +31,8 @@ export function createOperations({
   show,
   retract,
 }: OperationDependencies) {
-  const undoable: string[] = [];
+  /** Each a change of this page: mostly one operation, several where one call did not take all. */
+  const undoable: string[][] = [];
 
   /** Runs a change whose effect is already shown. Rejects with the refusal after taking it back. */
   async function commit(before: Lists, run: () => Promise<Changed>): Promise<Changed> {
@@ -56,18 +59,26 @@ export function createOperations({
     return answer;
   }
 
-  function remember(operationId: string | undefined): void {
-    if (operationId !== undefined) undoable.push(operationId);
+  function remember(...operationIds: (string | undefined)[]): void {
+    const made = operationIds.filter((id) => id !== undefined);
+    if (made.length > 0) undoable.push(made);
   }
 
-  function offerUndo(text: string, operationId: string | undefined, about?: string): void {
+  /** What it offers to undo is one operation, or those of one change of many tasks. */
+  function offerUndo(
+    text: string,
+    operations: string | readonly string[] | undefined,
+    { about, tone = 'info' }: { about?: string; tone?: Toast['tone'] } = {},
+  ): void {
+    const ids = [operations ?? []].flat();
+    const [first] = ids;
     show({
       text,
-      tone: 'info',
+      tone,
       ...(about !== undefined && { about }),
-      ...(operationId !== undefined && {
-        operationId,
-        actions: [{ label: 'Undo', run: () => void undo(operationId) }],
+      ...(first !== undefined && {
+        operationId: first,
+        actions: [{ label: 'Undo', run: () => void undo(ids) }],
       }),
     });
   }
@@ -76,26 +87,58 @@ export function createOperations({
     show({ text: describeError(error), tone: 'error' });
   }
 
-  /** Undoes that operation, or without one the last this page made, or else the person's last. */
-  async function undo(operationId?: string): Promise<boolean> {
-    const target = operationId ?? undoable.pop();
+  /**
+   * Undoes those operations, the last one first; without any the last change this page made, or else the
+   * person's last. `redone` come back with it, when what is undone was itself an undo.
+   */
+  async function undo(
+    operations?: string | readonly string[],
+    redone: readonly string[] = [],
+  ): Promise<boolean> {
+    const targets: (string | undefined)[] = [operations ?? undoable.pop() ?? [undefined]].flat();
+    const answers: UndoAnswer[] = [];
     try {
-      const answer = await refresher.during(() => tools.undo(target));
-      const undone = answer.undone.operation_id;
-      const place = undoable.lastIndexOf(undone);
-      if (place >= 0) undoable.splice(place, 1);
-      await client.invalidateQueries();
-      stopAllLingering();
-      retract(undone);
-      show({
-        text: `Undone: ${answer.undone.summary}`,
-        tone: 'info',
-        actions: [{ label: 'Redo', run: () => void undo(answer.operation_id) }],
+      await refresher.during(async () => {
+        for (const target of targets.toReversed()) answers.push(await tools.undo(target));
       });
-      return true;
     } catch (error) {
+      // Taken back elsewhere, or in another window: the button has nothing left to do.
+      const [target] = targets;
+      if (target !== undefined && toToolError(error).reason === 'undone_already')
+        rememberUndone(target);
       fail(error);
-      return false;
+      if (answers.length === 0) return false;
+    }
+    const undone = answers.map((answer) => answer.undone.operation_id);
+    forget(undone);
+    await client.invalidateQueries();
+    hideAllCompleted();
+    for (const id of undone) {
+      retract(id);
+      if (redone.length === 0) rememberUndone(id);
+    }
+    for (const id of redone) forgetUndone(id);
+    show({
+      text: `Undone: ${sayUndone(answers)}`,
+      tone: 'info',
+      actions: [
+        {
+          label: 'Redo',
+          run: () =>
+            void undo(
+              answers.map((answer) => answer.operation_id),
+              undone,
+            ),
+        },
+      ],
+    });
+    return answers.length === targets.length;
+  }
+
+  function forget(undone: readonly string[]): void {
+    for (const id of undone) {
+      const place = undoable.findLastIndex((change) => change.includes(id));
+      if (place >= 0) undoable.splice(place, 1);
     }
   }
 
@@ -105,4 +148,11 @@ export function createOperations({
 /** The server tells of other projects it touched; this one is read again in any case. */
 function touchedBy({ task }: { task: Pick<Task, 'project_id'> }): Change[] {
   return [`project:${task.project_id}`];
+}
+
+function sayUndone(answers: readonly UndoAnswer[]): string {
+  const [only] = answers;
+  return answers.length === 1 && only !== undefined
+    ? only.undone.summary
+    : `${answers.length} operations`;
 }

@@ -1,7 +1,7 @@
 import type { Project } from '@taskloom/contracts';
 
 import type { SettingsChange } from '../settings/settings-change.ts';
-import type { Member } from './answers.ts';
+import type { Invitation, Member } from './answers.ts';
 import type { ImportInput } from './insight-tools.ts';
 import type { ProjectChange } from './organize-tools.ts';
 import type { OperationDependencies, Operations } from './operations.ts';
@@ -61,11 +61,21 @@ export function createOrganizeActions(
         'query:filters',
       ]),
 
-    share: (given: Project, person: string, role: Member['role'] | 'none') =>
+    /** `said`: what is told once it is done. */
+    share: (
+      given: Project,
+      said: string,
+      sharing: { person: string; role: Member['role'] | 'none' },
+    ) =>
+      perform(said, () => tools.shareProject(given.id, sharing.person, sharing.role), [
+        'query:members',
+        'projects',
+      ]),
+    answerInvitation: ({ id, project: name }: Invitation, answer: 'accept' | 'decline') =>
       perform(
-        role === 'none' ? `${given.name} is no longer shared` : `Shared “${given.name}”`,
-        () => tools.shareProject(given.id, person, role),
-        ['query:members', 'projects'],
+        answer === 'accept' ? `You are in “${name}”` : `Declined “${name}”`,
+        () => tools.answerInvitation(id, answer),
+        ['notifications', 'projects', 'tasks'],
       ),
 
     addComment: (taskId: string, body: string) =>

@@ -3,6 +3,7 @@ import type { Project } from '@taskloom/contracts';
 import {
   FilterAnswer,
   FiltersAnswer,
+  InvitationsAnswer,
   MembersAnswer,
   ProjectPage,
   ProjectsAnswer,
@@ -79,11 +80,23 @@ export function createOrganizeTools(caller: ToolCaller) {
     deleteFilter: (filter: string) =>
       caller.call('delete_filter', { filter }, FilterAnswer.partial(), mutation()),
 
-    async findMembers(project: string, signal?: AbortSignal): Promise<Member[]> {
-      const answer = await caller.call('find_members', { project }, MembersAnswer, reading(signal));
-      return answer.members;
-    },
+    findMembers: (project: string, signal?: AbortSignal) =>
+      caller.call('find_members', { project }, MembersAnswer, reading(signal)),
     shareProject: (project: string, person: string, role: Member['role'] | 'none') =>
       caller.call('share_project', { project, person, role }, MembersAnswer, mutation()),
+
+    /** Those that wait for the person's own answer. */
+    async findInvitations(signal?: AbortSignal) {
+      const args = { action: 'list' };
+      return (await caller.call('manage_invitations', args, InvitationsAnswer, reading(signal)))
+        .invitations;
+    },
+    answerInvitation: (invitation: string, action: 'accept' | 'decline') =>
+      caller.call('manage_invitations', { action, invitation }, InvitationsAnswer, mutation()),
+    async linkInvitation(invitation: string): Promise<string> {
+      const args = { action: 'link', invitation };
+      const answer = await caller.call('manage_invitations', args, InvitationsAnswer, mutation());
+      return answer.link ?? '';
+    },
   };
 }

@@ -1,14 +1,21 @@
 import type { Me, Project, Task } from '@taskloom/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 
-import { useLingering, withLingering } from '../tasks/lingering.ts';
+import { useRecentlyCompleted, withRecentlyCompleted } from '../tasks/list/recently-completed.ts';
 import type { Clock } from '../time/format-date.ts';
+import { knownTasks } from './known-tasks.ts';
 import { queryKeys } from './query-keys.ts';
+import { readScopeTasks } from './task-lists.ts';
+import { belongsTo } from './task-scope.ts';
+import type { TaskScope } from './task-scope.ts';
 import { useWorkspace } from './workspace.ts';
+import { browserZone } from '../time/browser-zone.ts';
 
 const NOTHING: never[] = [];
 const DELIVERIES_MS = 3000;
+/** Shown of a recurrence before it is taken. */
+const DATES = 5;
 
 export function useMe(): Me | undefined {
   const { tools } = useWorkspace();
@@ -20,29 +27,54 @@ export function useMe(): Me | undefined {
   return data;
 }
 
-export function useProjects(): Project[] {
+export function useProjectList() {
   const { tools } = useWorkspace();
-  const { data } = useQuery({
+  return useQuery({
     queryKey: queryKeys.projects,
     queryFn: ({ signal }) => tools.findProjects(signal),
   });
-  return data ?? NOTHING;
 }
 
-/** Open tasks and those that were completed a moment ago. */
-export function useOpenTasks() {
+export function useProjects(): Project[] {
+  return useProjectList().data ?? NOTHING;
+}
+
+/** A view's open tasks as far as they were read, and those of them that were completed a moment ago. */
+export function useScopeTasks(scope: TaskScope, enabled = true) {
   const { tools } = useWorkspace();
-  const query = useQuery({
-    queryKey: queryKeys.openTasks,
-    queryFn: ({ signal }) => tools.findOpenTasks(signal),
+  const timeZone = useMe()?.time_zone ?? 'UTC';
+  const query = useInfiniteQuery({
+    queryKey: queryKeys.scope(scope),
+    queryFn: ({ pageParam, signal }) => tools.findPageOf(scope, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor,
+    enabled,
   });
-  const lingering = useLingering(({ tasks }) => tasks);
-  const tasks = useMemo(
-    () => withLingering(query.data ?? NOTHING, lingering),
-    [query.data, lingering],
-  );
-  const { isPending, error, refetch } = query;
-  return { tasks, isPending, error: query.data === undefined ? error : null, refetch };
+  const recentlyCompleted = useRecentlyCompleted(({ tasks }) => tasks);
+  const tasks = useMemo(() => {
+    const completed = [...recentlyCompleted].filter(([, task]) => belongsTo(scope, task, timeZone));
+    return withRecentlyCompleted(readScopeTasks(query.data), new Map(completed));
+  }, [query.data, recentlyCompleted, scope, timeZone]);
+  const { isPending, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  return {
+    tasks,
+    isPending,
+    error: query.data === undefined ? error : null,
+    refetch,
+    /** Reads the next page; undefined where there is none. */
+    readMore: hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined,
+  };
+}
+
+/** Open tasks with these words, as the server finds them. */
+export function useSearchOpen(text: string) {
+  const { tools } = useWorkspace();
+  return useQuery({
+    queryKey: queryKeys.found(text),
+    queryFn: ({ signal }) => tools.searchOpenTasks(text, signal),
+    enabled: text !== '',
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useDoneTasks(enabled: boolean) {
@@ -60,10 +92,7 @@ export function useTask(id: string) {
   return useQuery({
     queryKey: queryKeys.task(id),
     queryFn: ({ signal }) => tools.getTask(id, signal),
-    placeholderData: () =>
-      [queryKeys.openTasks, queryKeys.doneTasks]
-        .flatMap((key) => client.getQueryData<Task[]>(key) ?? [])
-        .find((task) => task.id === id),
+    placeholderData: () => knownTasks(client).get(id),
   });
 }
 
@@ -133,11 +162,26 @@ export function useArchivedProjects() {
 }
 
 export function useMembers(projectId: string | undefined) {
+  return useSharing(projectId)?.members ?? NOTHING;
+}
+
+/** Who is in a project, and for its owners who is invited. */
+export function useSharing(projectId: string | undefined) {
   const { tools } = useWorkspace();
   const { data } = useQuery({
     queryKey: queryKeys.members(projectId ?? ''),
     queryFn: ({ signal }) => tools.findMembers(projectId ?? '', signal),
     enabled: projectId !== undefined,
+  });
+  return data;
+}
+
+/** Invitations that wait for the person's own answer. */
+export function useInvitations() {
+  const { tools } = useWorkspace();
+  const { data } = useQuery({
+    queryKey: queryKeys.invitations,
+    queryFn: ({ signal }) => tools.findInvitations(signal),
   });
   return data ?? NOTHING;
 }
@@ -180,8 +224,8 @@ export function useStats(days: number) {
 export function useRecurrencePreview(words: string, start: string | undefined) {
   const { tools } = useWorkspace();
   return useQuery({
-    queryKey: queryKeys.preview(words, start),
-    queryFn: ({ signal }) => tools.previewRecurrence(words, start, signal),
+    queryKey: queryKeys.preview(words, start, DATES),
+    queryFn: ({ signal }) => tools.previewRecurrence(words, { start, count: DATES }, signal),
     enabled: words !== '',
     retry: false,
   });
@@ -222,7 +266,7 @@ export function useClock(): Clock {
     const timer = setInterval(() => setNow(new Date()), 30_000);
     return () => clearInterval(timer);
   }, []);
-  const timeZone = me?.time_zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = me?.time_zone ?? browserZone();
   const hour12 = me?.settings?.time_format === '12h';
   const monthFirst = me?.settings?.date_format === 'us';
   return useMemo(

@@ -1,8 +1,12 @@
+import type { TaskScope } from './task-scope.ts';
+
 export const queryKeys = {
   me: ['me'],
   projects: ['projects'],
   archivedProjects: ['projects', 'archived'],
-  openTasks: ['tasks', 'open'],
+  scope: (scope: TaskScope) => ['tasks', 'scope', scope],
+  allScopes: ['tasks', 'scope'],
+  found: (text: string) => ['tasks', 'found', text],
   doneTasks: ['tasks', 'done'],
   doneSubtasks: ['tasks', 'done-subtasks'],
   deletedTasks: ['tasks', 'deleted'],
@@ -12,6 +16,7 @@ export const queryKeys = {
   allTasks: ['tasks'],
   sections: (projectId: string) => ['sections', projectId],
   allSections: ['sections'],
+  line: (line: string) => ['line', line],
   tags: ['tags'],
   filters: ['filters'],
   members: (projectId: string) => ['members', projectId],
@@ -19,7 +24,13 @@ export const queryKeys = {
   activity: (about: { task?: string; project?: string }) => ['activity', about],
   overview: ['overview'],
   stats: (days: number) => ['stats', days],
-  preview: (words: string, start: string | undefined) => ['preview', words, start],
+  preview: (words: string, start: string | undefined, count: number) => [
+    'preview',
+    words,
+    start,
+    count,
+  ],
   notifications: ['notifications'],
+  invitations: ['invitations'],
   deliveries: ['deliveries'],
 } as const;

@@ -1,64 +1,54 @@
-import type { Task } from '@taskloom/contracts';
 import { QueryClient } from '@tanstack/react-query';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 
 import { makeTask } from '../tasks/testing/make-task.ts';
 import { queryKeys } from './query-keys.ts';
 import { Refresher } from './refresher.ts';
 
-const HOME = makeTask('milk', { project_id: 'home' });
-const WORK = makeTask('report', { project_id: 'work' });
+const HOME = queryKeys.scope({ of: 'project', projectId: 'home', sort: 'due' });
+const WORK = queryKeys.scope({ of: 'project', projectId: 'work', sort: 'due' });
+const TODAY = queryKeys.scope({ of: 'today', sort: 'due' });
 
-function start(read: (projectId: string) => Promise<Task[]>) {
+function start() {
   const client = new QueryClient();
-  client.setQueryData(queryKeys.openTasks, [HOME, WORK]);
-  const asked: string[] = [];
-  const refresher = new Refresher(client, (projectId) => {
-    asked.push(projectId);
-    return read(projectId);
-  });
-  const open = () => client.getQueryData<Task[]>(queryKeys.openTasks)?.map(({ title }) => title);
-  return { client, refresher, asked, open };
+  for (const key of [HOME, WORK, TODAY])
+    client.setQueryData(key, { pages: [{ tasks: [makeTask('milk')] }], pageParams: [undefined] });
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  const isStale = (key: readonly unknown[]) => client.getQueryState(key)?.isInvalidated;
+  return { client, refresher: new Refresher(client), invalidate, isStale };
 }
 
-test('reads again only the project that changed, once for changes that come together', async () => {
-  const { refresher, asked, open } = start(async () => [
-    { ...HOME, title: 'oat milk' },
-    makeTask('eggs', { project_id: 'home' }),
-  ]);
+test('reads again only the views that may hold tasks of the project that changed', async () => {
+  const { refresher, isStale } = start();
   refresher.note('project:home');
-  refresher.note('project:home');
-  await vi.waitFor(() => expect(open()).toEqual(['report', 'oat milk', 'eggs']));
-  expect(asked).toEqual(['home']);
+  await vi.waitFor(() => expect(isStale(HOME)).toBe(true));
+  expect(isStale(TODAY)).toBe(true);
+  expect(isStale(WORK)).toBe(false);
 });
 
-test('an answer that comes while a change is under way is not shown, but asked for again', async () => {
-  const answers = [Promise.withResolvers<Task[]>(), Promise.withResolvers<Task[]>()];
-  const { refresher, asked, open } = start((): Promise<Task[]> => {
-    const next = answers[asked.length - 1];
-    return next === undefined ? Promise.resolve([]) : next.promise;
-  });
+test('changes that come together are read once', async () => {
+  const { refresher, invalidate } = start();
   refresher.note('project:home');
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  refresher.note('project:home');
+  await vi.waitFor(() => expect(invalidate).toHaveBeenCalled());
+  const ofTasks = invalidate.mock.calls.filter(([filters]) => filters?.queryKey?.[0] === 'tasks');
+  expect(ofTasks).toHaveLength(1);
+});
+
+test('nothing is read while a change of this page’s own is under way, and what came is read after', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { refresher, isStale } = start();
   const change = Promise.withResolvers<void>();
   const done = refresher.during(
     () => change.promise,
     () => [],
   );
-  answers[0]?.resolve([{ ...HOME, title: 'stale' }]);
-  await Promise.resolve();
-  expect(open()).toEqual(['milk', 'report']);
+  refresher.note('project:home');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(isStale(HOME)).toBe(false);
   change.resolve();
   await done;
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
-  answers[1]?.resolve([{ ...HOME, title: 'fresh' }]);
-  await vi.waitFor(() => expect(open()).toEqual(['report', 'fresh']));
-});
-
-test('a project that is no more makes the whole list be read again', async () => {
-  const { client, refresher } = start(() => Promise.reject(new Error('gone')));
-  refresher.note('project:home');
-  await vi.waitFor(() =>
-    expect(client.getQueryState(queryKeys.openTasks)?.isInvalidated).toBe(true),
-  );
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(isStale(HOME)).toBe(true);
 });

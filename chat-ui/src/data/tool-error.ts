@@ -4,6 +4,7 @@ import type { ErrorPayload as Payload, ItemFailure } from '@taskloom/contracts';
 /** A tool refused, or could not be reached (`unavailable`). `message` and `hint` are for people. */
 export class ToolError extends Error {
   readonly code: Payload['code'];
+  readonly reason: Payload['reason'];
   readonly hint: string | undefined;
   readonly path: string | undefined;
 
@@ -11,6 +12,7 @@ export class ToolError extends Error {
     super(payload.message, options);
     this.name = 'ToolError';
     this.code = payload.code;
+    this.reason = payload.reason;
     this.hint = payload.hint;
     this.path = payload.path;
   }
@@ -33,6 +35,11 @@ export function refusal(payload: unknown, text: string): ToolError {
   const parsed = ErrorPayload.safeParse(payload);
   if (parsed.success) return new ToolError(parsed.data);
   return new ToolError({ code: 'unavailable', message: text || 'The call failed.' });
+}
+
+/** Nobody answered: the call may be made again. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof ToolError && error.code === 'unavailable' && error.cause !== undefined;
 }
 
 export function toToolError(error: unknown): ToolError {

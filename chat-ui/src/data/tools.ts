@@ -7,6 +7,7 @@ import {
   ProjectPage,
   DeliveriesAnswer,
   SettingsAnswer,
+  QuickAddAnswer,
   TaskAnswer,
   TaskPage,
   TasksAnswer,
@@ -15,10 +16,14 @@ import {
 import type { ToolCaller } from './mcp-connection.ts';
 import { createInsightTools } from './insight-tools.ts';
 import { createOrganizeTools } from './organize-tools.ts';
+import { queryOf } from './task-scope.ts';
+import type { TaskScope } from './task-scope.ts';
+import { browserZone } from '../time/browser-zone.ts';
 import { firstFailure } from './tool-error.ts';
 
 const PAGE_SIZE = 200;
-/** A person's open tasks are read whole, so that every view answers at once; this bounds a runaway. */
+const FOUND_AT_MOST = 100;
+/** Bounds a runaway. */
 const MAX_PAGES = 50;
 
 /** Fields of `update_tasks` that this page changes; `clear` names those to empty. */
@@ -40,9 +45,16 @@ export interface TaskChange {
 
 export interface NewTask {
   title: string;
+  notes?: string;
   project?: string;
   section?: string;
   parent?: string;
+  priority?: Task['priority'];
+  due?: string;
+  deadline?: string;
+  duration?: string;
+  assignee?: string;
+  tags?: string[];
 }
 
 /** Where `move_tasks` puts a task: a section, or beside another task. */
@@ -62,10 +74,14 @@ export interface Changed {
 export type Tools = ReturnType<typeof createTools>;
 
 export function createTools(caller: ToolCaller) {
-  const mutation = () => ({ idempotencyKey: crypto.randomUUID() });
+  const mutation = (key: string = crypto.randomUUID()) => ({ idempotencyKey: key });
 
-  async function changeOne(name: string, args: Record<string, unknown>): Promise<Changed> {
-    const answer = await caller.call(name, args, TasksAnswer, mutation());
+  async function changeOne(
+    name: string,
+    args: Record<string, unknown>,
+    key?: string,
+  ): Promise<Changed> {
+    const answer = await caller.call(name, args, TasksAnswer, mutation(key));
     const [task] = answer.tasks;
     if (task === undefined) throw firstFailure(answer.failures);
     return { task, operationId: answer.operation_id };
@@ -76,19 +92,6 @@ export function createTools(caller: ToolCaller) {
     return { task: answer.task, operationId: answer.operation_id };
   }
 
-  const readAll = async (query: object, signal?: AbortSignal): Promise<Task[]> => {
-    const found: Task[] = [];
-    let cursor: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const args = { ...query, limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) };
-      const answer = await caller.call('find_tasks', args, TaskPage, withSignal(signal));
-      found.push(...answer.tasks);
-      cursor = answer.next_cursor;
-      if (cursor === undefined) break;
-    }
-    return found;
-  };
-
   const readPage = async (query: object, signal?: AbortSignal): Promise<Task[]> => {
     const args = { limit: PAGE_SIZE, ...query };
     return (await caller.call('find_tasks', args, TaskPage, withSignal(signal))).tasks;
@@ -98,14 +101,18 @@ export function createTools(caller: ToolCaller) {
     ...createOrganizeTools(caller),
     ...createInsightTools(caller),
 
-    getMe: (signal?: AbortSignal) => caller.call('get_me', {}, Me, withSignal(signal)),
+    getMe: (signal?: AbortSignal) =>
+      caller.call('get_me', {}, Me, { timeZone: browserZone(), ...withSignal(signal) }),
     updateSettings: (change: SettingsChange) =>
       caller.call('update_settings', { ...change }, SettingsAnswer, mutation()),
 
-    /** In the manual order, so that a list's order is told by the array's. */
-    findOpenTasks: (signal?: AbortSignal) => readAll({ sort: 'position' }, signal),
-    findOpenTasksOf: (project: string, signal?: AbortSignal) =>
-      readAll({ filter: `#${project}`, sort: 'position' }, signal),
+    /** One page of a view's open tasks. */
+    findPageOf: (scope: TaskScope, cursor: string | undefined, signal?: AbortSignal) => {
+      const args = { ...queryOf(scope), limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) };
+      return caller.call('find_tasks', args, TaskPage, withSignal(signal));
+    },
+    searchOpenTasks: (text: string, signal?: AbortSignal) =>
+      readPage({ text, limit: FOUND_AT_MOST }, signal),
     findDoneTasks: (signal?: AbortSignal) =>
       readPage({ filter: 'done', sort: 'completed' }, signal),
     findDoneSubtasks: (signal?: AbortSignal) =>
@@ -163,25 +170,25 @@ export function createTools(caller: ToolCaller) {
     markNotifications: (args: { notifications?: string[]; all?: true; read?: boolean }) =>
       caller.call('mark_notifications', args, NotificationsAnswer, mutation()),
 
-    quickAdd: (text: string) => changeOne('quick_add', { text }),
-    addTask: (task: NewTask) => changeOne('add_tasks', { tasks: [task] }),
+    /** What quick_add would understand of a line; nothing is added. */
+    readLine: (text: string) => caller.call('quick_add', { text, dry_run: true }, QuickAddAnswer),
+    async quickAdd(text: string, key?: string) {
+      const answer = await caller.call('quick_add', { text }, QuickAddAnswer, mutation(key));
+      const [task] = answer.tasks;
+      if (task === undefined) throw firstFailure(answer.failures);
+      const { operation_id: operationId, created, unread, suggestions } = answer;
+      return { task, operationId, created, unread, suggestions };
+    },
+    addTask: (task: NewTask, key?: string) => changeOne('add_tasks', { tasks: [task] }, key),
     updateTask: (id: string, change: TaskChange) =>
       changeOne('update_tasks', { tasks: [{ task: id, ...change }] }),
-    completeTask: (id: string) => changeOne('complete_tasks', { tasks: [id] }),
+    /** A change of many tasks, or one that was kept while nobody answered. */
+    send: (name: string, args: Record<string, unknown>, key: string) =>
+      caller.call(name, args, TasksAnswer, mutation(key)),
     restoreTask: (id: string) => changeOne('restore_tasks', { tasks: [id] }),
-    moveTask: (id: string, place: Place) => changeOne('move_tasks', { tasks: [id], ...place }),
     skipOccurrence: (task: string) => changeSeries('skip_occurrence', { task }),
     snoozeReminders: (id: string, until: string) =>
       changeOne('snooze_reminders', { tasks: [id], until }),
-    reopenTask: (id: string) => changeOne('reopen_tasks', { tasks: [id] }),
-
-    /** The person has confirmed: `confirm` says so. */
-    async deleteTask(id: string): Promise<string | undefined> {
-      const args = { tasks: [id], confirm: true };
-      const answer = await caller.call('delete_tasks', args, TasksAnswer, mutation());
-      if (answer.failures.length > 0) throw firstFailure(answer.failures);
-      return answer.operation_id;
-    },
 
     setRecurrence: (task: string, recurrence: string | undefined) =>
       changeSeries(

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { FORMATS } from './formats.ts';
+import { saveFile } from './save-file.ts';
 
 const ALL = 'all';
 
@@ -31,7 +32,7 @@ export function ExportForm() {
         ...(projectId !== ALL && { project: projectId }),
         ...(format.done && done && { include_done: true }),
       });
-      save(content, `taskloom-${new Date().toISOString().slice(0, 10)}.${format.extension}`);
+      saveFile(content, `taskloom-${new Date().toISOString().slice(0, 10)}.${format.extension}`);
     } catch (refused) {
       setError(toToolError(refused));
     } finally {
@@ -83,13 +84,4 @@ export function ExportForm() {
       </div>
     </div>
   );
-}
-
-function save(content: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([content]));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

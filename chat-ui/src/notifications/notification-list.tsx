@@ -4,12 +4,13 @@ import { lazy } from 'react';
 
 import { useClock, useNotifications } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
-import { openTask } from '../tasks/open-task.ts';
+import { openTask } from '../shell/navigation/address.ts';
 import { labelAgo, labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { IconButton } from '../ui/button.tsx';
-import { LateMenu } from '../ui/late-menu.tsx';
+import { LazyMenu } from '../ui/lazy-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { InvitationList } from './invitation-list.tsx';
 import { useMarkNotifications } from './use-mark-notifications.ts';
 
 const SnoozeMenu = lazy(() =>
@@ -17,6 +18,15 @@ const SnoozeMenu = lazy(() =>
 );
 
 export function NotificationList() {
+  return (
+    <>
+      <InvitationList />
+      <Told />
+    </>
+  );
+}
+
+function Told() {
   const { data, error, refetch } = useNotifications();
   const clock = useClock();
   if (data === undefined) {
@@ -76,9 +86,9 @@ function NotificationItem({ notification, clock }: { notification: Notification;
       </div>
       {taskId !== undefined && (
         <span className="relative z-10">
-          <LateMenu>
+          <LazyMenu>
             <SnoozeMenu taskId={taskId} title={title} />
-          </LateMenu>
+          </LazyMenu>
         </span>
       )}
       {unread && (

@@ -2,8 +2,8 @@ import { Link } from 'wouter';
 
 import { useOverview, useProjects } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
-import { projectPath } from '../shell/views.ts';
-import { TaskSkeleton } from '../tasks/task-skeleton.tsx';
+import { projectPath } from '../shell/navigation/views.ts';
+import { OverviewSkeleton } from '../shell/view-skeleton.tsx';
 import type { Clock } from '../time/format-date.ts';
 import { ProjectDot } from '../ui/project-dot.tsx';
 import { Finished } from './finished.tsx';
@@ -13,7 +13,7 @@ export function Overview({ clock }: { clock: Clock }) {
   const { data, error, refetch } = useOverview();
   const projects = useProjects();
   if (data === undefined) {
-    if (error === null) return <TaskSkeleton board={false} />;
+    if (error === null) return <OverviewSkeleton />;
     return <ReadFailure error={error} onRetry={refetch} />;
   }
   const tiles = [

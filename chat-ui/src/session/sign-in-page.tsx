@@ -15,7 +15,7 @@ export function SignInPage() {
     event.preventDefault();
     const token = tokenFromPaste(pasted);
     if (token === undefined) setUnreadable(true);
-    else signIn(token);
+    else void signIn(token);
   }
 
   return (
@@ -28,6 +28,13 @@ export function SignInPage() {
         {refusal !== undefined && (
           <ErrorNotice message={refusal} hint="Open the address that Taskloom prints now." />
         )}
+        <a
+          href="/account/sign-in"
+          className="inline-flex h-9 items-center justify-center rounded-control bg-accent px-3 font-semibold text-on-accent hover:brightness-110 max-md:h-11"
+        >
+          Sign in
+        </a>
+        <p className="border-t border-line pt-5 font-semibold">If it runs on this computer</p>
         <ol className="list-decimal space-y-2 pl-5 marker:text-muted">
           <li>
             Run <code className="rounded-[4px] bg-sunken px-1.5 py-0.5 font-mono">npm start</code>{' '}
@@ -57,8 +64,8 @@ export function SignInPage() {
               There is no token in that. A token starts with tl_pat_.
             </p>
           )}
-          <Button type="submit" look="primary" disabled={pasted.trim() === ''}>
-            Sign in
+          <Button type="submit" disabled={pasted.trim() === ''}>
+            Sign in with it
           </Button>
         </form>
       </div>

@@ -1,24 +1,18 @@
-const STORAGE_KEY = 'taskloom.token';
+/** Where earlier versions of the page kept the token of the printed address. */
+const OLD_STORAGE_KEY = 'taskloom.token';
 
 /**
- * The token of this browser: from the address's fragment (`#token=`), which is then removed from the
- * address and the history, otherwise the one kept from before.
+ * The token that the address brings (`#token=`), which is then removed from the address and the history:
+ * it is shown once, for a session whose cookie no script can read.
  */
 export function takeToken(): string | undefined {
+  const kept = localStorage.getItem(OLD_STORAGE_KEY) ?? undefined;
+  localStorage.removeItem(OLD_STORAGE_KEY);
   const token = tokenFromFragment(window.location.hash);
-  if (token === undefined) return localStorage.getItem(STORAGE_KEY) ?? undefined;
+  if (token === undefined) return kept;
   const { pathname, search } = window.location;
   window.history.replaceState(window.history.state, '', pathname + search);
-  keepToken(token);
   return token;
-}
-
-export function keepToken(token: string): void {
-  localStorage.setItem(STORAGE_KEY, token);
-}
-
-export function forgetToken(): void {
-  localStorage.removeItem(STORAGE_KEY);
 }
 
 export function tokenFromFragment(fragment: string): string | undefined {

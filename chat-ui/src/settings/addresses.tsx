@@ -66,7 +66,7 @@ interface AddressRowProps {
 }
 
 function AddressRow({ given, onSet }: AddressRowProps) {
-  const { channel, address, disabled_reason: reason } = given;
+  const { channel, address, disabled_reason: reason, unconfirmed = false } = given;
   return (
     <li className="flex items-center gap-1 border-b border-line">
       <span className="min-w-0 grow py-1.5 [overflow-wrap:anywhere]">
@@ -74,8 +74,21 @@ function AddressRow({ given, onSet }: AddressRowProps) {
         {reason !== undefined && (
           <span className="block text-sm text-danger">Turned off: {reason}</span>
         )}
+        {unconfirmed && (
+          <span className="block text-sm text-muted">
+            Not confirmed yet. Open the link in the mail that was sent there: nothing else is
+            before.
+          </span>
+        )}
       </span>
-      {reason !== undefined && (
+      {unconfirmed && (
+        <IconButton
+          label={`Send the mail to ${address} again`}
+          icon={RotateCcw}
+          onClick={() => void onSet({ channel, address })}
+        />
+      )}
+      {reason !== undefined && !unconfirmed && (
         <IconButton
           label={`Turn ${address} on again`}
           icon={RotateCcw}

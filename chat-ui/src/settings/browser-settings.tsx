@@ -29,7 +29,10 @@ export function BrowserSettings() {
           }}
         />
       </Setting>
-      <div>
+      <div className="flex flex-wrap items-center gap-3">
+        <a href="/account" className="text-accent underline">
+          Account, password and connected apps
+        </a>
         <Button icon={LogOut} onClick={() => useSession.getState().signOut()}>
           Sign out
         </Button>

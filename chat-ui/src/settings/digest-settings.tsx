@@ -46,7 +46,7 @@ function QuietSetting({ settings }: { settings: Settings }) {
             />
           </div>
           <SwitchSetting
-            label="Urgent tasks get through"
+            label="Tasks of priority 1 get through"
             checked={quiet.urgent}
             onChange={(urgent) => void change({ quiet_hours: { ...quiet, urgent } })}
           />

@@ -22,7 +22,7 @@ export function SettingGroup({ title, children }: SettingGroupProps) {
 
 interface SettingProps {
   label: string;
-  /** What it is good for. */
+  /** Explains the setting, below its label. */
   about?: string;
   error?: ToolError | undefined;
   /** The input that the label names. */

@@ -1,3 +1,5 @@
+import { registerServiceWorker } from '../shell/service-worker.ts';
+
 interface Subscription {
   address: string;
   keys: { p256dh: string; auth: string };
@@ -10,7 +12,8 @@ export async function subscribeToPush(
   if ((await Notification.requestPermission()) !== 'granted')
     return { problem: 'This browser does not allow it. Allow notifications for this address.' };
   try {
-    const worker = await navigator.serviceWorker.register('/push-worker.js');
+    const worker = await registerServiceWorker();
+    if (worker === undefined) return { problem: 'This browser has no service workers.' };
     const subscription = await worker.pushManager.subscribe({
       userVisibleOnly: true,
       applicationServerKey: publicKey,

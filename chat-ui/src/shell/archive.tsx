@@ -3,7 +3,7 @@ import { ArchiveRestore, Archive as Box } from 'lucide-react';
 import { useArchivedProjects } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
 import { useWorkspace } from '../data/workspace.ts';
-import { TaskSkeleton } from '../tasks/task-skeleton.tsx';
+import { TaskSkeleton } from '../tasks/list/task-skeleton.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProjectDot } from '../ui/project-dot.tsx';

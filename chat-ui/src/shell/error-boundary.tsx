@@ -4,8 +4,14 @@ import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 
-/** What cannot be drawn, most likely because the page is older than the server, offers a reload. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+interface ErrorBoundaryProps {
+  /** Set for a part of the page: the rest goes on, and this part can be tried again. */
+  part?: string;
+  children: ReactNode;
+}
+
+/** What cannot be drawn says so in its own place; as the whole page it offers a reload. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError(): { failed: boolean } {
@@ -13,7 +19,19 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
   }
 
   override render(): ReactNode {
-    if (!this.state.failed) return this.props.children;
+    const { part, children } = this.props;
+    if (!this.state.failed) return children;
+    if (part !== undefined)
+      return (
+        <div className="p-5">
+          <ErrorNotice
+            message={`${part} could not be loaded.`}
+            hint="Taskloom may be away, or it was updated since this page was opened. What you typed is kept."
+          >
+            <Button onClick={() => window.location.reload()}>Reload the page</Button>
+          </ErrorNotice>
+        </div>
+      );
     return (
       <main className="mx-auto max-w-md px-5 pt-[20vh]">
         <ErrorNotice

@@ -9,17 +9,15 @@ import {
   UserPlus,
   Users,
 } from 'lucide-react';
-import { useLocation } from 'wouter';
-
 import { useWorkspace } from '../data/workspace.ts';
 import { ActionMenu } from '../ui/menu.tsx';
 import type { MenuEntry } from '../ui/menu.tsx';
+import { goToView } from './navigation/address.ts';
 import { setUi } from './ui-store.ts';
 
 /** What can be done with the project in view, as far as the person may. */
 export function ProjectMenu({ project }: { project: Project }) {
   const { actions } = useWorkspace();
-  const [, navigate] = useLocation();
   const owner = project.role === 'owner';
   const entries: MenuEntry[] = [
     ...(project.role === 'viewer'
@@ -61,7 +59,7 @@ export function ProjectMenu({ project }: { project: Project }) {
             name: 'Archive project',
             icon: Archive,
             run: () => {
-              void actions.archiveProject(project, true).then(() => navigate('/'), actions.fail);
+              void actions.archiveProject(project, true).then(() => goToView('/'), actions.fail);
             },
           },
           {

@@ -1,40 +1,49 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react';
-import { useLocation } from 'wouter';
 
 import { ChatPane } from '../chat/chat-pane.tsx';
 import { useProjects } from '../data/queries.ts';
 import { useWorkspace } from '../data/workspace.ts';
 import { NotificationsPane, NotificationsPanel } from '../notifications/notifications-panel.tsx';
-import { useArrivals } from '../notifications/use-arrivals.ts';
-import { taskIdOf } from '../tasks/open-task.ts';
+import { useNotificationToasts } from '../notifications/use-notification-toasts.ts';
 import { TaskArea } from '../tasks/task-area.tsx';
-import { TaskFactsContext, useGatheredFacts } from '../tasks/task-facts.ts';
-import { BottomBar } from './bottom-bar.tsx';
-import { createCommands } from './commands.ts';
-import { Rail } from './rail.tsx';
+import { TaskMenuArea } from '../tasks/many/task-menu-area.tsx';
+import { TaskFactsContext, useGatheredFacts } from '../tasks/list/task-facts.ts';
+import { BottomBar } from './navigation/bottom-bar.tsx';
+import { useAddress } from './navigation/address.ts';
+import { useConversationAddress } from './navigation/use-conversation-address.ts';
+import { createCommands } from './navigation/commands.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { preloadParts } from './preload-parts.ts';
+import { keepFiles } from './service-worker.ts';
+import { Rail } from './navigation/rail.tsx';
 import { ToastArea } from './toast-area.tsx';
 import { useUi } from './ui-store.ts';
 import { useIsPhone } from './use-is-phone.ts';
-import { useKeys } from './use-keys.ts';
+import { useShortcuts } from './navigation/use-shortcuts.ts';
 
 const TaskPanel = lazy(() =>
   import('../tasks/task-panel.tsx').then(({ TaskPanel: found }) => ({ default: found })),
 );
 const Dialogs = lazy(() =>
-  import('./dialogs.tsx').then(({ Dialogs: found }) => ({ default: found })),
+  import('./dialogs/dialogs.tsx').then(({ Dialogs: found }) => ({ default: found })),
 );
 
 /** The one layout: rail, tasks, conversation; on a phone one of them and the bottom bar. */
 export function Shell() {
   const workspace = useWorkspace();
-  const [path, navigate] = useLocation();
-  const { dialog, chatOpen, phonePane, notificationsOpen } = useUi();
+  const { taskId, pane } = useAddress();
+  const { dialog, chatOpen, notificationsOpen } = useUi();
   const phone = useIsPhone();
-  const commands = useMemo(() => createCommands({ workspace, navigate }), [workspace, navigate]);
-  useKeys(commands);
-  useArrivals();
+  const commands = useMemo(() => createCommands(workspace), [workspace]);
+  useShortcuts(commands);
+  useNotificationToasts();
+  // What is in sight comes first.
+  const settled = useProjects().length > 0;
+  useEffect(() => {
+    if (settled) void preloadParts().then(keepFiles);
+  }, [settled]);
   useWatchedProjects();
-  const taskId = taskIdOf(path);
+  useConversationAddress();
   const facts = useGatheredFacts();
 
   return (
@@ -46,26 +55,41 @@ export function Shell() {
         Skip to tasks
       </a>
       <div
-        className={`grid h-full grid-rows-[minmax(0,1fr)] max-md:grid-rows-[minmax(0,1fr)_auto] md:grid-cols-[3.5rem_minmax(0,1fr)_auto] lg:grid-cols-[14rem_minmax(0,1fr)_auto]`}
+        className={`grid h-full grid-rows-[minmax(0,1fr)] max-md:grid-rows-[minmax(0,1fr)_auto_auto] md:grid-cols-[3.5rem_minmax(0,1fr)_auto] lg:grid-cols-[14rem_minmax(0,1fr)_auto]`}
       >
         <Rail />
-        <TaskArea hidden={phonePane !== 'tasks'} />
+        <div className="contents md:flex md:min-h-0 md:min-w-0 md:flex-col">
+          <div className="contents md:relative md:flex md:min-h-0 md:grow md:flex-col md:overflow-hidden">
+            <TaskArea hidden={pane !== 'tasks'} />
+            <Suspense>
+              {taskId !== undefined && (
+                <ErrorBoundary part="The task">
+                  <TaskPanel key="task" id={taskId} />
+                </ErrorBoundary>
+              )}
+            </Suspense>
+          </div>
+          <ToastArea over={taskId !== undefined} />
+        </div>
         <div
           // On a phone the pane shown is the page's main part.
-          {...(phone && phonePane === 'chat' && { role: 'main' })}
+          {...(phone && pane === 'chat' && { role: 'main' })}
           className={`contents md:grid md:min-h-0 md:w-(--side-width) md:grid-rows-[minmax(0,1fr)] ${chatOpen ? '' : 'md:hidden'}`}
         >
-          <ChatPane alone={phone} hiddenOnPhone={phonePane !== 'chat'} hidden={!chatOpen} />
+          <ChatPane alone={phone} hiddenOnPhone={pane !== 'chat'} hidden={!chatOpen} />
         </div>
-        {phone && phonePane === 'notifications' && <NotificationsPane />}
+        {phone && pane === 'notifications' && <NotificationsPane />}
         <BottomBar />
       </div>
       {!phone && notificationsOpen && <NotificationsPanel />}
+      <TaskMenuArea />
       <Suspense>
-        {taskId !== undefined && <TaskPanel key="task" id={taskId} />}
-        {dialog && <Dialogs dialog={dialog} commands={commands} />}
+        {dialog && (
+          <ErrorBoundary part="This">
+            <Dialogs dialog={dialog} commands={commands} />
+          </ErrorBoundary>
+        )}
       </Suspense>
-      <ToastArea />
     </TaskFactsContext>
   );
 }
@@ -75,5 +99,7 @@ function useWatchedProjects(): void {
   const { live } = useWorkspace();
   const projects = useProjects();
   const ids = projects.map(({ id }) => id).join(' ');
-  useEffect(() => live.watch(ids === '' ? [] : ids.split(' ')), [live, ids]);
+  useEffect(() => {
+    if (ids !== '') live.watch(ids.split(' '));
+  }, [live, ids]);
 }

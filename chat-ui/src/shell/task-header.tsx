@@ -1,17 +1,26 @@
-import { Menu, MessageSquare, Search, X } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { LayoutDashboard, List, Menu, MessageSquare, Search } from 'lucide-react';
+import { lazy, useEffect, useState } from 'react';
 
-import { useFilters, useMe, useProjects } from '../data/queries.ts';
-import { focusFirstRow } from '../tasks/task-keys.ts';
+import { useClock, useFilters, useMe, useNotifications, useProjects } from '../data/queries.ts';
+import { shownBy, titleOf } from '../tasks/calendar/calendar-days.ts';
+import { dayIn } from '../time/calendar-day.ts';
 import { IconButton } from '../ui/button.tsx';
-import { LateMenu } from '../ui/late-menu.tsx';
+import { cutAtWord } from '../ui/cut-at-word.ts';
+import { LazyMenu } from '../ui/lazy-menu.tsx';
 import { focusSearch } from './focus-fields.ts';
+import { useTaskFacts } from '../tasks/list/task-facts.ts';
+import { boardShown } from '../tasks/board/board-by.ts';
+import { go, useAddress } from './navigation/address.ts';
+import { SearchBox } from './search-box.tsx';
 import { setUi, useUi } from './ui-store.ts';
-import { fixedViews, otherViews } from './views.ts';
-import type { View } from './views.ts';
+import { useIsPhone } from './use-is-phone.ts';
+import { fixedViews, otherViews } from './navigation/views.ts';
+import type { View } from './navigation/views.ts';
 
 const ArrangeMenu = lazy(() =>
-  import('../tasks/arrange-menu.tsx').then(({ ArrangeMenu: found }) => ({ default: found })),
+  import('../tasks/arrangement/arrange-menu.tsx').then(({ ArrangeMenu: found }) => ({
+    default: found,
+  })),
 );
 const ProjectMenu = lazy(() =>
   import('./project-menu.tsx').then(({ ProjectMenu: found }) => ({ default: found })),
@@ -29,11 +38,13 @@ const ARRANGED = new Set<View['kind']>([
 
 /** The view's name, the search, and the way back to the conversation when it is closed. */
 export function TaskHeader({ view }: { view: View }) {
-  const { search, chatOpen } = useUi();
+  const { chatOpen } = useUi();
+  const { search } = useAddress();
   const projects = useProjects();
   const [searching, setSearching] = useState(false);
   const me = useMe();
   const name = useViewName(view);
+  usePageTitle(search.trim() === '' ? name : `Search: ${search.trim()}`);
   const projectId = view.kind === 'project' ? view.projectId : me?.inbox_project_id;
   const project =
     view.kind === 'project' || view.kind === 'inbox'
@@ -50,14 +61,15 @@ export function TaskHeader({ view }: { view: View }) {
         onClick={() => setUi({ dialog: { kind: 'views' } })}
       />
       <h1
-        className={`min-w-0 grow truncate text-xl font-semibold ${onPhone ? 'max-md:hidden' : ''}`}
+        className={`line-clamp-1 min-w-0 grow text-xl font-semibold [overflow-wrap:anywhere] max-md:line-clamp-2 max-md:text-lg max-md:leading-tight ${onPhone ? 'max-md:hidden' : ''}`}
       >
-        {search.trim() === '' ? name : 'Search'}
+        {search.trim() === '' ? <Title name={name} /> : 'Search'}
       </h1>
-      <LateMenu>
+      <LazyMenu>
         {project && <ProjectMenu project={project} />}
         {ARRANGED.has(view.kind) && <ArrangeMenu view={view} />}
-      </LateMenu>
+      </LazyMenu>
+      {project && <BoardButton view={view} />}
       <IconButton
         label="Search tasks"
         icon={Search}
@@ -67,49 +79,10 @@ export function TaskHeader({ view }: { view: View }) {
           requestAnimationFrame(focusSearch);
         }}
       />
-      <div className={`relative w-60 shrink ${onPhone ? 'max-md:w-full' : 'max-md:hidden'}`}>
-        <Search
-          size={15}
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
-        />
-        <input
-          id="search"
-          type="search"
-          value={search}
-          onChange={({ target }) => setUi({ search: target.value })}
-          onBlur={() => setSearching(false)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              setUi({ search: '' });
-              event.currentTarget.blur();
-            } else if (event.key === 'ArrowDown') {
-              event.preventDefault();
-              focusFirstRow();
-            }
-          }}
-          aria-label="Search tasks"
-          placeholder="Search"
-          className="h-8 w-full appearance-none rounded-control border border-transparent bg-hover pr-8 pl-8 max-md:h-11 [&::-webkit-search-cancel-button]:hidden"
-        />
-        {search === '' ? (
-          <kbd className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded-[4px] border border-line px-1.5 font-sans text-xs text-muted max-md:hidden">
-            /
-          </kbd>
-        ) : (
-          <button
-            type="button"
-            aria-label="Clear search"
-            onClick={() => {
-              setUi({ search: '' });
-              focusSearch();
-            }}
-            className="absolute inset-y-0 right-0 grid w-8 place-items-center rounded-control text-muted hover:text-text max-md:w-11"
-          >
-            <X size={15} aria-hidden />
-          </button>
-        )}
-      </div>
+      <SearchBox
+        className={onPhone ? 'max-md:w-full' : 'max-md:hidden'}
+        onLeave={() => setSearching(false)}
+      />
       {!chatOpen && (
         <IconButton
           label="Show conversation"
@@ -123,14 +96,67 @@ export function TaskHeader({ view }: { view: View }) {
   );
 }
 
+/** Two lines on a phone, between its buttons. */
+const ON_PHONE = 36;
+
+function Title({ name }: { name: string }) {
+  const cut = cutAtWord(name, ON_PHONE);
+  if (!useIsPhone() || cut === name) return name;
+  return (
+    <>
+      <span aria-hidden>{cut}</span>
+      <span className="sr-only">{name}</span>
+    </>
+  );
+}
+
+/** A project as a board by its sections, and back; on a phone the menu has it. */
+function BoardButton({ view }: { view: View }) {
+  const { board } = useAddress();
+  const shown = boardShown(view, board) !== undefined;
+  return (
+    <IconButton
+      label={shown ? 'Show as a list' : 'Show as a board'}
+      icon={shown ? List : LayoutDashboard}
+      className="max-md:hidden"
+      onClick={() => go({ board: shown ? undefined : 'section' })}
+    />
+  );
+}
+
+const PANE_NAMES = { chat: 'Chat', notifications: 'Notifications' };
+
+/** What the browser's tab and history say: where one is, and how many notifications are unread. */
+function usePageTitle(view: string): void {
+  const { taskId, pane } = useAddress();
+  const phone = useIsPhone();
+  const task = useTaskFacts().byId.get(taskId ?? '');
+  const name = phone && pane !== 'tasks' ? PANE_NAMES[pane] : (task?.title ?? view);
+  const unread = useNotifications().data?.unread_count ?? 0;
+  useEffect(() => {
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${name} · Taskloom`;
+  }, [name, unread]);
+}
+
 function useViewName(view: View): string {
   const projects = useProjects();
   const filters = useFilters();
+  const clock = useClock();
+  const phone = useIsPhone();
+  const weekStart = useMe()?.settings?.week_start ?? 1;
   switch (view.kind) {
+    case 'calendar': {
+      const today = dayIn(clock.timeZone, clock.now);
+      return titleOf(shownBy(view, today, phone), weekStart);
+    }
     case 'project':
       return projects.find(({ id }) => id === view.projectId)?.name ?? 'Project';
     case 'filter':
       return filters.find(({ id }) => id === view.filterId)?.name ?? 'New filter';
+    case 'task':
+      return 'Task';
+    case 'not-found':
+      return 'Not found';
     default:
       return [...fixedViews, ...otherViews].find(({ kind }) => kind === view.kind)?.name ?? '';
   }

@@ -5,17 +5,15 @@ import { IconButton } from '../ui/button.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 import { useToasts } from './toasts.ts';
 import type { Toast } from './toasts.ts';
-import { useUi } from './ui-store.ts';
 
 const SHOWN_MS = 7_000;
 
-/** Over the tasks, above what is typed into on a phone; the connection's state stands with them. */
-export function ToastArea() {
+/** Below the tasks, never over them; the connection's state stands with them. */
+export function ToastArea({ over }: { over: boolean }) {
   const { toasts } = useToasts();
-  const chatting = useUi(({ phonePane }) => phonePane === 'chat');
   return (
     <div
-      className={`pointer-events-none fixed right-(--side-width) bottom-4 left-14 z-50 flex flex-col items-center gap-2 px-4 max-md:inset-x-0 lg:left-56 ${chatting ? 'max-md:bottom-36' : 'max-md:bottom-18'}`}
+      className={`pointer-events-none z-50 flex shrink-0 flex-col items-center gap-2 px-4 *:empty:hidden has-[li,p]:py-2 max-md:order-2 ${over ? 'max-md:fixed max-md:inset-x-0 max-md:bottom-0' : ''}`}
     >
       <div role="log" aria-label="Messages" className="flex max-w-full flex-col items-center gap-2">
         {toasts.map((toast) => (

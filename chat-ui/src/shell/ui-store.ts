@@ -1,4 +1,4 @@
-import type { Project } from '@taskloom/contracts';
+import type { Project, Task } from '@taskloom/contracts';
 import { create } from 'zustand';
 
 import type { Section } from '../data/answers.ts';
@@ -8,6 +8,7 @@ export type Dialog =
   | { kind: 'palette' }
   | { kind: 'keys' }
   | { kind: 'add-project' }
+  | { kind: 'quick-add' }
   | { kind: 'views' }
   | { kind: 'edit-project'; project: Project }
   | { kind: 'share-project'; project: Project }
@@ -18,10 +19,13 @@ export type Dialog =
   | { kind: 'save-filter'; filter: string }
   | { kind: 'rename-tag'; tag: string }
   | { kind: 'files'; tab: 'import' | 'export' | 'calendar' }
-  | { kind: 'delete-task'; taskId: string; title: string }
+  | { kind: 'delete-tasks'; tasks: Task[] }
+  | { kind: 'schedule-tasks'; tasks: Task[] }
+  | { kind: 'label-tasks'; tasks: Task[] }
+  | { kind: 'rename-conversation'; conversationId: string; title: string }
+  | { kind: 'recurrence'; task: Task }
+  | { kind: 'share-conversation'; conversationId: string }
   | { kind: 'delete-conversation'; conversationId: string; title: string };
-
-export type PhonePane = 'tasks' | 'chat' | 'notifications';
 
 interface Ui {
   live: LiveState;
@@ -29,12 +33,7 @@ interface Ui {
   /** The conversation beside the tasks, on wide screens. */
   chatOpen: boolean;
   notificationsOpen: boolean;
-  /** The one pane shown on a phone. */
-  phonePane: PhonePane;
-  search: string;
   showCompleted: boolean;
-  /** The address a task panel goes back to when it closes. */
-  viewPath: string;
   set: (change: Partial<Omit<Ui, 'set'>>) => void;
 }
 
@@ -46,10 +45,7 @@ export const useUi = create<Ui>()((set) => ({
   dialog: undefined,
   chatOpen: localStorage.getItem(CHAT_OPEN_KEY) !== 'no',
   notificationsOpen: false,
-  phonePane: 'tasks',
-  search: '',
   showCompleted: false,
-  viewPath: '/',
   set(change) {
     if (change.chatOpen !== undefined) {
       localStorage.setItem(CHAT_OPEN_KEY, change.chatOpen ? 'yes' : 'no');

@@ -1,34 +1,27 @@
 import { Undo2 } from 'lucide-react';
 
 import type { Activity } from '../data/answers.ts';
-import { useActivity, useClock, useMe, useMembers } from '../data/queries.ts';
+import { useActivity, useClock, useMe } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
 import { useWorkspace } from '../data/workspace.ts';
 import { labelAgo, labelMoment } from '../time/format-date.ts';
 import { IconButton } from '../ui/button.tsx';
-import { sayActivity } from './activity-words.ts';
-import { useTaskFacts } from './task-facts.ts';
 
 interface ActivityListProps {
   about: { task?: string; project?: string };
-  /** Whose members did it. */
-  projectId?: string;
 }
 
-export function ActivityList({ about, projectId = about.project }: ActivityListProps) {
+export function ActivityList({ about }: ActivityListProps) {
   const { actions } = useWorkspace();
   const { data, error, refetch } = useActivity(about);
-  const members = useMembers(projectId);
   const me = useMe();
   const clock = useClock();
-  const { byId } = useTaskFacts();
   if (error !== null && data === undefined) {
     return <ReadFailure error={error} onRetry={refetch} />;
   }
   if (data?.length === 0)
     return <p className="py-4 text-muted">Nothing yet. Every change is told here.</p>;
-  const who = ({ actor_id: id }: Activity) =>
-    id === me?.id ? 'You' : (members.find((member) => member.id === id)?.name ?? 'Taskloom');
+  const who = ({ actor_id: id, actor }: Activity) => (id === me?.id ? 'You' : actor);
   return (
     <ol className="flex flex-col">
       {data?.map((entry, index) => (
@@ -37,10 +30,7 @@ export function ActivityList({ about, projectId = about.project }: ActivityListP
           className="flex items-start gap-2 border-b border-line py-1.5 text-sm"
         >
           <span className="min-w-0 grow">
-            {who(entry)} {sayActivity(entry)}
-            {about.task === undefined && byId.has(entry.entity_id) && (
-              <> “{byId.get(entry.entity_id)?.title}”</>
-            )}
+            {who(entry)} {entry.summary}
           </span>
           <span title={labelMoment(entry.at, clock).full} className="shrink-0 text-xs text-muted">
             {labelAgo(entry.at, clock)}

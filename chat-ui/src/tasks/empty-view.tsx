@@ -1,7 +1,7 @@
 import { CalendarClock, Inbox, ListPlus, Sun } from 'lucide-react';
 
 import { focusQuickAdd } from '../shell/focus-fields.ts';
-import type { View } from '../shell/views.ts';
+import type { View } from '../shell/navigation/views.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 

@@ -3,30 +3,51 @@ import type { Project } from '@taskloom/contracts';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
+import { readDraft, useKeptDraft } from '../data/kept-draft.ts';
 import { useProjects } from '../data/queries.ts';
 import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { findSpans, keepAsWords } from './quick-add/find-spans.ts';
+import { LineInput } from './quick-add/line-input.tsx';
+import { UnderstoodChips } from './quick-add/understood-chips.tsx';
+import { saysWhen, useLinePreview } from './quick-add/use-line-preview.ts';
 import { showToast } from '../shell/toasts.ts';
 import { useIsPhone } from '../shell/use-is-phone.ts';
 import { labelDue } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
-import { openTask } from './open-task.ts';
+import { openTask } from '../shell/navigation/address.ts';
 
 interface QuickAddProps {
+  id?: string;
   clock: Clock;
   /** The project in view: a line that names none goes there. */
   projectId: string | undefined;
+  /** In Today a line that says no date is for today. */
+  forToday: boolean;
+  /** Given where the line goes away once a task is added; the focus starts in it. */
+  onAdded?: () => void;
 }
 
 /** One line makes a task: title, date, recurrence, priority and project in the words of the person. */
-export function QuickAdd({ clock, projectId }: QuickAddProps) {
-  const { actions } = useWorkspace();
+export function QuickAdd(props: QuickAddProps) {
+  const { id = 'quick-add', clock, projectId, forToday, onAdded } = props;
+  const workspace = useWorkspace();
+  const { actions } = workspace;
   const projects = useProjects();
   const project = projects.find(({ id }) => id === projectId);
   const phone = useIsPhone();
-  const [text, setText] = useState('');
+  const [text, setText] = useKeptDraft('quick-add');
   const [error, setError] = useState<ToolError>();
+  const preview = useLinePreview(text.trim());
+  const spans = preview === undefined ? [] : findSpans(text, preview.understood);
+  const isSaid = (kinds: RegExp) => spans.some(({ kind }) => kinds.test(kind));
+  const assumed = [
+    ...(forToday && !isSaid(/^(?:due|recurrence)$/u) && preview?.unread.length === 0
+      ? ['today']
+      : []),
+    ...(project !== undefined && !isSaid(/^project$/u) ? [`in ${project.name}`] : []),
+  ];
 
   async function add(event: FormEvent) {
     event.preventDefault();
@@ -35,15 +56,25 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
     setText('');
     setError(undefined);
     try {
-      const { task, operationId } = await actions.quickAdd(inProject(line, project));
+      const dated =
+        forToday && (await saysWhen(workspace, line)) === false ? `${line} today` : line;
+      const added = await actions.quickAdd(inProject(dated, project));
+      onAdded?.();
+      if (added === undefined) return;
+      const { task, operationId, created, unread, suggestions } = added;
       const understood = [
-        projects.find(({ id }) => id === task.project_id)?.name,
+        created.find(({ kind }) => kind === 'project')?.name ??
+          projects.find(({ id }) => id === task.project_id)?.name,
         task.due && labelDue(task.due, clock)?.short,
         task.recurrence?.words,
         task.priority === 'p4' ? undefined : task.priority,
       ];
       showToast({
-        text: `Added “${task.title}” · ${understood.filter(Boolean).join(' · ')}`,
+        text: [
+          `Added “${task.title}” · ${understood.filter(Boolean).join(' · ')}`,
+          ...created.map(({ kind, name }) => `· Made the ${kind} “${name}”`),
+          ...(unread.length > 0 ? [sayUnread(unread, suggestions)] : []),
+        ].join(' '),
         tone: 'info',
         ...(operationId !== undefined && { operationId }),
         actions: [
@@ -52,7 +83,7 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
         ],
       });
     } catch (refused) {
-      setText((typed) => (typed === '' ? line : typed));
+      if (readDraft('quick-add') === '') setText(line);
       setError(toToolError(refused));
     }
   }
@@ -61,8 +92,10 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
     <form onSubmit={(event) => void add(event)} className="px-5 pb-3 max-md:px-4">
       <div className="flex h-10 items-center gap-2 rounded-control border border-control bg-raised px-2.5 focus-within:outline-2 focus-within:outline-accent max-md:h-12">
         <Plus size={17} aria-hidden className="shrink-0 text-muted" />
-        <input
-          id="quick-add"
+        <LineInput
+          id={id}
+          autoFocus={onAdded !== undefined}
+          spans={spans}
           value={text}
           onChange={({ target }) => setText(target.value)}
           onKeyDown={(event) => {
@@ -71,11 +104,10 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
           autoComplete="off"
           enterKeyHint="done"
           aria-label="Add a task"
-          aria-describedby={error ? 'quick-add-error' : undefined}
+          aria-describedby={error ? `${id}-error` : undefined}
           placeholder={
             phone ? 'Add a task' : 'Add a task: pay rent every month on the 1st p1 #Home'
           }
-          className="min-w-0 grow bg-transparent outline-none"
         />
         {text.trim() === '' ? (
           <kbd className="rounded-[4px] border border-line px-1.5 font-sans text-xs text-muted max-md:hidden">
@@ -86,17 +118,32 @@ export function QuickAdd({ clock, projectId }: QuickAddProps) {
             type="submit"
             className="flex h-7 items-center gap-1.5 rounded-control bg-accent px-2.5 font-semibold text-on-accent max-md:h-9"
           >
-            Add task <CornerDownLeft size={14} aria-hidden />
+            <span className="max-md:sr-only">Add task</span>
+            <CornerDownLeft size={14} aria-hidden />
           </button>
         )}
       </div>
+      {preview && text.trim() !== '' && (
+        <UnderstoodChips
+          {...{ spans, projects, assumed }}
+          unread={preview.unread}
+          suggestions={preview.suggestions}
+          onKeep={(span) => setText(keepAsWords(text, span))}
+        />
+      )}
       {error && (
-        <p id="quick-add-error" role="alert" className="px-1 pt-1.5 text-danger">
+        <p id={`${id}-error`} role="alert" className="px-1 pt-1.5 text-danger">
           {error.message} {error.hint}
         </p>
       )}
     </form>
   );
+}
+
+function sayUnread(unread: readonly string[], suggestions: readonly string[]): string {
+  const parts = unread.map((part) => `“${part}”`).join(', ');
+  const instead = suggestions.length > 0 ? ` Try: ${suggestions.join('; ')}` : '';
+  return `· Not read as a date: ${parts}.${instead}`;
 }
 
 /** A line that names no project goes to the one in view; the inbox is where it goes anyway. */

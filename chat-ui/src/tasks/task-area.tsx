@@ -1,26 +1,29 @@
 import { useRef } from 'react';
-import { useLocation } from 'wouter';
 
 import { useClock, useMe } from '../data/queries.ts';
 import { TaskHeader } from '../shell/task-header.tsx';
-import { useUi } from '../shell/ui-store.ts';
-import { viewOf } from '../shell/views.ts';
-import { useKeptFocus } from './keep-focus.ts';
-import { taskIdOf } from './open-task.ts';
+import { TimeZoneOffer } from '../shell/time-zone-offer.tsx';
+import { viewOf } from '../shell/navigation/views.ts';
+import { useFocusRestore } from './list/use-focus-restore.ts';
+import { useAddress } from '../shell/navigation/address.ts';
+import { BulkArea } from './many/bulk-area.tsx';
+import { useSelectionKeys } from './many/use-selection-keys.ts';
+import { openMenuOfRow, openMenuWithKeys } from './many/menu-store.ts';
 import { QuickAdd } from './quick-add.tsx';
-import { moveWithArrows } from './task-keys.ts';
+import { QueuedChanges } from './queued-changes.tsx';
+import { moveWithArrows } from './list/task-keys.ts';
 import { ViewBody } from './view-body.tsx';
 
 /** Views that tasks are added in. */
-const ADDING = new Set(['board', 'today', 'upcoming', 'inbox', 'project']);
+const ADDING = new Set(['board', 'calendar', 'today', 'upcoming', 'inbox', 'project']);
 
 /** The middle of the page: the view's tasks, and the line that adds one. */
 export function TaskArea({ hidden }: { hidden: boolean }) {
-  const [path] = useLocation();
-  const { viewPath, search } = useUi();
-  const view = viewOf(taskIdOf(path) === undefined ? path : viewPath);
+  const { path, search } = useAddress();
+  const view = viewOf(path);
   const area = useRef<HTMLElement>(null);
-  useKeptFocus(area);
+  useFocusRestore(area);
+  useSelectionKeys();
   const clock = useClock();
   const me = useMe();
   const projectId = view.kind === 'project' ? view.projectId : undefined;
@@ -31,17 +34,25 @@ export function TaskArea({ hidden }: { hidden: boolean }) {
       id="tasks"
       tabIndex={-1}
       aria-label="Tasks"
-      onKeyDown={moveWithArrows}
-      className={`flex min-h-0 min-w-0 flex-col outline-none ${hidden ? 'max-md:hidden' : ''}`}
+      onKeyDown={(event) => {
+        moveWithArrows(event);
+        openMenuWithKeys(event);
+      }}
+      onContextMenu={openMenuOfRow}
+      className={`flex min-h-0 min-w-0 grow flex-col outline-none ${hidden ? 'max-md:hidden' : ''}`}
     >
+      <TimeZoneOffer />
       <TaskHeader view={view} />
       {ADDING.has(view.kind) && (
         <QuickAdd
           clock={clock}
+          forToday={view.kind === 'today'}
           projectId={view.kind === 'inbox' ? me?.inbox_project_id : projectId}
         />
       )}
+      <QueuedChanges />
       <ViewBody view={view} search={search} clock={clock} />
+      <BulkArea key={`${path} ${search}`} />
     </main>
   );
 }

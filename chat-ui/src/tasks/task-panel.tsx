@@ -1,5 +1,5 @@
 import type { Project, Task } from '@taskloom/contracts';
-import { FileQuestion, Trash2 } from 'lucide-react';
+import { Ellipsis, FileQuestion, Trash2 } from 'lucide-react';
 
 import { useClock, useProjects, useTask } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
@@ -13,8 +13,8 @@ import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProjectDot } from '../ui/project-dot.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
-import { CheckBox } from './check-box.tsx';
-import { closeTask } from './open-task.ts';
+import { CheckBox } from './list/check-box.tsx';
+import { closeTask } from '../shell/navigation/address.ts';
 import { NotesField, TitleField } from './panel/text-fields.tsx';
 import { DeadlineField, DueField, DurationField } from './panel/time-fields.tsx';
 import { RecurrenceField } from './panel/recurrence-field.tsx';
@@ -23,6 +23,7 @@ import { BlockedByField, ParentLink, SubtaskField } from './panel/relation-field
 import { Comments } from './panel/comments.tsx';
 import { TaskActivity } from './panel/task-activity.tsx';
 import { ReminderField, TagField } from './panel/list-fields.tsx';
+import { openTaskMenuAt } from './many/menu-store.ts';
 import { PriorityField, ProjectField } from './panel/choice-fields.tsx';
 
 /** Everything about one task, each field saved as it is left. */
@@ -37,15 +38,22 @@ export function TaskPanel({ id }: { id: string }) {
       heading={<PanelHeading project={project} />}
       actions={
         task && (
-          <IconButton
-            label="Delete task"
-            icon={Trash2}
-            onClick={() =>
-              setUi({ dialog: { kind: 'delete-task', taskId: task.id, title: task.title } })
-            }
-          />
+          <>
+            <IconButton
+              label="More about this task"
+              aria-haspopup="menu"
+              icon={Ellipsis}
+              onClick={({ currentTarget }) => openTaskMenuAt(task.id, currentTarget)}
+            />
+            <IconButton
+              label="Delete task"
+              icon={Trash2}
+              onClick={() => setUi({ dialog: { kind: 'delete-tasks', tasks: [task] } })}
+            />
+          </>
         )
       }
+      over="tasks"
       onClose={closeTask}
     >
       {task ? (
@@ -75,46 +83,54 @@ interface FieldsProps {
 function Fields({ task, projects, clock }: FieldsProps) {
   const { actions } = useWorkspace();
   return (
-    <div className="flex flex-col gap-5 px-4 py-4">
-      <div className="flex gap-3">
-        <span className="flex h-8 items-center max-md:h-10">
-          <CheckBox task={task} onToggle={() => void actions.toggle(task)} />
-        </span>
-        <div className="min-w-0 grow">
-          <TitleField task={task} />
-          <NotesField task={task} />
+    <div className="@container">
+      <div className="task-columns grid gap-x-6 gap-y-5 px-4 py-4">
+        <div className="flex min-w-0 flex-col gap-5 [grid-area:text]">
+          <div className="flex gap-3">
+            <span className="flex h-8 items-center max-md:h-10">
+              <CheckBox task={task} onToggle={() => void actions.toggle(task)} />
+            </span>
+            <div className="min-w-0 grow">
+              <TitleField task={task} />
+              <NotesField task={task} />
+            </div>
+          </div>
+          <ParentLink task={task} />
+          <SubtaskField task={task} />
+        </div>
+        <div className="grid min-w-0 content-start gap-4 [grid-area:facts] @min-[25rem]:grid-cols-2 @2xl:grid-cols-1">
+          <DueField task={task} clock={clock} />
+          <RecurrenceField task={task} clock={clock} />
+          <ReminderField task={task} clock={clock} />
+          <PriorityField task={task} />
+          <ProjectField task={task} projects={projects} />
+          <SectionField task={task} />
+          <AssigneeField task={task} />
+          <TagField task={task} />
+          <DeadlineField task={task} clock={clock} />
+          <DurationField task={task} />
+          <BlockedByField task={task} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-5 [grid-area:talk]">
+          <Comments task={task} clock={clock} />
+          <TaskActivity task={task} />
+          <p className="border-t border-line pt-3 text-xs text-muted">
+            <Moment words="Added" at={task.created_at} clock={clock} />
+            {task.updated_at !== task.created_at && (
+              <>
+                {' · '}
+                <Moment words="changed" at={task.updated_at} clock={clock} />
+              </>
+            )}
+            {task.completed_at !== undefined && (
+              <>
+                {' · '}
+                <Moment words="completed" at={task.completed_at} clock={clock} />
+              </>
+            )}
+          </p>
         </div>
       </div>
-      <ParentLink task={task} />
-      <SubtaskField task={task} />
-      <DueField task={task} clock={clock} />
-      <RecurrenceField task={task} clock={clock} />
-      <ReminderField task={task} clock={clock} />
-      <PriorityField task={task} />
-      <ProjectField task={task} projects={projects} />
-      <SectionField task={task} />
-      <AssigneeField task={task} />
-      <TagField task={task} />
-      <DeadlineField task={task} clock={clock} />
-      <DurationField task={task} />
-      <BlockedByField task={task} />
-      <Comments task={task} clock={clock} />
-      <TaskActivity task={task} />
-      <p className="border-t border-line pt-3 text-xs text-muted">
-        <Moment words="Added" at={task.created_at} clock={clock} />
-        {task.updated_at !== task.created_at && (
-          <>
-            {' · '}
-            <Moment words="changed" at={task.updated_at} clock={clock} />
-          </>
-        )}
-        {task.completed_at !== undefined && (
-          <>
-            {' · '}
-            <Moment words="completed" at={task.completed_at} clock={clock} />
-          </>
-        )}
-      </p>
     </div>
   );
 }

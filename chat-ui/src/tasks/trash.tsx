@@ -7,7 +7,7 @@ import { labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { TaskSkeleton } from './task-skeleton.tsx';
+import { TaskSkeleton } from './list/task-skeleton.tsx';
 
 /** What was deleted, newest first, each with the way back. */
 export function Trash({ clock }: { clock: Clock }) {

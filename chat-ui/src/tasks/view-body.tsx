@@ -1,16 +1,18 @@
 import { lazy, Suspense } from 'react';
 
-import { useOpenTasks, useProjects } from '../data/queries.ts';
-import { ReadFailure } from '../data/read-failure.tsx';
-import type { View } from '../shell/views.ts';
+import { useMe, useProjects } from '../data/queries.ts';
+import { useAddress } from '../shell/navigation/address.ts';
+import type { View } from '../shell/navigation/views.ts';
 import type { Clock } from '../time/format-date.ts';
-import { arrangeOrder } from './arrange.ts';
-import { useArrangement } from './arrangement-store.ts';
-import { Board } from './board.tsx';
-import { groupByProject } from './grouping.ts';
-import { ListView } from './list-view.tsx';
-import { SearchResults } from './search-results.tsx';
-import { TaskSkeleton } from './task-skeleton.tsx';
+import { boardShown } from './board/board-by.ts';
+import { Board } from './board/board.tsx';
+import { ErrorBoundary } from '../shell/error-boundary.tsx';
+import { ViewSkeleton } from '../shell/view-skeleton.tsx';
+import { ListView } from './list/list-view.tsx';
+import { NotFound } from './not-found.tsx';
+import { SharedTask } from './shared-task.tsx';
+import { SearchResults } from './search/search-results.tsx';
+import { TaskSkeleton } from './list/task-skeleton.tsx';
 
 const Overview = lazy(() =>
   import('../overview/overview.tsx').then(({ Overview: found }) => ({ default: found })),
@@ -22,8 +24,11 @@ const Trash = lazy(() => import('./trash.tsx').then(({ Trash: found }) => ({ def
 const Archive = lazy(() =>
   import('../shell/archive.tsx').then(({ Archive: found }) => ({ default: found })),
 );
+const Calendar = lazy(() =>
+  import('./calendar/calendar.tsx').then(({ Calendar: found }) => ({ default: found })),
+);
 const FilterView = lazy(() =>
-  import('./filter-view.tsx').then(({ FilterView: found }) => ({ default: found })),
+  import('./search/filter-view.tsx').then(({ FilterView: found }) => ({ default: found })),
 );
 
 interface ViewBodyProps {
@@ -34,34 +39,38 @@ interface ViewBodyProps {
 
 /** What a view shows below its name. */
 export function ViewBody({ view, search, clock }: ViewBodyProps) {
-  const { tasks, isPending, error, refetch } = useOpenTasks();
   const projects = useProjects();
-  const { sort } = useArrangement(view);
   const searching = search.trim() !== '';
-  const board = view.kind === 'board' && !searching;
+  const me = useMe();
+  const { board } = useAddress();
+  const by = searching ? undefined : boardShown(view, board);
 
-  if (error !== null) {
+  if (by !== undefined) {
+    const projectId = view.kind === 'project' ? view.projectId : me?.inbox_project_id;
     return (
-      <div className="px-5 max-md:px-4">
-        <ReadFailure error={error} onRetry={refetch} />
-      </div>
+      <Board {...{ view, by, clock }} projectId={view.kind === 'board' ? undefined : projectId} />
     );
   }
-  if (isPending) return <TaskSkeleton board={board} />;
-  if (board) {
-    const ordered = arrangeOrder(tasks, sort, clock.timeZone);
-    return <Board columns={groupByProject(ordered, projects)} clock={clock} />;
-  }
-  return (
-    <div className="min-h-0 grow overflow-y-auto px-5 pt-1 pb-8 max-md:px-4">
-      <div className="@container max-w-3xl">
+  if (view.kind === 'calendar' && !searching)
+    return (
+      <ErrorBoundary part="The calendar">
         <Suspense fallback={<TaskSkeleton board={false} />}>
-          {searching ? (
-            <SearchResults {...{ search, tasks, projects, clock }} />
-          ) : (
-            <Shown {...{ view, clock }} />
-          )}
+          <Calendar view={view} clock={clock} />
         </Suspense>
+      </ErrorBoundary>
+    );
+  return (
+    <div data-scroller className="min-h-0 grow overflow-y-auto px-5 pt-1 pb-8 max-md:px-4">
+      <div className="@container max-w-3xl">
+        <ErrorBoundary key={view.kind} part="This view">
+          <Suspense fallback={<ViewSkeleton kind={view.kind} />}>
+            {searching ? (
+              <SearchResults {...{ search, projects, clock }} />
+            ) : (
+              <Shown {...{ view, clock }} />
+            )}
+          </Suspense>
+        </ErrorBoundary>
       </div>
     </div>
   );
@@ -77,9 +86,14 @@ function Shown({ view, clock }: { view: View; clock: Clock }) {
       return <Trash clock={clock} />;
     case 'archive':
       return <Archive />;
+    case 'task':
+      return <SharedTask id={view.taskId} />;
+    case 'not-found':
+      return <NotFound />;
     case 'filter':
       return <FilterView key={view.filterId ?? 'new'} view={view} clock={clock} />;
     case 'board':
+    case 'calendar':
     case 'today':
     case 'upcoming':
     case 'inbox':

@@ -67,6 +67,16 @@ function labelInstant(at: string, clock: Clock): DateLabel {
   };
 }
 
+/** The time of day of an instant. */
+export function labelTime(at: string, clock: Clock): string {
+  return timeOfDay(new Date(at), clock);
+}
+
+/** A part of a day's name, such as its weekday. */
+export function formatDay(day: Day, options: Intl.DateTimeFormatOptions): string {
+  return format(utc(day), { timeZone: 'UTC', ...options });
+}
+
 /** "every Monday", with the dates that come next for the tooltip. */
 export function labelRecurrence(recurrence: Recurrence, clock: Clock): DateLabel {
   const [next] = recurrence.next;

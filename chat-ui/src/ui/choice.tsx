@@ -1,9 +1,6 @@
-import { Check, ChevronDown } from 'lucide-react';
-import { Button, Label, ListBox, ListBoxItem, Select, SelectValue } from 'react-aria-components';
+import { lazy, Suspense } from 'react';
 
-import { MenuPopover } from './menu.tsx';
-
-interface ChoiceProps {
+export interface ChoiceProps {
   label: string;
   value: string;
   options: { id: string; name: string }[];
@@ -12,41 +9,24 @@ interface ChoiceProps {
   wide?: boolean;
 }
 
-/** One of a few. The label is for screen readers: what stands around it says it to others. */
-export function Choice({ label, value, options, onChoose, wide = false }: ChoiceProps) {
+const LoadedChoice = lazy(() =>
+  import('./loaded-choice.tsx').then(({ LoadedChoice: found }) => ({ default: found })),
+);
+
+/** One of a few; its library is loaded after the page. */
+export function Choice(props: ChoiceProps) {
+  const { value, options, wide = false } = props;
   return (
-    <Select
-      value={value}
-      onChange={(key) => onChoose(String(key))}
-      className={wide ? 'w-full' : ''}
+    <Suspense
+      fallback={
+        <span
+          className={`flex h-9 items-center truncate rounded-control border border-control bg-surface px-2.5 max-md:h-11 ${wide ? 'w-full' : 'max-w-56'}`}
+        >
+          {options.find(({ id }) => id === value)?.name}
+        </span>
+      }
     >
-      <Label className="sr-only">{label}</Label>
-      <Button
-        className={`flex h-9 cursor-pointer items-center gap-2 rounded-control border border-control bg-surface px-2.5 text-left data-[hovered]:bg-hover max-md:h-11 ${wide ? 'w-full' : 'max-w-56'}`}
-      >
-        <SelectValue className="min-w-0 grow truncate">
-          {options.find(({ id }) => id === value)?.name ?? 'Choose'}
-        </SelectValue>
-        <ChevronDown size={15} aria-hidden className="shrink-0 text-muted" />
-      </Button>
-      <MenuPopover>
-        <ListBox aria-label={label} items={options} className="outline-none">
-          {({ id, name }) => (
-            <ListBoxItem
-              id={id}
-              textValue={name}
-              className="flex cursor-pointer items-center gap-2 rounded-control px-2 outline-none row-height data-[focused]:bg-hover"
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className="min-w-0 grow truncate">{name}</span>
-                  {isSelected && <Check size={15} aria-hidden className="text-accent" />}
-                </>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </MenuPopover>
-    </Select>
+      <LoadedChoice {...props} />
+    </Suspense>
   );
 }

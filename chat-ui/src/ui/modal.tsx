@@ -1,8 +1,14 @@
 import type { ReactNode } from 'react';
-import { X } from 'lucide-react';
+import { ChevronLeft, X } from 'lucide-react';
 import { Dialog, Heading, Modal as AriaModal, ModalOverlay } from 'react-aria-components';
 
 import { IconButton } from './button.tsx';
+
+const PLACES = {
+  middle: 'mx-4 mt-[12vh] h-fit max-h-[76vh] w-full max-w-lg rounded-panel border border-line',
+  left: 'h-full w-72 max-w-[85vw] border-r border-line',
+  bottom: 'mt-auto max-h-[80vh] w-full rounded-t-panel border-t border-line',
+};
 
 interface ModalProps {
   title: string;
@@ -11,8 +17,10 @@ interface ModalProps {
   bare?: boolean;
   /** Has a button that closes it, where nothing inside does. */
   closable?: boolean;
-  /** At the side, as a drawer, instead of in the middle. */
-  side?: 'left';
+  /** Leads back to what was shown before. */
+  onBack?: () => void;
+  /** At a side, as a drawer, instead of in the middle. */
+  side?: 'left' | 'bottom';
   role?: 'dialog' | 'alertdialog';
   children: ReactNode;
 }
@@ -23,14 +31,11 @@ export function Modal({
   onClose,
   bare = false,
   closable = false,
+  onBack,
   side,
   role,
   children,
 }: ModalProps) {
-  const place =
-    side === 'left'
-      ? 'h-full w-72 max-w-[85vw] border-r border-line'
-      : 'mx-4 mt-[12vh] h-fit max-h-[76vh] w-full max-w-lg rounded-panel border border-line';
   return (
     <ModalOverlay
       isOpen
@@ -39,7 +44,7 @@ export function Modal({
       className={`fixed inset-0 z-40 flex bg-scrim ${side === 'left' ? '' : 'justify-center'}`}
     >
       <AriaModal
-        className={`flex animate-appear flex-col overflow-hidden bg-raised shadow-float ${place}`}
+        className={`flex animate-appear flex-col overflow-hidden bg-raised shadow-float ${PLACES[side ?? 'middle']}`}
       >
         <Dialog
           {...(role && { role })}
@@ -48,7 +53,13 @@ export function Modal({
         >
           {!bare && (
             <div className="flex items-center gap-2 px-5 pt-4">
-              <Heading slot="title" className="min-w-0 grow text-lg font-semibold">
+              {onBack !== undefined && (
+                <IconButton label="Back" icon={ChevronLeft} onClick={onBack} className="-my-1" />
+              )}
+              <Heading
+                slot="title"
+                className="line-clamp-2 min-w-0 grow text-lg font-semibold [overflow-wrap:anywhere]"
+              >
                 {title}
               </Heading>
               {closable && (

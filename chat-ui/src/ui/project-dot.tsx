@@ -22,6 +22,16 @@ export function ProjectDot({ project }: { project: Project | undefined }) {
   return <span aria-hidden className="mx-[3px] block size-2 shrink-0 rounded-full" style={style} />;
 }
 
+/** Among other small facts of a task. */
+export function ProjectLabel({ project }: { project: Project }) {
+  return (
+    <span className="inline-flex items-center gap-1">
+      <ProjectDot project={project} />
+      {project.name}
+    </span>
+  );
+}
+
 /** The letter stands for the name where only an icon's width is left. */
 export function ProjectInitial({ project }: { project: Project }) {
   return (

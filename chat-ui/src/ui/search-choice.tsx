@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { ComboBox, Input, Label, ListBox, ListBoxItem } from 'react-aria-components';
 
-import { MenuPopover } from './menu.tsx';
+import { MenuPopover } from './menu-popover.tsx';
 
 interface SearchChoiceProps {
   label: string;

@@ -9,11 +9,19 @@ interface SidePanelProps {
   heading: ReactNode;
   onClose: () => void;
   actions?: ReactNode;
+  /** Over the tasks alone, so that the conversation beside them stays in sight; else over the right side. */
+  over?: 'tasks' | 'page';
   children: ReactNode;
 }
 
+const PLACES = {
+  page: 'md:w-(--side-width)',
+  tasks: 'md:absolute md:w-[max(26rem,56%)] md:max-w-[46rem]',
+};
+
 /** A panel over the right side; on a phone it covers the page. The rest stays usable. */
-export function SidePanel({ label, heading, onClose, actions, children }: SidePanelProps) {
+export function SidePanel(props: SidePanelProps) {
+  const { label, heading, onClose, actions, over = 'page', children } = props;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus(), []);
   return (
@@ -26,7 +34,7 @@ export function SidePanel({ label, heading, onClose, actions, children }: SidePa
         event.preventDefault();
         onClose();
       }}
-      className="fixed inset-y-0 right-0 z-30 flex w-(--side-width) max-w-full animate-slide-in flex-col border-l border-line bg-raised shadow-float outline-none max-md:w-full max-md:border-l-0"
+      className={`fixed inset-y-0 right-0 z-30 flex w-full max-w-full animate-slide-in flex-col border-l border-line bg-raised shadow-float outline-none max-md:border-l-0 ${PLACES[over]}`}
     >
       <header className="flex min-h-13 shrink-0 items-center gap-1 border-b border-line py-1 pr-2.5 pl-4">
         <div className="min-w-0 grow truncate">{heading}</div>

@@ -4,8 +4,11 @@ import { z } from 'zod';
 import { usageError } from '../errors.ts';
 import { printable } from '../format/style.ts';
 import { instanceOf, type CommonOptions, type Session } from '../session.ts';
+import { accountCommands } from './accounts.ts';
 import { deadLetters } from './dead-letters.ts';
-import type { KeptEvent, KeptEvents } from './kept-events.ts';
+import { encryptionCommand } from './encryption.ts';
+import type { FailedEvent, FailedEventCommands } from './failed-events.ts';
+import { migrateCommand } from './migrate.ts';
 import { createOperatorClient, type OperatorClient } from './operator-client.ts';
 import { parkedRows } from './outbox.ts';
 
@@ -17,17 +20,20 @@ its operator token: --url and --token (TASKLOOM_URL, TASKLOOM_TOKEN).`;
 
 const Settled = z.record(z.string(), z.string());
 
-/** What an operator needs: the events that did not get through. */
+/** What an operator needs: the events that did not get through, and the people. */
 export function adminCommand(program: Command, session: Session): void {
   const admin = program.command('admin').description('look after a Taskloom');
   keptEventsCommand({ admin, session, kind: deadLetters });
   keptEventsCommand({ admin, session, kind: parkedRows });
+  accountCommands(admin, session);
+  encryptionCommand(admin, session);
+  migrateCommand(admin, session);
 }
 
-function keptEventsCommand<S extends typeof KeptEvent>(given: {
+function keptEventsCommand<S extends typeof FailedEvent>(given: {
   admin: Command;
   session: Session;
-  kind: KeptEvents<S>;
+  kind: FailedEventCommands<S>;
 }): void {
   const { admin, session, kind } = given;
   const { path, description, again } = kind;
@@ -71,10 +77,10 @@ function keptEventsCommand<S extends typeof KeptEvent>(given: {
   }).description('forget them for good');
 }
 
-function settleCommand<S extends typeof KeptEvent>(given: {
+function settleCommand<S extends typeof FailedEvent>(given: {
   command: Command;
   session: Session;
-  kind: KeptEvents<S>;
+  kind: FailedEventCommands<S>;
   verb: string;
   done: string;
   call: { method: 'POST' | 'DELETE'; suffix: string };
@@ -103,9 +109,9 @@ async function operator(session: Session, options: CommonOptions): Promise<Opera
   return createOperatorClient(await instanceOf(session, options), session.signal);
 }
 
-async function listAll<S extends typeof KeptEvent>(
+async function listAll<S extends typeof FailedEvent>(
   client: OperatorClient,
-  kind: KeptEvents<S>,
+  kind: FailedEventCommands<S>,
 ): Promise<z.infer<S>[]> {
   const output = z.record(z.literal(kind.page), z.array(kind.item));
   const found: z.infer<S>[] = [];

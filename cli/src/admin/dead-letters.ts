@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 import { printable } from '../format/style.ts';
-import { type KeptEvents, KeptEvent, lineOf } from './kept-events.ts';
+import { type FailedEventCommands, FailedEvent, lineOf } from './failed-events.ts';
 
-const Letter = KeptEvent.extend({ consumer: z.string(), dead_at: z.string() });
+const Letter = FailedEvent.extend({ consumer: z.string(), dead_at: z.string() });
 
 /** Events that a consumer gave up on. */
-export const deadLetters: KeptEvents<typeof Letter> = {
+export const deadLetters: FailedEventCommands<typeof Letter> = {
   path: 'dead-letters',
   description: 'events that a worker could not handle',
   none: 'There are no dead letters.',

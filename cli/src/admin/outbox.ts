@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 import { printable } from '../format/style.ts';
-import { type KeptEvents, KeptEvent, lineOf } from './kept-events.ts';
+import { type FailedEventCommands, FailedEvent, lineOf } from './failed-events.ts';
 
-const ParkedRow = KeptEvent.extend({ parked_at: z.string() });
+const ParkedRow = FailedEvent.extend({ parked_at: z.string() });
 
 /** Events that the broker would not take, set aside in the outbox. */
-export const parkedRows: KeptEvents<typeof ParkedRow> = {
+export const parkedRows: FailedEventCommands<typeof ParkedRow> = {
   path: 'outbox',
   description: 'events that the broker would not take',
   none: 'There are no parked events.',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { RunEvent, ServerMessage } from '@taskloom/contracts';
 
 import { refused } from '../errors.ts';
+import { localTimeZone } from '../local-time-zone.ts';
 import type { ChatConnection } from './chat-connection.ts';
 
 /** How a turn is shown, and who decides. */
@@ -49,7 +50,7 @@ export async function runTurn(options: TurnOptions): Promise<TurnResult> {
     conversationId,
     messageId,
     text: options.text,
-    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: localTimeZone(),
   });
 
   const calls = new Map<string, ToolCall>();

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import { formatTask } from '../format/task-line.ts';
-import { BatchAnswer } from '../mcp/answers.ts';
+import { QuickAddAnswer } from '../mcp/answers.ts';
 import { connect, taskLineOptions, type CommonOptions, type Session } from '../session.ts';
 import { requireAllDone } from '../tasks/require-all-done.ts';
 
@@ -16,7 +16,7 @@ export function addCommand(program: Command, session: Session): void {
       const answer = await client.change({
         tool: 'quick_add',
         args: { text: words.join(' ') },
-        output: BatchAnswer,
+        output: QuickAddAnswer,
       });
       if (options.json) session.printJson(answer.raw);
       requireAllDone(answer.data);
@@ -25,5 +25,12 @@ export function addCommand(program: Command, session: Session): void {
       for (const task of answer.data.tasks) {
         session.print(`${session.style('green', 'Added')}  ${formatTask(task, line)}`);
       }
+      const { created, unread, suggestions } = answer.data;
+      for (const { kind, name } of created)
+        session.print(`Made the ${kind} "${name}"; "taskloom undo" takes both back.`);
+      if (unread.length === 0) return;
+      const parts = unread.map((part) => `"${part}"`).join(', ');
+      session.print(`Not read as a date, and left in the title: ${parts}`);
+      for (const suggestion of suggestions) session.print(`Understood would be: ${suggestion}`);
     });
 }

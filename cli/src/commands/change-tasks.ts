@@ -7,6 +7,7 @@ import { BatchAnswer, SingleAnswer } from '../mcp/answers.ts';
 import type { TaskClient } from '../mcp/task-client.ts';
 import { taskLineOptions, type CommonOptions, type Session } from '../session.ts';
 import { DELETED, DONE, resolveReferences } from '../tasks/resolve-references.ts';
+import { isBackup, restoreBackup } from './backup.ts';
 import { runCommand, type Outcome } from './run-command.ts';
 
 const TASKS = 'ids, ends of ids as listed, or titles';
@@ -81,9 +82,11 @@ export function deleteCommand(program: Command, session: Session): void {
 export function restoreCommand(program: Command, session: Session): void {
   program
     .command('restore')
-    .description('bring deleted tasks back; list --deleted shows them')
-    .argument('<task...>', TASKS)
+    .description('bring deleted tasks back (list --deleted shows them), or all of a backup’s file')
+    .argument('<task...>', `${TASKS}; or the file that backup wrote`)
     .action(async (references: string[], _options, command: Command) => {
+      const [file = '', ...others] = references;
+      if (others.length === 0 && (await isBackup(file))) return restoreBackup(session, file);
       await runCommand(session, command.optsWithGlobals<CommonOptions>(), async (client) => {
         const tasks = await resolveReferences(client, references, DELETED);
         return changed(session, client, {

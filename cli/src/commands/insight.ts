@@ -95,8 +95,8 @@ export function activityCommand(program: Command, session: Session): void {
           lines: async () => {
             const { calendar } = await taskLineOptions(session, client);
             return data.activity.map(
-              ({ at, what, entity, fields, operation_id: id }) =>
-                `${describeOccurrence(at, calendar)}  ${what} ${entity}${fields.length > 0 ? `: ${fields.join(', ')}` : ''}  ${session.style('dim', id)}`,
+              ({ at, actor, summary, operation_id: id }) =>
+                `${describeOccurrence(at, calendar)}  ${actor} ${summary}  ${session.style('dim', id)}`,
             );
           },
         };

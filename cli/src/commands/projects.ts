@@ -1,5 +1,6 @@
 import type { Project } from '@taskloom/contracts';
 import type { Command } from 'commander';
+import type { z } from 'zod';
 
 import { confirm } from '../confirm.ts';
 import { printable } from '../format/style.ts';
@@ -14,14 +15,15 @@ export function projectsCommand(program: Command, session: Session): void {
     .command('list', { isDefault: true })
     .description('list them')
     .option('--archived', 'those that are out of sight')
+    .option('--deleted', 'those of yours in the trash')
     .action(async (_options, command: Command) => {
       await runCommand(
         session,
-        command.optsWithGlobals<CommonOptions & { archived?: boolean }>(),
-        async (client, { archived = false }) => {
+        command.optsWithGlobals<CommonOptions & { archived?: boolean; deleted?: boolean }>(),
+        async (client, { archived = false, deleted = false }) => {
           const { data, raw } = await client.query({
             tool: 'find_projects',
-            args: { limit: 200, archived },
+            args: { limit: 200, ...(deleted ? { deleted } : { archived }) },
             output: ProjectPage,
           });
           return { raw, lines: () => data.projects.map((project) => sayProject(session, project)) };
@@ -57,8 +59,19 @@ export function projectsCommand(program: Command, session: Session): void {
         args: { projects: [project], archived },
         verb: archived ? 'Archived' : 'Brought back',
       }),
-      archived: !archived,
+      meant: archived ? 'shown' : 'archived',
     });
+  changing(projects, session, {
+    name: 'restore',
+    about: 'bring a project back from the trash, with all its tasks',
+    args: ['<project>'],
+    call: ([project]) => ({
+      tool: 'restore_projects',
+      args: { projects: [project] },
+      verb: 'Restored',
+    }),
+    meant: 'deleted',
+  });
   projects
     .command('delete')
     .description('put a project and all its tasks into the trash; asks first')
@@ -80,7 +93,9 @@ export function projectsCommand(program: Command, session: Session): void {
     });
   projects
     .command('share')
-    .description('give a person a role in a project; none takes them out')
+    .description(
+      'invite a person to a project, or change their role; none takes them out or the invitation back',
+    )
     .argument('<project>')
     .argument('<person>', 'e-mail address or name')
     .argument('[role]', 'owner, editor, viewer or none', 'editor')
@@ -92,12 +107,12 @@ export function projectsCommand(program: Command, session: Session): void {
           args,
           output: MembersAnswer,
         });
-        return { raw, lines: () => data.members.map(sayMember) };
+        return { raw, lines: () => sayMembers(data) };
       });
     });
   projects
     .command('members')
-    .description('list who shares a project')
+    .description('list who shares a project, and who is invited')
     .argument('<project>')
     .action(async (project: string, _options, command: Command) => {
       await runCommand(session, command.optsWithGlobals<CommonOptions>(), async (client) => {
@@ -106,7 +121,7 @@ export function projectsCommand(program: Command, session: Session): void {
           args: { project },
           output: MembersAnswer,
         });
-        return { raw, lines: () => data.members.map(sayMember) };
+        return { raw, lines: () => sayMembers(data) };
       });
     });
 }
@@ -123,8 +138,8 @@ interface Changing {
   about: string;
   args: string[];
   call: (values: string[]) => Call;
-  /** Meant is a project that is archived; names find only those in sight. */
-  archived?: boolean;
+  /** Where the project is looked for: names find only those that are shown. */
+  meant?: 'shown' | 'archived' | 'deleted';
 }
 
 function changing(parent: Command, session: Session, spec: Changing): void {
@@ -133,16 +148,21 @@ function changing(parent: Command, session: Session, spec: Changing): void {
   command.action(async () => {
     const values = [...command.args];
     await runCommand(session, command.optsWithGlobals<CommonOptions>(), async (client) => {
-      if (spec.archived) values[0] = await archivedId(client, values[0] ?? '');
+      const { meant = 'shown' } = spec;
+      if (meant !== 'shown') values[0] = await hiddenId(client, values[0] ?? '', meant);
       return change(session, client, spec.call(values));
     });
   });
 }
 
-async function archivedId(client: TaskClient, name: string): Promise<string> {
+async function hiddenId(
+  client: TaskClient,
+  name: string,
+  kind: 'archived' | 'deleted',
+): Promise<string> {
   const { data } = await client.query({
     tool: 'find_projects',
-    args: { limit: 200, archived: true },
+    args: { limit: 200, [kind]: true },
     output: ProjectPage,
   });
   return data.projects.find((p) => p.name.toLowerCase() === name.toLowerCase())?.id ?? name;
@@ -164,6 +184,12 @@ function sayProject(session: Session, { name, inbox, open_tasks: open, role }: P
   return `${inbox ? 'Inbox' : `#${printable(name)}`}  ${session.style('dim', `${open} open${own}`)}`;
 }
 
-function sayMember({ name, role }: { name: string; role: string }): string {
-  return `${printable(name)}  ${role}`;
+function sayMembers({ members, invitations }: z.infer<typeof MembersAnswer>): string[] {
+  return [
+    ...members.map(({ name, role }) => `${printable(name)}  ${role}`),
+    ...invitations.map(
+      ({ to, role, expired }) =>
+        `${printable(to)}  ${role}, ${expired === true ? 'invitation expired' : 'invited'}`,
+    ),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Task } from '@taskloom/contracts';
 import type { Command } from 'commander';
 
-import { describeDay, describeDue, describeOccurrence } from '../format/calendar.ts';
+import { describeDay, describeOccurrence } from '../format/calendar.ts';
 import { printable } from '../format/style.ts';
 import type { TaskLineOptions } from '../format/task-line.ts';
 import { BatchAnswer, CommentsAnswer } from '../mcp/answers.ts';
@@ -50,7 +50,7 @@ function describe(task: Task, { calendar, projects, style }: TaskLineOptions): s
   const fields: [string, string | undefined][] = [
     ['id', task.id],
     ['status', task.status],
-    ['due', due && describeDue(due, calendar)],
+    ['due', due?.words],
     ['repeats', recurrence && `${recurrence.words} (next: ${next?.join(', ')})`],
     ['deadline', task.deadline && describeDay(task.deadline, calendar)],
     ['duration', task.duration_minutes === undefined ? undefined : `${task.duration_minutes} min`],

@@ -18,9 +18,10 @@ export function dueDay(due: Due, { timeZone }: Calendar): string | undefined {
   return due.at === undefined ? due.date : dayOf(new Date(due.at), timeZone);
 }
 
+/** Due on a day before today: what was due earlier today is today's. */
 export function isOverdue(due: Due, calendar: Calendar): boolean {
-  if (due.at !== undefined) return Date.parse(due.at) < calendar.now.getTime();
-  return due.date !== undefined && due.date < dayOf(calendar.now, calendar.timeZone);
+  const day = dueDay(due, calendar);
+  return day !== undefined && day < dayOf(calendar.now, calendar.timeZone);
 }
 
 /** "Today", "Tomorrow", "Mon 30 Nov", and the year where it is another one. */
@@ -40,18 +41,12 @@ export function describeDay(day: string, { timeZone, now }: Calendar): string {
   return `${part({ weekday: 'short' })} ${part({ day: 'numeric' })} ${part({ month: 'short' })}${year}`;
 }
 
-/** "Tomorrow 09:00", in the person's zone. */
-export function describeDue(due: Due, calendar: Calendar): string {
-  const day = dueDay(due, calendar);
-  if (day === undefined) return due.words;
-  const words = describeDay(day, calendar);
-  return due.at === undefined ? words : `${words} ${timeOf(new Date(due.at), calendar)}`;
-}
-
-/** An occurrence as `Recurrence.next` has it: a date or an instant. */
+/** An occurrence as `Recurrence.next` has it, a date or an instant: "Tomorrow 09:00", in the person's zone. */
 export function describeOccurrence(occurrence: string, calendar: Calendar): string {
-  const due = occurrence.includes('T') ? { at: occurrence } : { date: occurrence };
-  return describeDue({ ...due, words: occurrence }, calendar);
+  if (!occurrence.includes('T')) return describeDay(occurrence, calendar);
+  const instant = new Date(occurrence);
+  const day = describeDay(dayOf(instant, calendar.timeZone), calendar);
+  return `${day} ${timeOf(instant, calendar)}`;
 }
 
 function timeOf(instant: Date, { timeZone }: Calendar): string {

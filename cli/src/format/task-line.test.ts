@@ -23,7 +23,7 @@ describe("a task's line", () => {
       tags: ['shop'],
     });
     expect(formatTask(task, plain)).toBe(
-      '01a2b3c  p1  Buy milk  Tomorrow 09:00  ↻ every week  #Home @shop',
+      '01a2b3c  p1  Buy milk  tomorrow at 9:00  ↻ every week  #Home @shop',
     );
   });
 
@@ -34,8 +34,9 @@ describe("a task's line", () => {
 
   it('shows an overdue date in red on a terminal, and a done one not', () => {
     const styled = { ...plain, style: createStyle(true) };
-    const due = { date: '2026-11-20', words: '' };
-    const red = '\u001B[31mYesterday';
+    // In the words of the answer, which are in the person's own format.
+    const due = { date: '2026-11-20', words: 'yesterday' };
+    const red = '\u001B[31myesterday';
     expect(formatTask(makeTask({ title: 'a', due }), styled)).toContain(red);
     expect(formatTask(makeTask({ title: 'a', due, status: 'done' }), styled)).not.toContain(red);
   });

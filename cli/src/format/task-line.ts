@@ -1,6 +1,6 @@
 import type { Priority, Task } from '@taskloom/contracts';
 
-import { describeDue, isOverdue, type Calendar } from './calendar.ts';
+import { isOverdue, type Calendar } from './calendar.ts';
 import { shortId } from './short-id.ts';
 import { printable, type Style } from './style.ts';
 
@@ -14,7 +14,7 @@ export interface TaskLineOptions {
 
 const priorityFormats = { p1: ['red', 'bold'], p2: ['yellow'], p3: ['blue'] } as const;
 
-/** `1a2b3c4  p1  Buy milk  Tomorrow 09:00  ↻ every week  #Home @shop` */
+/** `1a2b3c4  p1  Buy milk  tomorrow 09:00  ↻ every week  #Home @shop` */
 export function formatTask(task: Task, options: TaskLineOptions): string {
   const { style } = options;
   const done = task.status === 'done';
@@ -35,7 +35,7 @@ function formatDetails(task: Task, { calendar, style, projects }: TaskLineOption
   const details: string[] = [];
   if (task.due) {
     const late = task.status === 'open' && isOverdue(task.due, calendar);
-    details.push(style(late ? 'red' : 'cyan', describeDue(task.due, calendar)));
+    details.push(style(late ? 'red' : 'cyan', printable(task.due.words)));
   }
   if (task.recurrence) details.push(style('dim', `↻ ${printable(task.recurrence.words)}`));
   const project = projects.get(task.project_id);

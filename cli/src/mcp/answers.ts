@@ -5,7 +5,14 @@ import { z } from 'zod';
 export const BatchAnswer = z.object({
   tasks: z.array(Task),
   failures: z.array(ItemFailure),
-  operation_id: z.string(),
+  operation_id: z.string().optional(),
+});
+
+/** An older server says nothing of what it made and left. */
+export const QuickAddAnswer = BatchAnswer.extend({
+  created: z.array(z.object({ kind: z.string(), name: z.string() })).default([]),
+  unread: z.array(z.string()).default([]),
+  suggestions: z.array(z.string()).default([]),
 });
 
 export const TaskPage = z.object({ tasks: z.array(Task), next_cursor: z.string().optional() });
@@ -21,12 +28,12 @@ export const UndoAnswer = z.object({
   undone: z.object({ operation_id: z.string(), tool: z.string(), summary: z.string() }),
 });
 
-export const SingleAnswer = z.object({ task: Task, operation_id: z.string() });
+export const SingleAnswer = z.object({ task: Task, operation_id: z.string().optional() });
 
 export const ProjectsAnswer = z.object({
   projects: z.array(Project),
   failures: z.array(ItemFailure),
-  operation_id: z.string(),
+  operation_id: z.string().optional(),
 });
 
 export const SectionsAnswer = z.object({
@@ -40,7 +47,21 @@ export const TagsAnswer = z.object({
 const Filter = z.object({ id: z.string(), name: z.string(), filter: z.string() });
 export const FiltersAnswer = z.object({ filters: z.array(Filter) });
 
+const Invitation = z.object({
+  id: z.string(),
+  project: z.string(),
+  to: z.string(),
+  role: z.string(),
+  invited_by: z.string(),
+  expired: z.boolean().optional(),
+});
+export const InvitationsAnswer = z.object({
+  invitations: z.array(Invitation),
+  link: z.string().optional(),
+});
+
 export const MembersAnswer = z.object({
+  invitations: z.array(Invitation),
   members: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
 });
 
@@ -72,8 +93,8 @@ export const ActivityAnswer = z.object({
       operation_id: z.string(),
       entity: z.string(),
       entity_id: z.string(),
-      what: z.string(),
-      fields: z.array(z.string()),
+      actor: z.string(),
+      summary: z.string(),
       at: z.string(),
     }),
   ),
@@ -89,6 +110,8 @@ export const ImportAnswer = z.object({
   format: z.string(),
   added: z.record(z.string(), z.number()),
   already_there: z.number(),
+  already_there_tasks: z.array(z.looseObject({ path: z.string(), title: z.string() })).default([]),
+  columns: z.record(z.string(), z.string()).optional(),
   not_understood: z.array(z.looseObject({ path: z.string(), message: z.string() })),
   not_understood_count: z.number(),
 });
@@ -96,6 +119,8 @@ export const ImportAnswer = z.object({
 export const ExportAnswer = z.object({
   content: z.string().optional(),
   url: z.string().optional(),
+  download_url: z.string().optional(),
+  not_kept: z.array(z.string()).default([]),
 });
 
 export const SettingsAnswer = z.object({ settings: z.record(z.string(), z.unknown()) });

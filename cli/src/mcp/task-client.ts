@@ -6,6 +6,7 @@ import type { z } from 'zod';
 
 import { CliError, EXIT, refused } from '../errors.ts';
 import type { Instance } from '../instance/find-instance.ts';
+import { localTimeZone } from '../local-time-zone.ts';
 import { connectionError, isLostAnswer } from './connection-error.ts';
 
 /** A tool's answer: `data` as this program knows it, `raw` with all that the server sent. */
@@ -37,7 +38,11 @@ export async function connectTaskClient(
 
   async function send(call: ToolCall<z.ZodType>, meta: Record<string, unknown>) {
     return client.callTool(
-      { name: call.tool, arguments: call.args, _meta: meta },
+      {
+        name: call.tool,
+        arguments: call.args,
+        _meta: { [META.timeZone]: localTimeZone(), ...meta },
+      },
       { signal, timeout: TIMEOUT_MS },
     );
   }

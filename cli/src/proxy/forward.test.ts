@@ -1,5 +1,5 @@
 import type { JSONRPCMessage, Transport, TransportSendOptions } from '@modelcontextprotocol/client';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { notRunning } from '../errors.ts';
 import { Forwarder, type Upstream } from './forward.ts';
@@ -29,6 +29,7 @@ class FakeInstance implements Transport {
   }
 }
 
+const list = { jsonrpc: '2.0', id: 7, method: 'tools/list', params: { cursor: 'a' } } as const;
 const call = { jsonrpc: '2.0', id: 7, method: 'tools/call', params: { name: 'get_me' } } as const;
 const refusedConnection = new TypeError('fetch failed', {
   cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
@@ -70,11 +71,24 @@ describe('the stdio proxy', () => {
       params: { progress: 1 },
     } as const;
     const answer = { jsonrpc: '2.0', id: 7, result: { structuredContent: { a: 1 } } } as const;
-    await forwarder.up(call);
+    await forwarder.up(list);
     first().onmessage?.(progress);
     first().onmessage?.(answer);
-    expect(first().sent.map(({ message }) => message)).toEqual([call]);
+    expect(first().sent.map(({ message }) => message)).toEqual([list]);
     expect(answered).toEqual([progress, answer]);
+  });
+
+  it("tells a tool this machine's time zone, unless the client does", async () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    const told = { 'taskloom/timeZone': 'America/Lima', progressToken: 3 };
+    await forwarder.up(call);
+    await forwarder.up({ ...call, params: { ...call.params, _meta: told } });
+    const sent = first().sent.map(({ message }) => ('params' in message ? message.params : {}));
+    expect(sent).toEqual([
+      { name: 'get_me', _meta: { 'taskloom/timeZone': 'Asia/Tokyo' } },
+      { name: 'get_me', _meta: told },
+    ]);
+    vi.unstubAllEnvs();
   });
 
   it('closes the stream of a cancelled request', async () => {
@@ -102,7 +116,7 @@ describe('the stdio proxy', () => {
     first().failure = refusedConnection;
     instances.push(next);
     await forwarder.up(call);
-    expect(next.sent.map(({ message }) => message)).toEqual([call]);
+    expect(next.sent.map(({ message }) => message)).toMatchObject([call]);
     expect(answered).toEqual([]);
   });
 

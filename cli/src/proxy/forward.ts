@@ -1,6 +1,8 @@
 import { SdkHttpError, type JSONRPCMessage, type Transport } from '@modelcontextprotocol/client';
+import { META } from '@taskloom/contracts';
 
 import { CliError } from '../errors.ts';
+import { localTimeZone } from '../local-time-zone.ts';
 
 /** Reaches the instance behind the proxy; a new one each time `forget` was called in between. */
 export interface Upstream {
@@ -16,8 +18,8 @@ const INTERNAL_ERROR = -32_603;
 
 /**
  * Passes every message between a client on `wire` and an instance, whatever its protocol era: both
- * eras frame their messages alike, so that nothing has to be understood here but ids and the version
- * of a handshake.
+ * eras frame their messages alike, so that nothing has to be understood here but ids, the version
+ * of a handshake, and calls of tools, which are told the time zone of this machine.
  */
 export class Forwarder {
   readonly #wire: Transport;
@@ -57,7 +59,7 @@ export class Forwarder {
     const transport = await this.#upstream.transport();
     listen(transport, { onmessage: (answer) => void this.#down(answer) });
     if (this.#version !== undefined) transport.setProtocolVersion?.(this.#version);
-    await transport.send(message, {
+    await transport.send(withTimeZone(message), {
       requestSignal: signal,
       onRequestStreamEnd: () => void this.#fail(id, 'the connection to Taskloom was lost'),
     });
@@ -91,6 +93,13 @@ export class Forwarder {
     const version = message.result['protocolVersion'];
     if (typeof version === 'string') this.#version = version;
   }
+}
+
+/** Desktop clients know nothing of `taskloom/timeZone`; one that does has the last word. */
+function withTimeZone(message: JSONRPCMessage): JSONRPCMessage {
+  if (!('method' in message) || message.method !== 'tools/call') return message;
+  const _meta = { [META.timeZone]: localTimeZone(), ...message.params?._meta };
+  return { ...message, params: { ...message.params, _meta } };
 }
 
 /** A transport has one listener for each of its events. */

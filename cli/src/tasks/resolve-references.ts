@@ -17,7 +17,7 @@ export interface Among {
 const OPEN: Among = { search: {}, kind: 'open task' };
 export const DONE: Among = { search: { filter: 'done' }, kind: 'completed task' };
 export const DELETED: Among = { search: { deleted: true }, kind: 'deleted task' };
-/** Open ones and done ones. */
+/** Open and completed tasks alike. */
 export const ANY: Among = { search: { filter: 'all' }, kind: 'task' };
 
 /**

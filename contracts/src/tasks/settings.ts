@@ -27,6 +27,8 @@ export type NotificationKind = z.infer<typeof NotificationKind>;
 export const Settings = z.object({
   name: z.string(),
   time_zone: z.string(),
+  /** `default`: nobody said it; the first program that says where it runs decides. */
+  time_zone_source: z.enum(['default', 'client', 'person']),
   week_start: z.number().int(),
   working_days: z.array(z.number().int()),
   default_reminder: z.string().optional(),
@@ -44,6 +46,8 @@ export const Settings = z.object({
       /** A webhook's, and only in the answer that made or rotated it. */
       secret: z.string().optional(),
       disabled_reason: z.string().optional(),
+      /** Nothing goes there before the link in the mail that was sent there is opened. */
+      unconfirmed: z.boolean().optional(),
       failing_since: z.string().optional(),
       created_at: z.string(),
     }),

@@ -71,6 +71,8 @@ export const Project = z.object({
   parent_id: z.string().optional(),
   /** Out of sight with its tasks; absent means not. */
   archived: z.boolean().optional(),
+  /** When it went into the trash; absent means that it is not there. */
+  deleted_at: z.string().optional(),
   role: z.enum(['owner', 'editor', 'viewer']),
   open_tasks: z.number().int(),
   version: z.number().int(),

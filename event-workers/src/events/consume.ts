@@ -48,6 +48,7 @@ function handlerOf(topic: Topic, options: ConsumeOptions): EventHandler {
     try {
       const outcome = await handle(event, signal);
       metrics.events.inc({ consumer, type: event.type, outcome });
+      metrics.seconds.observe({ consumer }, (Date.now() - Date.parse(event.time)) / 1000);
     } catch (error) {
       metrics.events.inc({ consumer, type: event.type, outcome: 'failed' });
       options.logger.warn(

@@ -12,29 +12,37 @@ import type { NotificationWorkerConfig } from './worker.ts';
 const base64url = z.string().regex(/^[\w-]{40,100}$/, 'must be a key as `web-push` makes them');
 
 /** What an operator sets up to reach people outside of the inbox. ntfy and webhooks need nothing. */
-const ChannelEnvironment = z.object({
-  /** Mail server, such as smtp://name:password@mail.example:587 or smtps://…:465. */
+export const channelEnvironment = {
   TASKLOOM_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must be smtp:// or smtps://' })
-    .optional(),
-  /** Sender of mails, such as "Taskloom <taskloom@mail.example>". */
-  TASKLOOM_MAIL_FROM: z.string().includes('@', 'must hold an e-mail address').optional(),
-  /** Web Push, all three or none: `npx web-push generate-vapid-keys` makes the keys. */
-  TASKLOOM_VAPID_PUBLIC_KEY: base64url.optional(),
-  TASKLOOM_VAPID_PRIVATE_KEY: base64url.optional(),
-  /** Whom push services may turn to: a mailto: or https: address. */
+    .optional()
+    .describe('Mail server, such as smtp://name:password@mail.example:587 or smtps://…:465.'),
+  TASKLOOM_MAIL_FROM: z
+    .string()
+    .includes('@', 'must hold an e-mail address')
+    .optional()
+    .describe('Sender of mails, such as "Taskloom <taskloom@mail.example>".'),
+  TASKLOOM_VAPID_PUBLIC_KEY: base64url
+    .optional()
+    .describe('Web Push, all three or none: `npx web-push generate-vapid-keys` makes the keys.'),
+  TASKLOOM_VAPID_PRIVATE_KEY: base64url.optional().describe('The other half of that key.'),
   TASKLOOM_VAPID_SUBJECT: z
     .url({ protocol: /^(mailto|https)$/, error: 'must be mailto: or https:' })
-    .optional(),
-  /** `true` lets people name addresses inside of your network, and plain http. */
-  TASKLOOM_ALLOW_PRIVATE_ADDRESSES: z.enum(['true', 'false']).default('false'),
-  /** Where people open Taskloom: what notifications link to. */
-  TASKLOOM_PUBLIC_URL: z.url().optional(),
-});
+    .optional()
+    .describe('Whom push services may turn to: a mailto: or https: address.'),
+  TASKLOOM_ALLOW_PRIVATE_ADDRESSES: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('`true` lets people name addresses inside of your network, and plain http.'),
+  TASKLOOM_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('Where people open Taskloom: what notifications link to.'),
+};
 
 /** Throws `ConfigError` naming every wrong key. */
 export function readNotificationConfig(
-  env: NodeJS.ProcessEnv = process.env,
+  env: NodeJS.ProcessEnv,
 ): WorkerProcessConfig & { worker: NotificationWorkerConfig } {
   const config = toProcessConfig(readConfig(WorkerEnvironment, env));
   return { ...config, worker: { ...config.worker, channels: readChannelSettings(env) } };
@@ -42,7 +50,7 @@ export function readNotificationConfig(
 
 /** Throws `ConfigError` naming every wrong key. */
 export function readChannelSettings(env: NodeJS.ProcessEnv): ChannelSettings {
-  const given = readConfig(ChannelEnvironment, env);
+  const given = readConfig(z.object(channelEnvironment), env);
   const mail = together(given, ['TASKLOOM_SMTP_URL', 'TASKLOOM_MAIL_FROM']);
   const vapid = together(given, [
     'TASKLOOM_VAPID_SUBJECT',
@@ -57,7 +65,7 @@ export function readChannelSettings(env: NodeJS.ProcessEnv): ChannelSettings {
   };
 }
 
-type Given = z.infer<typeof ChannelEnvironment>;
+type Given = z.infer<z.ZodObject<typeof channelEnvironment>>;
 
 /** The values of keys that only make sense together; `undefined` when none of them is set. */
 function together<K extends readonly (keyof Given)[]>(

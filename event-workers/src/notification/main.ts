@@ -1,9 +1,11 @@
 import { runWorker } from '../process/run-worker.ts';
-import { readNotificationConfig } from './config.ts';
+import { workerEnvironment } from '../process/worker-environment.ts';
+import { channelEnvironment, readNotificationConfig } from './config.ts';
 import { createNotificationWorker } from './worker.ts';
 
 await runWorker({
   name: 'notification',
+  environment: { ...workerEnvironment, ...channelEnvironment },
   readConfig: readNotificationConfig,
   createWorker: createNotificationWorker,
 });

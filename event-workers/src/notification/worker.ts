@@ -14,9 +14,9 @@ export interface NotificationWorkerConfig extends WorkerConfig {
 
 const FLOOR_MS = 60_000;
 
-const Released = z.object({
+const DispatchResult = z.object({
   released: z.number(),
-  next_at: z.iso.datetime({ offset: true }).optional(),
+  next_in_ms: z.number().optional(),
   more: z.boolean(),
 });
 
@@ -42,7 +42,14 @@ export async function createNotificationWorker(
         floorMs: FLOOR_MS,
         tick: (tools, signal) => releaseWhatIsDue(tools, { offer, signal }),
         handlers: ({ tools, timer }) =>
-          notificationHandlers({ tools, timer, channels, metrics, publicUrl: settings.publicUrl }),
+          notificationHandlers({
+            tools,
+            timer,
+            channels,
+            metrics,
+            publicUrl: settings.publicUrl,
+            floorMs: FLOOR_MS,
+          }),
       },
       config,
       dependencies,
@@ -59,12 +66,12 @@ async function releaseWhatIsDue(
   const answer = await tools.call({
     tool: 'release_due_reminders',
     args: { offer },
-    output: Released,
+    output: DispatchResult,
     signal,
   });
   return {
     done: answer.released,
     more: answer.more,
-    nextAt: answer.next_at === undefined ? undefined : Date.parse(answer.next_at),
+    nextInMs: answer.next_in_ms,
   };
 }

@@ -4,6 +4,7 @@ import {
   createDaprSidecar,
   createHttpApp,
   createLogger,
+  createOperationsRouter,
   createPostgresEventBus,
   type DaprSettings,
   type HealthCheck,
@@ -12,17 +13,20 @@ import {
   Registry,
   runConfigured,
   runService,
+  securityHeaders,
   serveAppCallback,
   serveHttp,
+  serveOperations,
 } from '@taskloom/platform';
 
 import type { Worker, WorkerConfig, WorkerDependencies } from '../worker.ts';
-import { createBrokerProbe } from './broker-probe.ts';
 import type { WorkerProcessConfig } from './worker-environment.ts';
 
 interface WorkerProgram<C extends WorkerConfig> {
   name: string;
-  readConfig: () => WorkerProcessConfig & { worker: C };
+  /** What it may be told, by name. */
+  environment: Readonly<Record<string, unknown>>;
+  readConfig: (env: NodeJS.ProcessEnv) => WorkerProcessConfig & { worker: C };
   createWorker: (config: C, dependencies: WorkerDependencies) => Promise<Worker>;
 }
 
@@ -31,8 +35,8 @@ const CONNECTIONS = 6;
 
 /** A worker in a process of its own, with health and metrics over HTTP, until a signal comes. */
 export async function runWorker<C extends WorkerConfig>(program: WorkerProgram<C>): Promise<void> {
-  const { name, readConfig } = program;
-  await runConfigured(readConfig, async (config) => {
+  const { name, environment, readConfig: read } = program;
+  await runConfigured({ environment, read }, async (config) => {
     const logger = createLogger({ name, level: config.logLevel });
     await runService({ name, logger, start: () => start({ ...program, config, logger }) });
   });
@@ -55,8 +59,16 @@ async function start<C extends WorkerConfig>({
       ? await overDapr(config.eventBus.dapr)
       : await overPostgres(config.eventBus.databaseUrl),
   );
-  const app = createHttpApp({ logger, health, metrics });
-  const server = parts.use(await serveHttp({ app, host: config.host, port: config.port, logger }));
+  const { operatorToken, trustedProxies, operations } = config.http;
+  const app = createHttpApp({
+    logger,
+    trustedProxies,
+    handlers: [securityHeaders(), createOperationsRouter({ health, metrics, operatorToken })],
+  });
+  const server = parts.use(
+    await serveHttp({ app, host: config.host, port: config.port, logger, metrics }),
+  );
+  if (operations) parts.use(await serveOperations({ health, metrics, ...operations, logger }));
   const worker = parts.use(await createWorker(config.worker, { eventBus, logger, metrics }));
   health.push(...worker.health);
   nudge = () => worker.nudge();
@@ -65,7 +77,7 @@ async function start<C extends WorkerConfig>({
 
   async function overDapr(settings: DaprSettings) {
     const { pubsubName: component, appPort, appToken } = settings;
-    const sidecar = createDaprSidecar(settings.sidecar);
+    const sidecar = parts.use(createDaprSidecar(settings.sidecar));
     const bus = createDaprEventBus({ sidecar, component, logger });
     // Before the worker, so that it ends after it: what the sidecar has brought is still answered.
     parts.use(
@@ -77,14 +89,7 @@ async function start<C extends WorkerConfig>({
         logger,
       }),
     );
-    const probe = createBrokerProbe({ sidecar, component });
-    health.push({
-      ...bus.health,
-      async check(signal) {
-        await bus.health.check(signal);
-        await probe.check();
-      },
-    });
+    health.push(bus.health);
     return bus;
   }
 

@@ -16,17 +16,23 @@ describe("a worker process's configuration", () => {
       eventBus: { kind: 'postgres', databaseUrl: 'postgres://taskloom@db/taskloom' },
       host: '127.0.0.1',
       port: 0,
+      http: { trustedProxies: [], operatorToken: undefined, operations: undefined },
       logLevel: 'info',
     });
   });
 
   it('needs no database of its own when a sidecar brings the events', () => {
     const { DATABASE_URL: _, ...others } = complete;
-    const env = { ...others, TASKLOOM_EVENT_BUS: 'dapr', DAPR_HTTP_PORT: '3501', APP_PORT: '6001' };
+    const env = {
+      ...others,
+      TASKLOOM_EVENT_BUS: 'dapr',
+      DAPR_GRPC_PORT: '50002',
+      APP_PORT: '6001',
+    };
     expect(readRecurrenceConfig(env).eventBus).toEqual({
       kind: 'dapr',
       dapr: {
-        sidecar: { url: 'http://127.0.0.1:3501' },
+        sidecar: { url: 'http://127.0.0.1:50002' },
         appPort: 6001,
         pubsubName: 'taskloom-pubsub',
         stateStoreName: 'taskloom-state',

@@ -7,6 +7,6 @@ import {
 } from '../process/worker-environment.ts';
 
 /** Throws `ConfigError` naming every wrong key. */
-export function readRecurrenceConfig(env: NodeJS.ProcessEnv = process.env): WorkerProcessConfig {
+export function readRecurrenceConfig(env: NodeJS.ProcessEnv): WorkerProcessConfig {
   return toProcessConfig(readConfig(WorkerEnvironment, env));
 }

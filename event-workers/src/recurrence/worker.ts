@@ -9,7 +9,7 @@ const FLOOR_MS = 5 * 60_000;
 
 const Generated = z.object({
   generated: z.number(),
-  next_at: z.iso.datetime({ offset: true }).optional(),
+  next_in_ms: z.number().optional(),
   more: z.boolean(),
 });
 
@@ -40,6 +40,6 @@ async function generateDueOccurrences(tools: ToolCaller, signal: AbortSignal): P
   return {
     done: answer.generated,
     more: answer.more,
-    nextAt: answer.next_at === undefined ? undefined : Date.parse(answer.next_at),
+    nextInMs: answer.next_in_ms,
   };
 }

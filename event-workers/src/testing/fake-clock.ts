@@ -2,13 +2,17 @@ import type { Clock } from '../timer/clock.ts';
 
 /** A clock turned by hand. It starts at 0. */
 export class FakeClock implements Clock {
-  #now = 0;
-  /** The wall clock may be set; what sleeps counts this one. */
+  /** May be set; what sleeps counts the other one. */
+  #wall = 0;
   #monotonic = 0;
   #sleepers = new Set<{ at: number; callback: () => void }>();
 
-  now(): number {
-    return this.#now;
+  monotonic(): number {
+    return this.#monotonic;
+  }
+
+  wall(): number {
+    return this.#wall;
   }
 
   after(delayMs: number, callback: () => void): () => void {
@@ -23,8 +27,8 @@ export class FakeClock implements Clock {
   }
 
   /** Sets the wall clock without letting time pass. */
-  set(now: number): void {
-    this.#now = now;
+  set(wall: number): void {
+    this.#wall = wall;
   }
 
   /** Lets time pass, calling back in order, each with all that follows from it before the next. */
@@ -47,7 +51,7 @@ export class FakeClock implements Clock {
 
   #pass(ms: number): void {
     this.#monotonic += ms;
-    this.#now += ms;
+    this.#wall += ms;
   }
 }
 

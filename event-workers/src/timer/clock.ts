@@ -1,12 +1,16 @@
-/** Time as a timer needs it, so that tests turn it by hand. All times are Unix milliseconds. */
+/** Time as a timer needs it, in milliseconds, so that tests turn it by hand. */
 export interface Clock {
-  now(): number;
+  /** Never set, never runs backwards; it may stand still while the machine is suspended. */
+  monotonic(): number;
+  /** Unix milliseconds. */
+  wall(): number;
   /** Calls back once after `delayMs`; the returned function cancels. */
   after(delayMs: number, callback: () => void): () => void;
 }
 
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  wall: () => Date.now(),
   after(delayMs, callback) {
     const timeout = setTimeout(callback, delayMs);
     return () => clearTimeout(timeout);

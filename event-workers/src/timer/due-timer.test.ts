@@ -16,7 +16,7 @@ function setUp(answer: (tickNumber: number, clock: FakeClock) => TickResult | Er
     random: () => 1,
     onError: (error, retryInMs) => errors.push({ error, retryInMs }),
     async tick() {
-      ticks.push(clock.now());
+      ticks.push(clock.monotonic());
       const result = answer(ticks.length, clock);
       if (result instanceof Error) throw result;
       return result;
@@ -34,7 +34,7 @@ describe('DueTimer', () => {
   });
 
   it('ticks at the next due moment', async () => {
-    const { clock, timer, ticks } = setUp((n) => (n === 1 ? { ...idle, nextAt: 42_500 } : idle));
+    const { clock, timer, ticks } = setUp((n) => (n === 1 ? { ...idle, nextInMs: 42_500 } : idle));
     timer.start();
     await clock.advance(42_499);
     expect(ticks).toEqual([0]);
@@ -43,7 +43,7 @@ describe('DueTimer', () => {
   });
 
   it('keeps the floor when the next due moment is far away', async () => {
-    const { clock, timer, ticks } = setUp(() => ({ ...idle, nextAt: 10 * FLOOR }));
+    const { clock, timer, ticks } = setUp(() => ({ ...idle, nextInMs: 10 * FLOOR }));
     timer.start();
     await clock.advance(FLOOR);
     expect(ticks).toEqual([0, FLOOR]);
@@ -63,27 +63,27 @@ describe('DueTimer', () => {
     expect(ticks).toEqual([0, 200, 400, 600, 800, 1000]);
   });
 
-  it('does not spin when the server thinks a moment is still to come that has passed here', async () => {
-    const { clock, timer, ticks } = setUp((n) => (n < 4 ? { ...idle, nextAt: 0 } : idle));
+  it('does not spin when the server answers before a moment that is over when it is asked again', async () => {
+    const { clock, timer, ticks } = setUp((n) => (n < 4 ? { ...idle, nextInMs: 0 } : idle));
     timer.start();
     await clock.advance(1000);
     expect(ticks).toEqual([0, 200, 400, 600]);
   });
 
   it('is set to an earlier moment by a nudge, and not to a later one', async () => {
-    const { clock, timer, ticks } = setUp((n) => (n === 1 ? { ...idle, nextAt: 60_000 } : idle));
+    const { clock, timer, ticks } = setUp((n) => (n === 1 ? { ...idle, nextInMs: 60_000 } : idle));
     timer.start();
     await clock.advance(1000);
     timer.nudge(90_000);
     timer.nudge(5000);
     timer.nudge(30_000);
     await clock.advance(59_000);
-    expect(ticks).toEqual([0, 5000]);
+    expect(ticks).toEqual([0, 6000]);
   });
 
   it('ticks once more after a nudge that came during a tick', async () => {
-    const { clock, timer, ticks } = setUp((n, clock) => {
-      if (n === 1) timer.nudge(clock.now());
+    const { clock, timer, ticks } = setUp((n) => {
+      if (n === 1) timer.nudge();
       return idle;
     });
     timer.start();
@@ -95,7 +95,7 @@ describe('DueTimer', () => {
     const { clock, timer, ticks } = setUp();
     timer.start();
     await clock.advance(10);
-    for (let nudges = 0; nudges < 100; nudges += 1) timer.nudge(clock.now());
+    for (let nudges = 0; nudges < 100; nudges += 1) timer.nudge();
     await clock.advance(1000);
     expect(ticks).toEqual([0, 200]);
   });
@@ -123,13 +123,29 @@ describe('DueTimer', () => {
     const { clock, timer, ticks } = setUp((n) => (n <= 2 ? new Error('down') : idle));
     timer.start();
     await clock.advance(100);
-    timer.nudge(clock.now());
+    timer.nudge();
     await clock.advance(650);
     expect(ticks).toEqual([0, 250, 750]);
   });
 
+  it.each([-7_200_000, 0, 7_200_000])(
+    'ticks when the server said, with a wall clock %i ms from the server’s',
+    async (skew) => {
+      const { clock, timer, ticks } = setUp((_n, ticking) => {
+        const nextInMs = 42_500 - ticking.monotonic();
+        return nextInMs > 0 ? { ...idle, nextInMs } : idle;
+      });
+      clock.set(skew);
+      timer.start();
+      await clock.advance(0);
+      timer.nudge(60_000);
+      await clock.advance(42_500);
+      expect(ticks.at(-1)).toBe(42_500);
+    },
+  );
+
   it('notices a clock that was set forward', async () => {
-    const { clock, timer, ticks } = setUp((n) => (n === 1 ? { ...idle, nextAt: 200_000 } : idle));
+    const { clock, timer, ticks } = setUp((n) => (n === 1 ? { ...idle, nextInMs: 200_000 } : idle));
     timer.start();
     await clock.advance(1000);
     clock.set(500_000);

@@ -5,8 +5,11 @@ export interface TickResult {
   done: number;
   /** More is due already. */
   more: boolean;
-  /** The next due moment in Unix milliseconds; absent when nothing is planned. */
-  nextAt?: number | undefined;
+  /**
+   * Milliseconds until the next due moment, by the clock of the server that answered: ours may differ.
+   * Absent when nothing is planned.
+   */
+  nextInMs?: number | undefined;
 }
 
 export interface DueTimerOptions {
@@ -21,12 +24,14 @@ export interface DueTimerOptions {
 }
 
 /**
- * Between two ticks that had nothing to do, in milliseconds: without it a server whose clock is
- * behind ours, or rows that another replica holds, would keep the loop spinning.
+ * Between two ticks that had nothing to do, in milliseconds: without it rows that another replica
+ * holds would keep the loop spinning.
  */
 const MIN_GAP_MS = 200;
-/** Longest sleep in milliseconds; the clock is read again after it, as it may have been set or the machine suspended. */
+/** Longest sleep in milliseconds: after it the clocks are read again. */
 const MAX_SLEEP_MS = 15_000;
+/** The wall clock running ahead of the monotonic one by more was set, or the machine was suspended. */
+const JUMP_MS = 1_000;
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 30_000;
 
@@ -38,6 +43,8 @@ export class DueTimer implements AsyncDisposable {
   readonly #options: DueTimerOptions;
   readonly #clock: Clock;
   readonly #stop = new AbortController();
+  /** The wall clock's lead over the monotonic one, when it was looked at last. */
+  #lead: number;
   /** Nothing runs before this moment, whoever asks. */
   #notBefore = 0;
   #wanted = Infinity;
@@ -45,10 +52,12 @@ export class DueTimer implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #failures = 0;
   #lastError: Error | undefined;
+  readonly #firstSuccess = Promise.withResolvers<void>();
 
   constructor(options: DueTimerOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#lead = this.#readLead();
   }
 
   /** The error of the last tick, unless that one succeeded. */
@@ -56,12 +65,21 @@ export class DueTimer implements AsyncDisposable {
     return this.#lastError;
   }
 
-  start(): void {
-    this.nudge(this.#clock.now());
+  /** Resolves when a tick has succeeded for the first time. */
+  get firstSuccess(): Promise<void> {
+    return this.#firstSuccess.promise;
   }
 
-  /** Something may be due at `at` (Unix milliseconds): tick then, unless one comes sooner. */
-  nudge(at: number): void {
+  start(): void {
+    this.nudge();
+  }
+
+  /** Something may be due in so many milliseconds: tick then, unless one comes sooner. */
+  nudge(inMs = 0): void {
+    this.#tickBy(this.#clock.monotonic() + inMs);
+  }
+
+  #tickBy(at: number): void {
     if (at >= this.#wanted || this.#stop.signal.aborted) return;
     this.#wanted = at;
     this.#sleep();
@@ -77,14 +95,26 @@ export class DueTimer implements AsyncDisposable {
   #sleep(): void {
     this.#cancelSleep?.();
     if (this.#running || this.#stop.signal.aborted) return;
-    const delay = Math.max(this.#wanted, this.#notBefore) - this.#clock.now();
+    const delay = Math.max(this.#wanted, this.#notBefore) - this.#clock.monotonic();
     if (delay <= 0) {
       // From here on a nudge counts for the tick after this one: this one may already have looked.
       this.#wanted = Infinity;
       this.#running = Promise.resolve().then(() => this.#run());
       return;
     }
-    this.#cancelSleep = this.#clock.after(Math.min(delay, MAX_SLEEP_MS), () => this.#sleep());
+    this.#cancelSleep = this.#clock.after(Math.min(delay, MAX_SLEEP_MS), () => this.#wake());
+  }
+
+  /** After a jump of the wall clock nobody knows how long it is until the next due moment. */
+  #wake(): void {
+    const lead = this.#readLead();
+    if (lead - this.#lead > JUMP_MS) this.#wanted = this.#clock.monotonic();
+    this.#lead = lead;
+    this.#sleep();
+  }
+
+  #readLead(): number {
+    return this.#clock.wall() - this.#clock.monotonic();
   }
 
   async #run(): Promise<void> {
@@ -92,7 +122,7 @@ export class DueTimer implements AsyncDisposable {
     const { nextAt, notBefore } = await this.#tickOnce();
     this.#running = undefined;
     this.#notBefore = notBefore;
-    this.nudge(nextAt);
+    this.#tickBy(nextAt);
     this.#sleep();
   }
 
@@ -101,18 +131,18 @@ export class DueTimer implements AsyncDisposable {
       const result = await this.#options.tick(this.#stop.signal);
       this.#failures = 0;
       this.#lastError = undefined;
-      const now = this.#clock.now();
+      this.#firstSuccess.resolve();
+      const now = this.#clock.monotonic();
       const floor = now + this.#options.floorMs;
       return {
-        nextAt: result.more ? now : Math.min(result.nextAt ?? floor, floor),
+        nextAt: result.more ? now : Math.min(now + (result.nextInMs ?? Infinity), floor),
         notBefore: result.more && result.done > 0 ? now : now + MIN_GAP_MS,
       };
     } catch (error) {
-      const retryAt = this.#clock.now() + this.#retryDelay();
+      const retryInMs = this.#retryDelay();
+      const retryAt = this.#clock.monotonic() + retryInMs;
       this.#lastError = error instanceof Error ? error : new Error('the tick failed');
-      if (!this.#stop.signal.aborted) {
-        this.#options.onError(error, retryAt - this.#clock.now());
-      }
+      if (!this.#stop.signal.aborted) this.#options.onError(error, retryInMs);
       return { nextAt: retryAt, notBefore: retryAt };
     }
   }

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 import type { TransactionSql } from '../database/connect.ts';
 import type { Database } from '../database/database.ts';
-import { type ServiceName } from './principal.ts';
+import { GRANTABLE_SCOPES, type ServiceName } from './principal.ts';
 import { revokeServiceTokens, storeToken } from './token-store.ts';
 
 interface NewUser {
@@ -10,35 +10,40 @@ interface NewUser {
   email?: string | undefined;
   /** IANA name. */
   timeZone: string;
+  /** Nobody knows where the person is: the zone is a guess. */
+  isZoneGuessed?: boolean | undefined;
+  /** When the person came, RFC 3339: the caller's clock, as for all that people make. */
+  at: string;
 }
 
 /** A person with their inbox. Returns the id. */
 export async function addUser(sql: TransactionSql, user: NewUser): Promise<string> {
   const id = uuidv7();
-  const now = new Date().toISOString();
   await sql`
-    insert into taskloom.users (id, name, email, time_zone)
-    values (${id}, ${user.name}, ${user.email ?? null}, ${user.timeZone})`;
+    insert into taskloom.users (id, name, email, time_zone, time_zone_source, created_at)
+    values (${id}, ${user.name}, ${user.email ?? null}, ${user.timeZone},
+            ${user.isZoneGuessed === true ? 'default' : 'client'}, ${user.at})`;
   await sql`
     insert into taskloom.projects (id, name, inbox_of, created_by, created_at, updated_at)
-    values (${uuidv7()}, 'Inbox', ${id}, ${id}, ${now}, ${now})`;
+    values (${uuidv7()}, 'Inbox', ${id}, ${id}, ${user.at}, ${user.at})`;
   return id;
 }
 
 /** The one person of a standalone instance: made on the first start, with the token kept by the caller. */
 export async function ensureLocalUser(
   database: Database,
-  { user, token }: { user: NewUser; token: string },
+  { user, token, at }: { user: Omit<NewUser, 'at' | 'isZoneGuessed'>; token: string; at: string },
 ): Promise<string> {
   return database.asSystem(async (sql) => {
     await sql`lock table taskloom.users in exclusive mode`;
     const [existing] = await sql<{ id: string }[]>`
       select id from taskloom.users order by created_at limit 1`;
-    const userId = existing?.id ?? (await addUser(sql, user));
+    const userId = existing?.id ?? (await addUser(sql, { ...user, isZoneGuessed: true, at }));
     await storeToken(sql, {
       kind: 'personal',
       userId,
-      scopes: ['tasks:read', 'tasks:write'],
+      scopes: [...GRANTABLE_SCOPES, 'session'],
+      name: 'This computer',
       token,
     });
     return userId;

@@ -1,6 +1,12 @@
+/** What an app or a person's own token may be given, in the order it is asked for. */
+export const GRANTABLE_SCOPES = ['tasks:read', 'tasks:write', 'tasks:delete', 'account'] as const;
+
 /** What a token may do. `system` belongs to service principals alone. */
-export const SCOPES = ['tasks:read', 'tasks:write', 'system'] as const;
+export const SCOPES = [...GRANTABLE_SCOPES, 'system'] as const;
 export type Scope = (typeof SCOPES)[number];
+
+/** Asked for when an app names no scopes; `account` comes by step-up alone. */
+export const DEFAULT_SCOPES: readonly Scope[] = ['tasks:read', 'tasks:write', 'tasks:delete'];
 
 export type ServiceName = 'agent-runtime' | 'recurrence' | 'notification';
 

@@ -1,16 +1,25 @@
 import type { Temporal } from 'temporal-polyfill';
 
 import { whenOfKey } from '../domain/series/series-store.ts';
-import { calendar, component, line, stamp, text, times } from '../interchange/icalendar/lines.ts';
-import { recurrenceLines } from '../interchange/icalendar/recurrence.ts';
-import { timeZones } from '../interchange/icalendar/time-zones.ts';
 import {
-  type Interchange,
-  type InterchangeSeries,
-  type InterchangeTask,
+  CALENDAR_END,
+  calendarHead,
+  component,
+  line,
+  stamp,
+  text,
+  times,
+} from '../import-export/formats/icalendar/lines.ts';
+import { recurrenceLines } from '../import-export/formats/icalendar/recurrence.ts';
+import { timeZones } from '../import-export/formats/icalendar/time-zones.ts';
+import {
+  type PortableData,
+  type PortableSeries,
+  type PortableTask,
   liveSeriesOf,
-} from '../interchange/interchange.ts';
+} from '../import-export/portable-data.ts';
 import { occurrenceKey, type When } from '../recurrence/index.ts';
+import { TimeSlices } from '../time-slices.ts';
 
 /** How long a task with a time takes in the calendar when it does not say, in minutes. */
 const USUAL_MINUTES = 30;
@@ -18,19 +27,15 @@ const USUAL_MINUTES = 30;
 const REFRESH = 'PT15M';
 
 /** Open tasks with a date as events; a recurring one with its rule, its moved occurrence beside it. */
-export function renderCalendar(data: Interchange, now: Temporal.Instant): string {
+export async function renderCalendar(data: PortableData, now: Temporal.Instant): Promise<string> {
   const seriesOf = liveSeriesOf(data);
   const zones = new Set<string>();
-  const events = data.tasks.flatMap((task) => {
-    const { due } = task;
-    if (!due) return [];
-    const series = seriesOf(task);
-    // When the next one comes after a completion is not known before it.
-    if (!series || series.rule.anchor === 'completion')
-      return event(task, { uid: task.key, start: inUtc('dtstart', due) });
-    if (series.last.includes('T')) zones.add(series.timeZone);
-    return seriesEvents(task, { due, series });
-  });
+  const slices = new TimeSlices();
+  const events: string[] = [];
+  for (const task of data.tasks) {
+    await slices.next();
+    events.push(...eventsOf(task));
+  }
   const head = [
     line('refresh-interval', {
       type: 'duration',
@@ -39,12 +44,24 @@ export function renderCalendar(data: Interchange, now: Temporal.Instant): string
     }),
     `X-PUBLISHED-TTL:${REFRESH}`,
   ];
-  return calendar([...head, ...timeZones(zones, now), ...events], 'Taskloom');
+  const lines = events.map((each) => `${each}\r\n`).join('');
+  return calendarHead([...head, ...timeZones(zones, now)], 'Taskloom') + lines + CALENDAR_END;
+
+  function eventsOf(task: PortableTask): string[] {
+    const { due } = task;
+    if (!due) return [];
+    const series = seriesOf(task);
+    // When the next one comes after a completion is not known before it.
+    if (!series || series.rule.anchor === 'completion')
+      return event(task, { uid: task.key, start: inUtc('dtstart', due) });
+    if (series.last.includes('T')) zones.add(series.timeZone);
+    return seriesEvents(task, { due, series });
+  }
 }
 
 function seriesEvents(
-  task: InterchangeTask,
-  { due, series }: { due: When; series: InterchangeSeries },
+  task: PortableTask,
+  { due, series }: { due: When; series: PortableSeries },
 ): string[] {
   const planned = whenOfKey(series.last, series.timeZone);
   const uid = series.key;
@@ -58,7 +75,7 @@ function seriesEvents(
 }
 
 function event(
-  task: InterchangeTask,
+  task: PortableTask,
   { uid, start }: { uid: string; start: readonly string[] },
 ): string[] {
   const isTimed = task.due !== undefined && 'at' in task.due;

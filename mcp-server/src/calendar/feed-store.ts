@@ -1,24 +1,29 @@
 import { v4 as uuidv4 } from 'uuid';
 
 import type { TransactionSql } from '../database/connect.ts';
-import type { Work } from '../domain/work.ts';
+import type { UnitOfWork } from '../domain/unit-of-work.ts';
 import { type CalendarAddresses, hashSecret } from './addresses.ts';
 
 /** The address of the person's calendar; the first time, and after `revokeFeed`, a new one. */
-export async function feedAddress(work: Work, addresses: CalendarAddresses): Promise<string> {
+export async function feedAddress(work: UnitOfWork, addresses: CalendarAddresses): Promise<string> {
   const { sql, actor } = work;
   const [row] = await sql<{ nonce: string; secret_hash: Buffer }[]>`
     select nonce, secret_hash from taskloom.calendar_feeds where user_id = ${actor.userId}`;
-  if (!row) return rotateFeed(work, addresses);
+  if (!row) return makeAddress(work, addresses);
   const secret = addresses.secretOf({ userId: actor.userId, nonce: row.nonce });
   // The server's key was changed: the address in use is known to nobody here any more.
-  if (!hashSecret(secret).equals(row.secret_hash)) return rotateFeed(work, addresses);
+  if (!hashSecret(secret).equals(row.secret_hash)) return makeAddress(work, addresses);
   return addresses.urlOf(secret);
 }
 
 /** A new address; the one before it leads nowhere from now on. */
-export async function rotateFeed(
-  { sql, actor }: Work,
+export async function rotateFeed(work: UnitOfWork, addresses: CalendarAddresses): Promise<string> {
+  work.changes.recordFinal('feed', work.actor.userId);
+  return makeAddress(work, addresses);
+}
+
+async function makeAddress(
+  { sql, actor }: UnitOfWork,
   addresses: CalendarAddresses,
 ): Promise<string> {
   // Not of version 7: nothing about the secret follows from the time.
@@ -32,7 +37,8 @@ export async function rotateFeed(
   return addresses.urlOf(secret);
 }
 
-export async function revokeFeed({ sql, actor }: Work): Promise<void> {
+export async function revokeFeed({ sql, actor, changes }: UnitOfWork): Promise<void> {
+  changes.recordFinal('feed', actor.userId);
   await sql`delete from taskloom.calendar_feeds where user_id = ${actor.userId}`;
 }
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startTestServer, type TestClient, type TestServer } from '../testing/test-server.ts';
 
-describe('a database that goes away', () => {
+describe('a database that goes away', { timeout: 360_000 }, () => {
   let server: TestServer;
   let anna: TestClient;
   beforeAll(async () => {
@@ -18,7 +18,8 @@ describe('a database that goes away', () => {
     const breaking = breakConnections(stop.signal);
     const acknowledged = new Set<string>();
     let refused = 0;
-    for (let call = 0; call < 30; call += 1) {
+    // A call asks little of the database: it takes a while until some were hit.
+    for (let call = 0; call < 30 || refused < 3; call += 1) {
       const key = { 'taskloom/idempotencyKey': `call-${call}` };
       const tasks = ['a', 'b', 'c'].map((part) => ({ title: `Task ${call}${part}` }));
       // A client tries again with the same key until it has an answer.
@@ -45,7 +46,27 @@ describe('a database that goes away', () => {
         select pg_terminate_backend(pid) from pg_stat_activity
          where usename = 'taskloom_test_app' and datname = current_database()
            and state in ('active', 'idle in transaction')`;
-      await sleep(150);
+      await sleep(20);
     }
   }
 });
+
+test.each(['40001', '40P01'])(
+  'a call that lost against another (%s) is tried again',
+  async (code) => {
+    await using server = await startTestServer();
+    const anna = await server.connect();
+    await server.admin.unsafe(`
+    create sequence tries;
+    grant usage on sequence tries to public;
+    create function lose_twice() returns trigger language plpgsql as $$ begin
+      if nextval('public.tries') < 3 then raise exception 'on purpose' using errcode = '${code}'; end if;
+      return new;
+    end $$;
+    create trigger lose_twice before insert on taskloom.tasks
+      for each row execute function lose_twice()`);
+    const { tasks, failures } = await anna.call('add_tasks', { tasks: [{ title: 'Tea' }] });
+    expect({ tasks, failures }).toMatchObject({ tasks: [{ title: 'Tea' }], failures: [] });
+    expect((await anna.call('find_tasks', { text: 'Tea' })).tasks).toHaveLength(1);
+  },
+);

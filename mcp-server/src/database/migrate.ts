@@ -7,12 +7,16 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 /** Any constant: replicas that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_420_001;
 const ATTEMPTS = 10;
+/** Opens a migration that takes away what the version before still uses: that one starts no more. */
+const BREAKS_OLDER = '-- breaks older programs';
 
 export interface MigrateOptions {
   /** A role that may create roles and schemas. */
   adminUrl: string;
   /** The application's own URL: its role is made, without the right to bypass row-level security. */
   appUrl: string;
+  /** These alone, for tables as they were at an earlier time. */
+  names?: readonly string[];
 }
 
 /** Brings the schema `taskloom` to the newest version. Safe to run from several replicas at once. */
@@ -31,22 +35,34 @@ function isRoleContended(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.message.startsWith('tuple concurrently');
 }
 
-async function migrateOnce({ adminUrl, appUrl }: MigrateOptions): Promise<void> {
+/** Their files' names, in their order. */
+export async function migrationNames(): Promise<string[]> {
+  return (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).toSorted();
+}
+
+async function migrateOnce({ adminUrl, appUrl, names }: MigrateOptions): Promise<void> {
   await using sql = connectAdmin(adminUrl);
   const app = new URL(appUrl);
-  const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).toSorted();
+  const files = names ?? (await migrationNames());
   await inTransaction(sql, async (tx) => {
     await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
     await ensureRole({ tx, name: decodeURIComponent(app.username), password: app.password });
     await tx`create schema if not exists taskloom`;
     await tx`create table if not exists taskloom.migrations (
       name text primary key, applied_at timestamptz not null default now())`;
+    await tx`alter table taskloom.migrations
+      add column if not exists breaks_older boolean not null default false`;
+    // Before the first migration there is nothing else that the application could read here.
+    await tx.unsafe(`grant usage on schema taskloom to ${quoted(decodeURIComponent(app.username))};
+      grant select on taskloom.migrations to ${quoted(decodeURIComponent(app.username))}`);
     const applied = new Set(
       (await tx<{ name: string }[]>`select name from taskloom.migrations`).map((row) => row.name),
     );
     for (const name of files.filter((file) => !applied.has(file))) {
-      await tx.unsafe(await readFile(new URL(name, MIGRATIONS), 'utf8'));
-      await tx`insert into taskloom.migrations (name) values (${name})`;
+      const text = await readFile(new URL(name, MIGRATIONS), 'utf8');
+      await tx.unsafe(text);
+      await tx`insert into taskloom.migrations (name, breaks_older)
+               values (${name}, ${text.startsWith(BREAKS_OLDER)})`;
     }
   });
 }
@@ -70,11 +86,15 @@ async function ensureRole({
     await tx.unsafe(
       `do $$ begin create role ${group} nologin; exception when duplicate_object or unique_violation then null; end $$`,
     );
-  const role = `"${name.replaceAll('"', '""')}"`;
+  const role = quoted(name);
   const secret = decodeURIComponent(password).replaceAll("'", "''");
   await tx.unsafe(
     `do $$ begin create role ${role} login noinherit; exception when duplicate_object or unique_violation then null; end $$`,
   );
   if (secret !== '') await tx.unsafe(`alter role ${role} password '${secret}'`);
   await tx.unsafe(`grant taskloom_user, taskloom_system to ${role}`);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }

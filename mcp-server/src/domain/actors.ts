@@ -10,6 +10,7 @@ export interface UserRow {
   name: string;
   email: string | null;
   time_zone: string;
+  time_zone_source: 'default' | 'client' | 'person';
   week_start: number;
   working_days: number[];
   /** ISO 8601 duration from due, for timed tasks without reminders of their own. */
@@ -31,11 +32,47 @@ export interface UserRow {
   created_at: string;
 }
 
-/** A person with the clock and the calendar their words are read by. */
-export interface Actor {
-  userId: string;
+/** What a call needs to know of the person it is for, whatever it does. */
+export interface Person {
   user: UserRow;
+  inboxId: string;
+}
+
+/** People that were read before; `NotifiedCache` is one. */
+export interface People {
+  get(userId: string, load: () => Promise<Person>): Promise<Person>;
+  forget(userId: string): void;
+}
+
+/** Keys of people, their ids, whose row changed: a trigger tells them. */
+export const CHANGED_PEOPLE = 'taskloom.changed_people';
+
+/** A person with the clock and the calendar their words are read by. */
+export interface Actor extends Person {
+  userId: string;
   words: WordsContext;
+}
+
+export async function readPerson(sql: TransactionSql, userId: string): Promise<Person> {
+  const [row] = await sql<(UserRow & { inbox_id: string })[]>`
+    select u.*, p.id as inbox_id
+      from taskloom.users u join taskloom.projects p on p.inbox_of = u.id where u.id = ${userId}`;
+  if (!row) throw new TaskloomError('forbidden', 'This account does not exist any more.');
+  const { inbox_id: inboxId, ...user } = row;
+  return { user, inboxId };
+}
+
+export function actorOf({ user, inboxId }: Person, now: Temporal.Instant): Actor {
+  const words = {
+    now,
+    timeZone: user.time_zone,
+    weekStart: user.week_start,
+    workingDays: user.working_days,
+    dateFormat: user.date_format,
+    timeFormat: user.time_format,
+    language: languageOf(user.language),
+  };
+  return { userId: user.id, user, inboxId, words };
 }
 
 export async function loadActor({
@@ -47,17 +84,5 @@ export async function loadActor({
   userId: string;
   now: Temporal.Instant;
 }): Promise<Actor> {
-  const [user] = await sql<UserRow[]>`
-    select * from taskloom.users where id = ${userId}`;
-  if (!user) throw new TaskloomError('forbidden', 'This account does not exist any more.');
-  const words = {
-    now,
-    timeZone: user.time_zone,
-    weekStart: user.week_start,
-    workingDays: user.working_days,
-    dateFormat: user.date_format,
-    timeFormat: user.time_format,
-    language: languageOf(user.language),
-  };
-  return { userId, user, words };
+  return actorOf(await readPerson(sql, userId), now);
 }

@@ -1,6 +1,7 @@
+import type { ChannelRow } from './notifications/deliveries/channel-row.ts';
 import type { RecurrenceRule } from '../recurrence/index.ts';
 import type { UserRow } from './actors.ts';
-import type { NotificationRow } from './notifications/notification-store.ts';
+import type { NotificationRow } from './notifications/inbox/notification-store.ts';
 
 /** Rows as the database holds them: instants RFC 3339 in UTC, days YYYY-MM-DD. */
 export interface TaskRow {
@@ -79,11 +80,18 @@ export interface SeriesRow {
   next_key: string | null;
   next_at: string | null;
   upcoming: string[];
+  /** How many there have been under its present rule, the newest included. */
+  occurrence_count: number;
   ended_at: string | null;
   /** What is made after downtime: the newest that was missed, or every one. */
   catch_up: 'latest' | 'all';
   paused_at: string | null;
   resumed_at: string | null;
+  /** Passing faults in a row, and when it is tried again after the last. */
+  failures: number;
+  retry_at: string | null;
+  /** Why it is paused, where its own data keeps it from going on. */
+  parked_reason: string | null;
   version: number;
   created_at: string;
   updated_at: string;
@@ -99,7 +107,24 @@ export interface ReminderRow {
   released_at: string | null;
   /** When it was meant to fire, while quiet hours hold it back. */
   held_from: string | null;
+  /** Releases that failed in a row. */
+  failures: number;
+  retry_at: string | null;
+  /** Set when it is not tried again: the fault is the reminder's own. */
+  parked_at: string | null;
   created_at: string;
+}
+
+export type ReminderFacts = Pick<ReminderRow, 'id' | 'fire_at' | 'offset'>;
+export type SeriesFacts = Pick<
+  SeriesRow,
+  'id' | 'rule' | 'upcoming' | 'ended_at' | 'catch_up' | 'paused_at'
+>;
+
+/** What belongs to a task without being in its row: the actor's own reminders and its series. */
+export interface TaskFacts {
+  reminders: readonly ReminderFacts[] | null;
+  series: SeriesFacts | null;
 }
 
 export interface CommentRow {
@@ -134,6 +159,26 @@ export interface MemberRow {
   created_at: string;
 }
 
+/** Somebody asked into a project. One person has one of a project, whatever became of it. */
+export interface InvitationRow {
+  id: string;
+  project_id: string;
+  email: string | null;
+  user_id: string | null;
+  /** What the inviter knows the person by: a name, or the address. */
+  label: string;
+  role: 'owner' | 'editor' | 'viewer';
+  status: 'pending' | 'accepted' | 'declined' | 'withdrawn';
+  invited_by: string;
+  told_user_id: string | null;
+  told_at: string | null;
+  created_at: string;
+  expires_at: string;
+}
+
+/** The secret address of a person's calendar: the log holds only that it changed. */
+export type FeedRow = Pick<ChannelRow, 'id' | 'created_at'>;
+
 export interface EntityRows {
   task: TaskRow;
   project: ProjectRow;
@@ -144,27 +189,134 @@ export interface EntityRows {
   filter: FilterRow;
   user: UserRow;
   member: MemberRow;
+  invitation: InvitationRow;
   notification: NotificationRow;
+  channel: ChannelRow;
+  feed: FeedRow;
 }
 export type EntityName = keyof EntityRows;
+
+/** A row without what its maker says: the columns' defaults, as the tables have them. */
+const BLANK = {
+  task: {
+    section_id: null,
+    parent_id: null,
+    notes: null,
+    status: 'open',
+    priority: 4,
+    due_date: null,
+    due_at: null,
+    due_zone: null,
+    due_sort: null,
+    deadline: null,
+    duration_minutes: null,
+    tags: [],
+    blocked_by: [],
+    assignee_id: null,
+    assigned_by: null,
+    position: 0,
+    series_id: null,
+    occurrence_key: null,
+    external_id: null,
+    version: 1,
+    created_by: null,
+    completed_at: null,
+    deleted_at: null,
+  },
+  section: { position: 0, external_id: null, deleted_at: null, version: 1 },
+  series: {
+    exdates: [],
+    rdates: [],
+    next_key: null,
+    next_at: null,
+    upcoming: [],
+    ended_at: null,
+    catch_up: 'latest',
+    paused_at: null,
+    resumed_at: null,
+    failures: 0,
+    retry_at: null,
+    parked_reason: null,
+    occurrence_count: 1,
+    version: 1,
+  },
+  reminder: {
+    fire_at: null,
+    offset: null,
+    released_at: null,
+    held_from: null,
+    failures: 0,
+    retry_at: null,
+    parked_at: null,
+  },
+  comment: { author_id: null, deleted_at: null, version: 1 },
+  filter: { position: 0, deleted_at: null, version: 1 },
+} satisfies { [E in EntityName]?: Partial<EntityRows[E]> };
+
+/** Columns of type timestamptz: in rows they are RFC 3339 with milliseconds, in UTC. */
+export const INSTANTS: ReadonlySet<string> = new Set([
+  'archived_at',
+  'completed_at',
+  'confirmed_at',
+  'created_at',
+  'deleted_at',
+  'disabled_at',
+  'due_at',
+  'due_sort',
+  'ended_at',
+  'expires_at',
+  'failing_since',
+  'fire_at',
+  'held_from',
+  'next_at',
+  'parked_at',
+  'paused_at',
+  'previous_until',
+  'read_at',
+  'released_at',
+  'resumed_at',
+  'retry_at',
+  'told_at',
+  'updated_at',
+]);
 
 interface EntityFacts {
   table: string;
   versioned: boolean;
   stamped: boolean;
+  /** Its rows are whole before they are written, so that they are written together and not read back. */
+  blank?: object;
+  /** Who changes a row has locked it: changes are written together, at the end. */
+  locked?: true;
+  /** What was done cannot be taken back. */
+  final?: true;
   /** A trigger makes the row visible to its maker, too late for RETURNING. */
-  readBack: boolean;
+  readBack?: true;
 }
 
 export const entities = {
   project: { table: 'projects', versioned: true, stamped: true, readBack: true },
-  section: { table: 'sections', versioned: true, stamped: true, readBack: false },
-  series: { table: 'series', versioned: true, stamped: true, readBack: false },
-  task: { table: 'tasks', versioned: true, stamped: true, readBack: false },
-  reminder: { table: 'reminders', versioned: false, stamped: false, readBack: false },
-  comment: { table: 'comments', versioned: true, stamped: true, readBack: false },
-  filter: { table: 'filters', versioned: true, stamped: true, readBack: false },
-  user: { table: 'users', versioned: false, stamped: false, readBack: false },
-  member: { table: 'project_members', versioned: false, stamped: false, readBack: false },
-  notification: { table: 'notifications', versioned: false, stamped: false, readBack: false },
+  section: { table: 'sections', versioned: true, stamped: true, blank: BLANK.section },
+  series: { table: 'series', versioned: true, stamped: true, blank: BLANK.series, locked: true },
+  task: { table: 'tasks', versioned: true, stamped: true, blank: BLANK.task, locked: true },
+  reminder: {
+    table: 'reminders',
+    versioned: false,
+    stamped: false,
+    blank: BLANK.reminder,
+    locked: true,
+  },
+  comment: { table: 'comments', versioned: true, stamped: true, blank: BLANK.comment },
+  filter: { table: 'filters', versioned: true, stamped: true, blank: BLANK.filter },
+  user: { table: 'users', versioned: false, stamped: false },
+  member: { table: 'project_members', versioned: false, stamped: false },
+  invitation: { table: 'invitations', versioned: false, stamped: false },
+  notification: { table: 'notifications', versioned: false, stamped: false, locked: true },
+  channel: { table: 'channels', versioned: false, stamped: false },
+  feed: { table: 'calendar_feeds', versioned: false, stamped: false, final: true },
 } as const satisfies Record<EntityName, EntityFacts>;
+
+/** What is known of an entity, whichever it is. */
+export function factsOf(entity: EntityName): EntityFacts {
+  return entities[entity];
+}

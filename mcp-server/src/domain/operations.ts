@@ -1,16 +1,17 @@
 import { type Task, topics } from '@taskloom/contracts';
 
-import type { Change } from './changes.ts';
+import type { Change } from './change.ts';
 import { presentComment } from './comments/comment-store.ts';
 import type { CommentRow, EntityName, ProjectRow, TaskRow } from './entities.ts';
-import { noticesOf } from './notices/notices-of-operation.ts';
-import { addNotices } from './notices/notice-store.ts';
-import { addToOutbox, asJson, makeEvent, type OutboxEvent, portions } from './outbox-events.ts';
+import { intentsOf } from './notifications/intents/intents-of-operation.ts';
+import { addIntents } from './notifications/intents/intent-store.ts';
+import { makeEvent, type OutboxEvent, outboxRow } from './outbox-events.ts';
 import { presentTasks } from './tasks/present.ts';
-import type { Work } from './work.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+import { asJson, chunk } from './write-rows.ts';
 
 /** Which open pages have to read again: the people, and the resources by URI. */
-export interface LiveHint {
+export interface InvalidationEvent {
   users: string[];
   uris: string[];
   /** A project came or went for them. */
@@ -27,58 +28,102 @@ interface OperationFacts {
 
 /**
  * Writes what one call did as an undoable operation: the operation, its activity and its events, in
- * the call's own transaction. Nothing changed: nothing written. Returns whom to tell.
+ * the call's own transaction. Nothing changed: nothing written. Returns whom to tell, known once that
+ * is written: nobody has to wait for it before the commit.
  */
-export async function recordOperation(work: Work, facts: OperationFacts): Promise<LiveHint> {
-  const { sql, changes, actor } = work;
-  const nothing = { users: [], uris: [], listChanged: false };
-  if (changes.log.length === 0) return nothing;
-  const tasks = await currentTasks(work);
-  await sql`
-    insert into taskloom.operations ${sql({
-      id: changes.operationId,
-      user_id: actor.userId,
-      tool: facts.tool,
-      summary: await summarise(work, tasks),
-      automatic: facts.automatic ?? false,
-      caused_by: facts.causedBy ?? null,
-      undoes: facts.undoes ?? null,
-      created_at: changes.at,
-    })}`;
-  for (const some of portions(changes.log))
-    await sql`
-      insert into taskloom.activity ${sql(
-        some.map((change) => ({
-          operation_id: changes.operationId,
-          user_id: actor.userId,
-          project_id: change.projectId,
-          entity: change.entity,
-          entity_id: change.id,
-          before: asJson(sql, change.before),
-          after: asJson(sql, change.after),
-          created_at: changes.at,
-        })),
-      )}`;
-  await addToOutbox(work, [
-    ...(await taskEvents(work, tasks)),
-    ...(await projectEvents(work)),
-    ...(await commentEvents(work)),
-  ]);
-  if (facts.automatic !== true && facts.undoes === undefined)
-    await addNotices(work, await noticesOf(work, tasks));
-  return hintFor(work, tasks);
+export async function recordOperation(
+  work: UnitOfWork,
+  facts: OperationFacts,
+): Promise<{ told: Promise<InvalidationEvent> }> {
+  const { changes, actor } = work;
+  if (changes.log.length === 0)
+    return { told: Promise.resolve({ users: [], uris: [], listChanged: false }) };
+  const changed = new Set(changes.log.flatMap((c) => (c.entity === 'task' ? c.id : [])));
+  const tasks = [...changed].flatMap((id) => changes.latest('task', id) ?? []);
+  const operation = {
+    id: changes.operationId,
+    user_id: actor.userId,
+    tool: facts.tool,
+    summary: await summarise(work, tasks),
+    automatic: facts.automatic ?? false,
+    caused_by: facts.causedBy ?? null,
+    undoes: facts.undoes ?? null,
+    created_at: changes.at,
+  };
+  const intents =
+    facts.automatic !== true && facts.undoes === undefined ? await intentsOf(work, tasks) : [];
+  const { members } = await writeOperation(work, { operation, tasks });
+  await addIntents(work, intents);
+  const told = members.then((users) => hintFor(work, { tasks, users }));
+  told.catch(() => {});
+  return { told };
 }
 
-async function currentTasks({ sql, changes }: Work): Promise<TaskRow[]> {
-  const ids = new Set(changes.log.flatMap((c) => (c.entity === 'task' ? c.id : [])));
-  if (ids.size === 0) return [];
-  return sql<TaskRow[]>`select * from taskloom.tasks where id = any (${[...ids]}::uuid[])`;
+interface OperationRow {
+  id: string;
+  user_id: string;
+  created_at: string;
 }
 
-async function taskEvents(work: Work, rows: readonly TaskRow[]): Promise<OutboxEvent[]> {
+/** Tasks, and changes, that one statement tells of: making and writing them takes few milliseconds. */
+const CHANGES_AT_ONCE = 100;
+
+/** Operation, activity and events in one statement, or several where there are very many rows. */
+async function writeOperation(
+  work: UnitOfWork,
+  { operation, tasks }: { operation: OperationRow; tasks: readonly TaskRow[] },
+): Promise<{ members: Promise<string[]> }> {
+  const { changes } = work;
+  const activity = chunk(changes.log, CHANGES_AT_ONCE);
+  const portions = chunk(tasks, CHANGES_AT_ONCE);
+  const changesOf = Map.groupBy(changes.log, (change) => change.id);
+  const others = [...(await projectEvents(work)), ...(await commentEvents(work))];
+  const projects = touchedProjects(work);
+  const write = (n: number, events: readonly OutboxEvent[]) =>
+    work.sql<{ members: string[] }[]>`
+      with operation as (
+        insert into taskloom.operations
+          (id, user_id, tool, summary, automatic, caused_by, undoes, created_at)
+        select id, user_id, tool, summary, automatic, caused_by, undoes, created_at
+          from jsonb_populate_recordset(
+            null::taskloom.operations, ${asJson(work.sql, n === 0 ? [operation] : [])})
+      ), activity as (
+        insert into taskloom.activity
+          (operation_id, user_id, project_id, from_project_id, title, entity, entity_id, before,
+           after, created_at)
+        select ${operation.id}, ${operation.user_id}, "projectId", "fromProjectId", title, entity,
+               id, before, after, ${operation.created_at}
+          from jsonb_to_recordset(${asJson(work.sql, activity[n] ?? [])}) as change
+               (entity text, id uuid, "projectId" uuid, "fromProjectId" uuid, title text,
+                before jsonb, after jsonb)
+      ), event as (
+        insert into taskloom.outbox (topic, key, shard, event)
+        select topic, key, shard, event
+          from jsonb_populate_recordset(
+            null::taskloom.outbox, ${asJson(work.sql, events.map(outboxRow))})
+      )
+      select coalesce(array_agg(distinct user_id), '{}') as members
+        from taskloom.project_members where project_id = any (${projects}::uuid[])`;
+  const last = Math.max(activity.length, portions.length, 1) - 1;
+  const eventsOf = async (n: number) => [
+    ...(await taskEvents(work, { rows: portions[n] ?? [], changesOf })),
+    ...(n === last ? others : []),
+  ];
+  // Each is made when it is its turn: others are served in between, and memory holds one at a time.
+  for (let n = 0; n < last; n += 1) await write(n, await eventsOf(n));
+  const members = write(last, await eventsOf(last))
+    .execute()
+    .then(([row]) => row?.members ?? []);
+  members.catch(() => {});
+  return { members };
+}
+
+async function taskEvents(
+  work: UnitOfWork,
+  { rows, changesOf }: { rows: readonly TaskRow[]; changesOf: ReadonlyMap<string, Change[]> },
+): Promise<OutboxEvent[]> {
   const presented = await presentTasks(work, rows);
   const rowOf = new Map(rows.map((row) => [row.id, row]));
-  const changesOf = Map.groupBy(work.changes.log, (change) => change.id);
   return presented.map((task: Task) => ({
     topic: topics.taskEvents,
     key: task.id,
@@ -107,7 +152,7 @@ function taskEventType(changes: readonly Change[]): string {
   return 'task.updated';
 }
 
-async function projectEvents(work: Work): Promise<OutboxEvent[]> {
+async function projectEvents(work: UnitOfWork): Promise<OutboxEvent[]> {
   const changed = work.changes.log.filter((change) => change.entity === 'project');
   if (changed.length === 0) return [];
   const ids = [...new Set(changed.map((change) => change.id))];
@@ -142,7 +187,7 @@ function verbOf(changes: readonly Change[]): 'created' | 'updated' | 'deleted' |
   return last.deleted_at === null ? 'restored' : 'deleted';
 }
 
-async function commentEvents(work: Work): Promise<OutboxEvent[]> {
+async function commentEvents(work: UnitOfWork): Promise<OutboxEvent[]> {
   const changed = work.changes.log.filter((change) => change.entity === 'comment');
   if (changed.length === 0) return [];
   const changesOf = Map.groupBy(changed, (change) => change.id);
@@ -160,35 +205,51 @@ async function commentEvents(work: Work): Promise<OutboxEvent[]> {
   }));
 }
 
-async function hintFor({ sql, changes }: Work, tasks: readonly TaskRow[]): Promise<LiveHint> {
-  // A task that moved concerns the project it left too.
-  const touched = changes.log.flatMap((change) => [
-    change.projectId,
-    change.before?.['project_id'],
-  ]);
-  const projectIds = [...new Set(touched.filter((id) => typeof id === 'string'))];
-  const members = await sql<{ user_id: string }[]>`
-    select distinct user_id from taskloom.project_members
-     where project_id = any (${projectIds}::uuid[])`;
-  const sharing = changes.log.filter(({ entity }) => entity === 'member');
-  // Who was taken out has to hear of it too.
-  const concerned = sharing.map(({ before, after }) => (after ?? before)?.['user_id']);
+/** A task that moved concerns the project it left too. */
+function touchedProjects({ changes }: UnitOfWork): string[] {
+  const touched = changes.log.flatMap((change) => [change.projectId, change.fromProjectId]);
+  return [...new Set(touched.filter((id) => typeof id === 'string'))];
+}
+
+/** Views that may hold something else now: the dated ones of everybody who sees the tasks. */
+function touchedViews(work: UnitOfWork): string[] {
+  const { log } = work.changes;
+  const shows = new Set(['task', 'project', 'member', 'section']);
+  if (!log.some(({ entity }) => shows.has(entity))) return [];
+  const dated = ['view://today', 'view://upcoming', 'view://overdue'];
+  const isInbox = touchedProjects(work).includes(work.actor.inboxId);
+  return isInbox ? [...dated, 'view://inbox'] : dated;
+}
+
+function hintFor(
+  work: UnitOfWork,
+  { tasks, users }: { tasks: readonly TaskRow[]; users: readonly string[] },
+): InvalidationEvent {
+  const { log } = work.changes;
+  const sharing = log.filter(({ entity }) => entity === 'member');
+  // Who was taken out has to hear of it too, and who invites and is invited.
+  const invitations = work.changes.allLatest('invitation');
+  const concerned = [
+    ...sharing.map(({ before, after }) => (after ?? before)?.['user_id']),
+    ...invitations.flatMap((row) => [row.invited_by, row.told_user_id, row.user_id]),
+  ];
   return {
-    users: [
-      ...members.map((member) => member.user_id),
-      ...concerned.filter((id) => typeof id === 'string'),
-    ],
+    users: [...users, ...concerned.filter((id) => typeof id === 'string')],
     uris: [
-      ...projectIds.map((id) => `project://${id}`),
+      ...touchedProjects(work).map((id) => `project://${id}`),
       ...tasks.map((task) => `task://${task.id}`),
+      ...touchedViews(work),
+      ...(invitations.length > 0 ? ['notifications://inbox'] : []),
     ],
-    listChanged: sharing.length > 0 || changes.log.some(({ entity }) => entity === 'project'),
+    listChanged: sharing.length > 0 || log.some(({ entity }) => entity === 'project'),
   };
 }
 
 /** For people: what undo would take back, such as: Completed “Buy milk” and 2 more. */
-async function summarise(work: Work, tasks: readonly TaskRow[]): Promise<string> {
+async function summarise(work: UnitOfWork, tasks: readonly TaskRow[]): Promise<string> {
   const { log } = work.changes;
+  const whole = summariseTrashedProjects(log);
+  if (whole !== undefined) return whole;
   const [first] = log.filter((change) => change.entity === 'task');
   if (!first) return summariseOther(work);
   const verb = {
@@ -204,19 +265,32 @@ async function summarise(work: Work, tasks: readonly TaskRow[]): Promise<string>
   return `${verb} “${title}”${more > 0 ? ` and ${more} more` : ''}`;
 }
 
+/** What goes to the trash or comes back with its project is not what the person did. */
+function summariseTrashedProjects(log: readonly Change[]): string | undefined {
+  const projects = log.filter(
+    ({ entity, before, after }) => entity === 'project' && before && after && 'deleted_at' in after,
+  );
+  const [first] = projects;
+  if (!first) return undefined;
+  const verb = first.after?.['deleted_at'] ? 'Deleted' : 'Restored';
+  const more = projects.length - 1;
+  return `${verb} project “${first.title ?? ''}”${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 const WHAT: Partial<Record<EntityName, string>> = {
   user: 'settings',
   member: 'who shares',
+  invitation: 'who shares',
   notification: 'notifications',
 };
 
-async function summariseOther({ sql, changes }: Work): Promise<string> {
+async function summariseOther({ sql, changes }: UnitOfWork): Promise<string> {
   const [change] = changes.log;
   if (!change) return 'Changed nothing';
   const { entity, before, after, projectId } = change;
   const named = after?.['name'] ?? before?.['name'];
   const [project] =
-    named === undefined && (entity === 'project' || entity === 'member')
+    named === undefined && (entity === 'project' || entity === 'member' || entity === 'invitation')
       ? await sql<{ name: string }[]>`select name from taskloom.projects where id = ${projectId}`
       : [];
   const name = typeof named === 'string' ? named : project?.name;

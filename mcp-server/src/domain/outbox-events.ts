@@ -2,10 +2,8 @@ import type { CloudEvent, Topic } from '@taskloom/contracts';
 import { v7 as uuidv7 } from 'uuid';
 
 import { shardOf } from '../outbox/shards.ts';
-import type { Work } from './work.ts';
-
-/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
-const ROWS_AT_ONCE = 1_000;
+import type { UnitOfWork } from './unit-of-work.ts';
+import { asJson, chunk } from './write-rows.ts';
 
 export interface OutboxEvent {
   topic: Topic;
@@ -13,31 +11,23 @@ export interface OutboxEvent {
   event: CloudEvent;
 }
 
-export async function addToOutbox({ sql }: Work, events: readonly OutboxEvent[]): Promise<void> {
-  for (const some of portions(events))
+export function outboxRow({ topic, key, event }: OutboxEvent) {
+  return { topic, key, shard: shardOf(key), event };
+}
+
+export async function addToOutbox(
+  { sql }: UnitOfWork,
+  events: readonly OutboxEvent[],
+): Promise<void> {
+  for (const some of chunk(events.map(outboxRow)))
     await sql`
-      insert into taskloom.outbox ${sql(
-        some.map(({ topic, key, event }) => ({
-          topic,
-          key,
-          shard: shardOf(key),
-          event: asJson(sql, event),
-        })),
-      )}`;
-}
-
-export function portions<T>(rows: readonly T[]): T[][] {
-  const starts = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, n) => n);
-  return starts.map((n) => rows.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE));
-}
-
-/** The library's type for JSON is narrower than what JSON holds. */
-export function asJson(sql: Work['sql'], value: object | null) {
-  return value === null ? null : sql.json(value as Parameters<typeof sql.json>[0]);
+      insert into taskloom.outbox (topic, key, shard, event)
+      select topic, key, shard, event
+        from jsonb_populate_recordset(null::taskloom.outbox, ${asJson(sql, some)})`;
 }
 
 export function makeEvent(
-  { changes, actor }: Work,
+  { changes, actor }: UnitOfWork,
   {
     type,
     subject,

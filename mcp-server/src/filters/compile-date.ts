@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 
 import { invalidInput } from '../errors.ts';
-import type { Compiling, Condition } from './compiling.ts';
-import { readSpan, startOf, todayOf, type Span } from './dates.ts';
+import type { Compiling, Condition } from './types.ts';
+import { readSpan, startOf, type Span } from './dates.ts';
 import { isPast } from './read-values.ts';
 import type { Comparison, DateField, FilterContext } from './types.ts';
 
@@ -51,10 +51,9 @@ export function compileDate(
   }
 }
 
-/** Due on a day before today, or at a time that has passed. */
+/** Due on a day before today: what was due earlier today is today's. */
 export function compileOverdue(compiling: Compiling): Condition {
-  const { context } = compiling;
-  return compileDue(compiling, { to: { day: todayOf(context), instant: context.now } });
+  return compileDate(compiling, { field: 'due', is: '<', when: 'today' });
 }
 
 /** Due on a day after today, or at a time of such a day. */

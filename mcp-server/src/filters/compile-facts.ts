@@ -1,5 +1,5 @@
 import { compileOverdue, compileUpcoming } from './compile-date.ts';
-import type { Compiling, Condition } from './compiling.ts';
+import type { Compiling, Condition } from './types.ts';
 import type { Fact, Thing } from './types.ts';
 
 export function compileThing({ sql }: Compiling, thing: Thing): Condition {

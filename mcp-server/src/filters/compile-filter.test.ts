@@ -64,13 +64,7 @@ const TERMS: [string, Check][] = [
     (task, moment) =>
       due((days) => days + weekday(moment) >= 0 && days + weekday(moment) < 7)(task, moment),
   ],
-  [
-    'overdue',
-    (task, moment) =>
-      isTime(task)
-        ? Temporal.Instant.compare(task.due ?? '', moment.now) < 0
-        : due((days) => days < 0)(task, moment),
-  ],
+  ['overdue', due((days) => days < 0)],
   [
     'due before: now',
     (task, { now, timeZone, today }) => {

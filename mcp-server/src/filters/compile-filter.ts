@@ -3,7 +3,7 @@ import { invalidInput } from '../errors.ts';
 import { compileDate } from './compile-date.ts';
 import { compileFact, compileThing } from './compile-facts.ts';
 import { compilePerson, compileProject, compileSection, compileTag } from './compile-names.ts';
-import type { Compiling, Condition } from './compiling.ts';
+import type { Compiling, Condition } from './types.ts';
 import { namesIn, plainName, type FilterName } from './names.ts';
 import { compileTextSearch } from './text-search.ts';
 import type { Comparison, Filter } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Compiling, Condition } from './compiling.ts';
+import type { Compiling, Condition } from './types.ts';
 import { isSelfWord, isWildcard, likePattern, plainName } from './names.ts';
 import type { PersonRole } from './types.ts';
 

@@ -48,7 +48,7 @@ export function startOf(day: Temporal.PlainDate, { timeZone }: WordsContext): Te
   return day.toZonedDateTime(timeZone).toInstant();
 }
 
-export function todayOf({ now, timeZone }: WordsContext): Temporal.PlainDate {
+function todayOf({ now, timeZone }: WordsContext): Temporal.PlainDate {
   return now.toZonedDateTimeISO(timeZone).toPlainDate();
 }
 

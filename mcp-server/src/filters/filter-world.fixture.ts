@@ -68,8 +68,8 @@ export async function createWorld({
   const database = createDatabase(sql);
   const me = idOf('person', people[0] ?? '');
   for (const name of people)
-    await sql`insert into taskloom.users (id, name, email, time_zone)
-      values (${idOf('person', name)}, ${name}, ${`${name.toLowerCase()}@example.com`}, 'UTC')`;
+    await sql`insert into taskloom.users (id, name, email, time_zone, created_at)
+      values (${idOf('person', name)}, ${name}, ${`${name.toLowerCase()}@example.com`}, 'UTC', now())`;
   for (const project of projects) await addProject(sql, project, me);
   const owned = stack.move();
   return {
@@ -121,8 +121,8 @@ async function addProject(sql: Sql, project: WorldProject, me: string): Promise<
     values (${id}, ${project.name}, ${project.parent ? idOf('project', project.parent) : null},
       ${project.inbox ? me : null}, ${me}, now(), now())`;
   for (const name of project.shared ?? [])
-    await sql`insert into taskloom.project_members (project_id, user_id, role)
-      values (${id}, ${idOf('person', name)}, 'editor')`;
+    await sql`insert into taskloom.project_members (project_id, user_id, role, created_at)
+      values (${id}, ${idOf('person', name)}, 'editor', now())`;
   for (const name of project.sections ?? [])
     await sql`insert into taskloom.sections (id, project_id, name, created_at, updated_at)
       values (${idOf('section', `${project.name}/${name}`)}, ${id}, ${name}, now(), now())`;

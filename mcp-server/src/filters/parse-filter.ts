@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 import { LIMITS } from '../limits.ts';
 import { readTerm } from './read-term.ts';
 import { tokenize, type Operator, type Term } from './tokenize.ts';
@@ -15,11 +17,20 @@ interface Reader {
   terms: number;
 }
 
+/** What a text says does not depend on who asks or when; views ask for the same few again and again. */
+const recent = new LRUCache<string, ParsedFilter>({ max: 1000 });
+
 /**
  * Reads a filter: Todoist's surface, comparisons, `has:`, quotes. `!` binds tightest, then `&`, `|`,
  * and `,` last. Never throws: text that is no filter is told with the place and what to write instead.
  */
 export function parseFilter(text: string): ParsedFilter {
+  let parsed = recent.get(text);
+  if (!parsed) recent.set(text, (parsed = parse(text)));
+  return parsed;
+}
+
+function parse(text: string): ParsedFilter {
   try {
     if (text.length > LIMITS.filter)
       throw new FilterMistake(`A filter has at most ${LIMITS.filter} characters.`, {

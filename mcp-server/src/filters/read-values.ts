@@ -14,6 +14,8 @@ export interface Value {
 
 /** Whether words are a date at all hardly depends on when they are read; a leap year knows every day. */
 const ANY_DAY: WordsContext = {
+  // Which of two orders a date in digits has is the person's to say, when it is looked up.
+  dateFormat: 'eu',
   now: Temporal.Instant.from('2024-01-10T12:00:00Z'),
   timeZone: 'UTC',
   weekStart: 1,

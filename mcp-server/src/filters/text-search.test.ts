@@ -20,6 +20,8 @@ const TASKS = [
   ['Café with Jürgen', null],
   ['牛乳を買う', null],
   ['Ремонт Кухни', null],
+  ['Neue Straße', null],
+  ['Send résumé to Łukasz', null],
   ['Write the quarterly report', 'for the\nboard meeting'],
 ] as const;
 
@@ -34,7 +36,8 @@ beforeAll(async () => {
   stack.defer(() => sql.end());
   database = createDatabase(sql);
   for (const [user, project] of [ANNA, BOB].map((id) => [id, id.replace('-7000-', '-7001-')])) {
-    await sql`insert into taskloom.users (id, name, time_zone) values (${user ?? ''}, 'Somebody', 'UTC')`;
+    await sql`insert into taskloom.users (id, name, time_zone, created_at)
+      values (${user ?? ''}, 'Somebody', 'UTC', now())`;
     await sql`insert into taskloom.projects (id, name, created_by, created_at, updated_at)
       values (${project ?? ''}, 'Home', ${user ?? ''}, now(), now())`;
     for (const [title, notes] of user === ANNA ? TASKS : [['Bob buys oatmilk', null] as const])
@@ -62,6 +65,10 @@ describe('text search', () => {
     ['creme brulee', ['Call the dentist']],
     ['CAFE jurgen', ['Café with Jürgen']],
     ['café', ['Café with Jürgen']],
+    ['STRASSE', ['Neue Straße']],
+    ['straße', ['Neue Straße']],
+    ['resume', ['Send résumé to Łukasz']],
+    ['LUKASZ', ['Send résumé to Łukasz']],
     ['c++', ['Read C++ primer']],
     ['100%', ['Read C++ primer']],
     ['a_b\\c', ['Read C++ primer']],

@@ -49,11 +49,24 @@ function misspellingsOf(term: string): string | null {
   return `\\m(?:${[...new Set([...variants, `${word}\\w`])].join('|')})\\M`;
 }
 
+/** Letters that are a base letter to who searches, though Unicode does not take them apart. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ł: 'l',
+  ı: 'i',
+  ς: 'σ',
+};
+
 /** What taskloom.fold does. */
 function foldText(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[\u0300-\u036f]/gu, '')
+    .replace(/[ßæœøđłıς]/gu, (letter) => LETTERS[letter] ?? letter)
     .replace(/\s+/gu, ' ');
 }

@@ -1,8 +1,19 @@
+import type postgres from 'postgres';
+
+import type { TransactionSql } from '../database/connect.ts';
 import type { WordsContext } from '../words/index.ts';
 
 /** Who asks, and when: relative dates are read by their clock, zone and calendar. */
 export interface FilterContext extends WordsContext {
   userId: string;
+}
+
+/** A piece of SQL that is true, false or null of `t`, a row of taskloom.tasks. */
+export type Condition = postgres.PendingQuery<postgres.Row[]>;
+
+export interface Compiling {
+  sql: TransactionSql;
+  context: FilterContext;
 }
 
 /** How a value is compared; on a day or a span of days, `=` means within and `<=` up to its end. */

@@ -110,10 +110,13 @@ describe('/mcp', () => {
     await expect(asked.call('delete_tasks', { tasks: ['Old notes'] })).rejects.toMatchObject({
       payload: { code: 'needs_confirmation' },
     });
+    await expect(
+      asked.call('delete_tasks', { tasks: ['Old notes'], confirm: true }),
+    ).rejects.toMatchObject({ payload: { code: 'needs_confirmation' } });
     answer = { action: 'accept', content: { confirm: true } };
     const { tasks } = await asked.call('delete_tasks', { tasks: ['Old notes'] });
     expect(tasks).toHaveLength(1);
-    expect(questions).toEqual(['Delete “Old notes”?', 'Delete “Old notes”?']);
+    expect(questions).toEqual(Array.from({ length: 3 }, () => 'Delete “Old notes”?'));
   });
 
   test('lists only the toolsets that are asked for, and names those there are', async () => {

@@ -8,7 +8,7 @@ import { SHOWN_COMPLETIONS } from '../resources/complete.ts';
 import { readWithin } from '../resources/read.ts';
 import { resources } from '../resources/registry.ts';
 import type { ToolContext } from '../tools/context.ts';
-import type { ToolServices } from '../tools/execute.ts';
+import type { ToolServices } from '../tools/tool-call.ts';
 import { asReader } from '../tools/read-context.ts';
 
 interface Caller {
@@ -54,6 +54,7 @@ export function handlePrompts(server: Server, caller: Caller): void {
     });
   });
   server.setRequestHandler('completion/complete', async ({ params: { ref, argument } }, ctx) => {
+    refuseNul(argument.value);
     const complete =
       ref.type === 'ref/prompt'
         ? argumentOf(ref.name, argument.name).complete
@@ -70,10 +71,15 @@ function checkArguments(prompt: Prompt, given: Record<string, string>): Record<s
   for (const name of Object.keys(given))
     if (!prompt.arguments.some((argument) => argument.name === name))
       throw invalid(`${prompt.name} has no argument ${name}.`);
+  for (const value of Object.values(given)) refuseNul(value);
   for (const { name, required } of prompt.arguments)
     if (required && (given[name] ?? '').trim() === '')
       throw invalid(`${prompt.name} needs the argument ${name}.`);
   return given;
+}
+
+function refuseNul(value: string): void {
+  if (value.includes('\0')) throw invalid('Text cannot contain the character NUL (U+0000).');
 }
 
 function argumentOf(prompt: string, name: string) {

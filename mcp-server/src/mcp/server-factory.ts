@@ -7,6 +7,7 @@ import {
   type McpRequestContext,
   ProtocolError,
   ProtocolErrorCode,
+  ResourceNotFoundError,
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
@@ -14,14 +15,17 @@ import { META } from '@taskloom/contracts';
 import { z } from 'zod';
 
 import type { Principal } from '../auth/principal.ts';
-import { describeForLog, invalidInput, TaskloomError, toTaskloomError } from '../errors.ts';
+import { addFixtures, FIXTURE_CAPABILITIES } from '../conformance/add-fixtures.ts';
+import type { AskedState } from '../conformance/fixture.ts';
+import { invalidInput, toTaskloomError } from '../errors.ts';
 import { handlePrompts } from './prompt-handlers.ts';
+import { matchUri } from '../resources/define-resource.ts';
 import { readResource } from '../resources/read.ts';
 import { resources } from '../resources/registry.ts';
-import { ASKED, callPersonTool, callSystemTool, type ToolAnswer } from '../tools/execute.ts';
-import type { ToolCall, ToolServices } from '../tools/execute.ts';
-import { personTools, systemTools } from '../tools/registry.ts';
-import { listToolsets } from '../tools/toolsets.ts';
+import { ASKED, type ToolServices } from '../tools/tool-call.ts';
+import { type CallMeta, readCallMeta } from './call-meta.ts';
+import { SERVER_INFO } from './server-info.ts';
+import { answerToolCall, findTool, LIST_CACHE, listTools, withApprovals } from './tool-requests.ts';
 
 const INSTRUCTIONS =
   'Taskloom keeps tasks. Dates and recurrences may be given in words ("tomorrow at 9", "every monday"); ' +
@@ -30,93 +34,82 @@ const INSTRUCTIONS =
 const CONFIRMATION = z.object({
   confirm: z.boolean().describe('Go ahead'),
 });
-/** Lists change only with a new version of the program. */
-const LIST_TTL_MS = 300_000;
 
 export interface FactoryOptions {
   services: ToolServices;
   /** At least 32 bytes, the same on every replica. */
   requestStateKey: string;
-  version: string;
+  /** Adds what the public conformance suite calls by name. */
+  conformance: boolean;
 }
 
-interface AskedState {
-  call: string;
+/** What a session hears of. */
+export interface Subscriptions {
+  subscribe(uri: string): Promise<void>;
+  unsubscribe(uri: string): Promise<void>;
 }
 
 /** One server per request; what does not depend on the request is made once, here. */
-export function createServerFactory({ services, requestStateKey, version }: FactoryOptions) {
+export function createServerFactory({ services, requestStateKey, conformance }: FactoryOptions) {
   const codec = createRequestStateCodec<AskedState>({
     key: requestStateKey,
     bind: (ctx) => ctx.http?.authInfo?.clientId ?? '',
   });
-  const personByName = new Map(personTools.map((tool) => [tool.name, tool]));
-  const systemByName = new Map(systemTools.map((tool) => [tool.name, tool]));
-  const systemList = systemTools.map((tool) => tool.listing);
 
   return (request: McpRequestContext): Server => {
     const principal = principalOf(request);
-    const server = new Server(
-      { name: 'taskloom', title: 'Taskloom', version },
-      {
-        capabilities: {
-          tools: {},
-          resources: { subscribe: true, listChanged: true },
-          prompts: {},
-          completions: {},
-        },
-        instructions: INSTRUCTIONS,
-        requestState: { verify: codec.verify },
-        cacheHints: {
-          'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
-          'resources/templates/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
-          'prompts/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
-        },
+    const server = new Server(SERVER_INFO, {
+      capabilities: {
+        tools: {},
+        resources: { subscribe: true, listChanged: true },
+        prompts: {},
+        completions: {},
+        ...(conformance && FIXTURE_CAPABILITIES),
       },
-    );
-    server.setRequestHandler('tools/list', () => ({
-      tools: principal.kind === 'service' ? systemList : listFor(request),
-    }));
+      instructions: INSTRUCTIONS,
+      requestState: { verify: codec.verify },
+      cacheHints: {
+        'tools/list': LIST_CACHE,
+        'resources/templates/list': LIST_CACHE,
+        'prompts/list': LIST_CACHE,
+      },
+    });
+    if (conformance) addFixtures(server, codec);
+    server.setRequestHandler('tools/list', ({ params }) => {
+      const tools = listFor(principal, request);
+      const asked = params?._meta?.[META.approvals] === true;
+      return { tools: asked ? withApprovals(tools) : tools };
+    });
     server.setRequestHandler('tools/call', async ({ params }, ctx) => {
-      const call: ToolCall = {
-        principal,
-        input: params.arguments ?? {},
-        idempotencyKey: metaText(ctx, META.idempotencyKey),
-        causedBy: metaText(ctx, META.causedBy),
-        signal: ctx.mcpReq.signal,
-        progress: reportProgress(ctx),
-      };
-      const person = personByName.get(params.name);
-      const system = principal.kind === 'service' ? systemByName.get(params.name) : undefined;
-      if (!person && !system)
+      const callable = findTool(principal, params.name);
+      if (!callable)
         throw new ProtocolError(
           ProtocolErrorCode.InvalidParams,
           `There is no tool ${params.name}.`,
         );
-      const digest = callDigest(params.name, call.input);
+      const input = params.arguments ?? {};
+      // Of the question that is put to the person, which few calls come to.
+      const digest = () => callDigest(params.name, input);
       let question = '';
-      try {
-        if (system) return toResult(await callSystemTool(services, system, call));
-        if (!person) throw invalidInput('There is no such tool.');
-        const asking = canElicit(server, request)
-          ? {
-              confirm: async (text: string) => {
-                question = text;
-                return readConfirmation(ctx, digest);
-              },
-            }
-          : {};
-        const answer = await callPersonTool(services, person, { ...call, ...asking });
-        if (answer !== ASKED) return toResult(answer);
-        return inputRequired({
-          inputRequests: {
-            confirm: inputRequired.elicit({ message: question, requestedSchema: CONFIRMATION }),
-          },
-          requestState: await codec.mint({ call: digest }, ctx),
-        });
-      } catch (error) {
-        return toErrorResult(services, params.name, error);
-      }
+      const confirm = async (text: string) => {
+        question = text;
+        return readConfirmation(ctx, digest());
+      };
+      const result = await answerToolCall(services, callable, {
+        principal,
+        input,
+        ...callMetaOf(ctx),
+        signal: ctx.mcpReq.signal,
+        progress: reportProgress(ctx),
+        ...(canElicit(server) ? { confirm } : {}),
+      });
+      if (result !== ASKED) return result;
+      return inputRequired({
+        inputRequests: {
+          confirm: inputRequired.elicit({ message: question, requestedSchema: CONFIRMATION }),
+        },
+        requestState: await codec.mint({ call: digest() }, ctx),
+      });
     });
     server.setRequestHandler('resources/list', () => ({
       resources: resources
@@ -149,14 +142,16 @@ export function createServerFactory({ services, requestStateKey, version }: Fact
       return { contents: [{ uri: params.uri, mimeType: 'application/json', text }] };
     });
     handlePrompts(server, { services, principal });
+    handleSubscriptions(server, request);
     return server;
   };
 }
 
 /** A wrong name is the request's fault, so it answers as one. */
-function listFor({ requestInfo }: McpRequestContext) {
+function listFor(principal: Principal, { requestInfo }: McpRequestContext) {
   try {
-    return listToolsets(requestInfo && new URL(requestInfo.url).searchParams.get('toolsets'));
+    const toolsets = requestInfo && new URL(requestInfo.url).searchParams.get('toolsets');
+    return listTools(principal, toolsets);
   } catch (error) {
     const { message, hint = '' } = toTaskloomError(error).toPayload();
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${message} ${hint}`);
@@ -171,25 +166,52 @@ function principalOf({ authInfo }: McpRequestContext): Principal {
   return principal as Principal;
 }
 
-function metaText(ctx: ServerContext, key: string): string | undefined {
-  const value = ctx.mcpReq._meta?.[key];
-  if (value === undefined || typeof value === 'string') return value;
-  throw new ProtocolError(ProtocolErrorCode.InvalidParams, `_meta["${key}"] has to be a string.`);
+/** Of the earlier era; the newer one's are streams of their own. */
+function handleSubscriptions(server: Server, { era, authInfo }: McpRequestContext): void {
+  if (era !== 'legacy') return;
+  // Put there by our own edge; absent outside of a session.
+  const subscriptions = authInfo?.extra?.['subscriptions'] as Subscriptions | undefined;
+  const change = async (uri: string, how: keyof Subscriptions) => {
+    if (!resources.some((resource) => matchUri(resource, uri) !== undefined))
+      throw new ResourceNotFoundError(uri);
+    if (!subscriptions)
+      throw new ProtocolError(ProtocolErrorCode.InvalidRequest, 'This needs a session.');
+    await subscriptions[how](uri);
+    return {};
+  };
+  server.setRequestHandler('resources/subscribe', ({ params }) => change(params.uri, 'subscribe'));
+  server.setRequestHandler('resources/unsubscribe', ({ params }) =>
+    change(params.uri, 'unsubscribe'),
+  );
+}
+
+function callMetaOf(ctx: ServerContext): CallMeta {
+  const meta = readCallMeta(ctx.mcpReq._meta);
+  if (meta) return meta;
+  throw new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    'What _meta says of Taskloom’s has to be strings.',
+  );
 }
 
 /** For a caller that sent a progress token; one that has gone away is not told. */
 function reportProgress(ctx: ServerContext): (done: number, total: number) => void {
   const progressToken = ctx.mcpReq._meta?.progressToken;
   if (progressToken === undefined) return () => {};
+  let told = -1;
   return (progress, total) => {
+    // What was tried again begins anew; for the client it only goes on.
+    if (progress <= told) return;
+    told = progress;
     const params = { progressToken, progress, total };
     ctx.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
   };
 }
 
-/** Only the modern era can ask on stateless HTTP; others are told to pass confirm: true. */
-function canElicit(server: Server, request: McpRequestContext): boolean {
-  return request.era === 'modern' && server.getClientCapabilities()?.elicitation !== undefined;
+/** A client of the earlier era without a session cannot be asked: it is told to pass confirm: true. */
+function canElicit(server: Server): boolean {
+  const asked = server.getClientCapabilities()?.elicitation;
+  return asked !== undefined && (asked.form !== undefined || asked.url === undefined);
 }
 
 async function readConfirmation(
@@ -205,22 +227,4 @@ async function readConfirmation(
 
 function callDigest(name: string, input: unknown): string {
   return createHash('sha256').update(name).update(JSON.stringify(input)).digest('base64url');
-}
-
-function toResult({ output, text }: ToolAnswer) {
-  return { content: [{ type: 'text' as const, text }], structuredContent: output };
-}
-
-function toErrorResult(services: ToolServices, tool: string, thrown: unknown) {
-  const error = toTaskloomError(thrown);
-  if (!(thrown instanceof TaskloomError))
-    services.logger.error({ error: describeForLog(thrown), tool }, 'tool call failed');
-  const payload = error.toPayload();
-  const candidates = payload.candidates?.map(({ id, name }) => `- ${name} [${id}]`) ?? [];
-  const lines = [`${payload.code}: ${payload.message}`, payload.hint ?? '', ...candidates];
-  return {
-    isError: true,
-    content: [{ type: 'text' as const, text: lines.filter((line) => line !== '').join('\n') }],
-    _meta: { [META.error]: payload },
-  };
 }

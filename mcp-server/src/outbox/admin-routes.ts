@@ -1,5 +1,5 @@
-import { type Logger, operatorOnly } from '@taskloom/platform';
-import { type Context, Hono } from 'hono';
+import { HttpError, type Logger, operatorOnly } from '@taskloom/platform';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 
 import type { ParkedRow, ParkedRows } from './parked-rows.ts';
@@ -22,43 +22,43 @@ interface OutboxAdminOptions {
 }
 
 /** `/admin/outbox`: list (without what the events say), show, retry and discard what the broker refused. */
-export function createOutboxAdmin(options: OutboxAdminOptions): Hono {
+export function createOutboxAdmin(options: OutboxAdminOptions): Router {
   const { parked, operatorToken, wake, logger } = options;
-  const routes = new Hono();
-  routes.use('/admin/outbox/*', operatorOnly(operatorToken));
+  const router = Router();
+  router.use('/admin/outbox', operatorOnly(operatorToken));
 
-  routes.get('/admin/outbox', async (c) => {
-    const page = Page.safeParse(c.req.query());
-    if (!page.success)
-      return c.json({ error: { code: 'invalid_input', message: 'No such page.' } }, 400);
-    return c.json({ parked: (await parked.list(page.data)).map(withoutContent) });
+  router.get('/admin/outbox', async (request, response) => {
+    const page = Page.safeParse(request.query);
+    if (!page.success) throw new HttpError(400, 'No such page.');
+    response.json({ parked: (await parked.list(page.data)).map(withoutContent) });
   });
 
-  routes.get('/admin/outbox/:id', async (c) => {
-    const row = await find(c);
-    return row ? c.json(row) : missing(c);
+  router.get('/admin/outbox/:id', async (request, response) => {
+    response.json(await find(request));
   });
 
-  routes.post('/admin/outbox/:id/retry', async (c) => {
-    const row = await find(c);
-    if (!row || !(await parked.unpark(row.id))) return missing(c);
+  router.post('/admin/outbox/:id/retry', async (request, response) => {
+    const row = await find(request);
+    if (!(await parked.unpark(row.id))) throw missing();
     wake();
     logger.info({ outboxId: row.id, topic: row.topic }, 'outbox row goes to the broker again');
-    return c.json({ retried: row.id });
+    response.json({ retried: row.id });
   });
 
-  routes.delete('/admin/outbox/:id', async (c) => {
-    const row = await find(c);
-    if (!row || !(await parked.remove(row.id))) return missing(c);
+  router.delete('/admin/outbox/:id', async (request, response) => {
+    const row = await find(request);
+    if (!(await parked.remove(row.id))) throw missing();
     logger.info({ outboxId: row.id, topic: row.topic }, 'outbox row discarded');
-    return c.json({ discarded: row.id });
+    response.json({ discarded: row.id });
   });
 
-  return routes;
+  return router;
 
-  async function find(c: Context) {
-    const id = Id.safeParse(c.req.param('id'));
-    return id.success ? parked.find(id.data) : undefined;
+  async function find(request: Request): Promise<ParkedRow> {
+    const id = Id.safeParse(request.params['id']);
+    const row = id.success ? await parked.find(id.data) : undefined;
+    if (!row) throw missing();
+    return row;
   }
 }
 
@@ -66,7 +66,6 @@ function withoutContent({ event: { id, type, subject, time }, ...row }: ParkedRo
   return { ...row, event: { id, type, subject, time } };
 }
 
-function missing(c: Context) {
-  const message = 'There is no such parked event.';
-  return c.json({ error: { code: 'not_found', message } }, 404);
+function missing(): HttpError {
+  return new HttpError(404, 'There is no such parked event.');
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { EventBus, OutgoingEvent } from '@taskloom/platform';
 import { createLogger } from '@taskloom/platform';
 import { createTestDatabase, waitFor } from '@taskloom/platform/testing';
@@ -64,7 +66,7 @@ describe('the outbox relay', () => {
     relay(bus);
     await waitFor(() => bus.refusals >= 2);
     bus.away = false;
-    await waitFor(isEmpty, { timeoutMs: 15_000 });
+    await waitFor(isEmpty);
     expect(bus.sent).toHaveLength(1);
   });
 
@@ -97,9 +99,9 @@ describe('the outbox relay', () => {
     relay(bus);
     const rows = () =>
       admin`select attempts, last_error from taskloom.outbox order by id`.then((all) => [...all]);
-    await waitFor(async () => (await rows())[0]?.['attempts'] === 2);
+    await waitFor(async () => (await rows())[0]?.['attempts'] >= 2);
     expect(await rows()).toEqual([
-      { attempts: 2, last_error: 'refused' },
+      { attempts: expect.any(Number), last_error: 'refused' },
       { attempts: 0, last_error: null },
     ]);
   });
@@ -132,7 +134,7 @@ describe('the outbox relay', () => {
     await waitFor(() => bus.refusals >= 2);
     const before = bus.refusals;
     for (let n = 0; n < 100; n += 1) running.wake();
-    await waitFor(() => bus.refusals > before, { timeoutMs: 15_000 });
+    await waitFor(() => bus.refusals > before);
     expect(bus.refusals).toBe(before + 1);
   });
 
@@ -152,22 +154,35 @@ describe('the outbox relay', () => {
       last = next;
     }
     stack.use(last);
-    await waitFor(isEmpty, { timeoutMs: 15_000 });
+    await waitFor(isEmpty);
     for (const [key, expected] of ids) {
       const seen = bus.sent.filter((sent) => sent.key === key).map(({ event: { id } }) => id);
       expect([...new Set(seen)]).toEqual(expected);
     }
   });
 
+  test('stops at once, whatever it is at', async () => {
+    for (let ms = 0; ms < 40; ms += 1) {
+      const stopped = new OutboxRelay({ databaseUrl: appUrl, eventBus: scriptedBus(), logger });
+      await sleep(ms);
+      const begun = performance.now();
+      await stopped[Symbol.asyncDispose]();
+      // One that sleeps through its stop wakes when it looks again by itself, after ten seconds.
+      expect(performance.now() - begun).toBeLessThan(8_000);
+    }
+  });
+
   test('two relays send each event once, and one takes over from the other', async () => {
     const bus = scriptedBus();
     const first = new OutboxRelay({ databaseUrl: appUrl, eventBus: bus, logger });
-    relay(bus);
+    const second = relay(bus);
     await put(Array.from({ length: 100 }, (_, n) => [`key-${n}`, `event-${n}`] as const));
+    for (const woken of [first, second]) woken.wake();
     await waitFor(isEmpty);
     expect(new Set(bus.sent.map(({ event: { id } }) => id)).size).toBe(bus.sent.length);
     await first[Symbol.asyncDispose]();
     await put(Array.from({ length: 100 }, (_, n) => [`key-${n}`, `more-${n}`] as const));
+    second.wake();
     await waitFor(isEmpty);
   });
 
@@ -181,7 +196,7 @@ describe('the outbox relay', () => {
        where locktype = 'advisory'
          and database = (select oid from pg_database where datname = current_database())`;
     await put([['a', '2']]);
-    await waitFor(isEmpty, { timeoutMs: 15_000 });
+    await waitFor(isEmpty);
     expect(bus.sent.map(({ event: { id } }) => id)).toEqual(['1', '2']);
   });
 });

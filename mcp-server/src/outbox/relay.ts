@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { CloudEvent, Topic } from '@taskloom/contracts';
-import { type EventBus, type Logger, Waker } from '@taskloom/platform';
+import { AsyncSignal, type EventBus, type Logger } from '@taskloom/platform';
 
 import { connectDatabase, type Sql } from '../database/connect.ts';
 import { describeForLog } from '../errors.ts';
@@ -10,7 +10,10 @@ import { SHARDS } from './shards.ts';
 /** First key of the advisory locks that say who owns a shard; the second is the shard. */
 const LOCK_SPACE = 7_420;
 const BATCH = 500;
-const POLL_MS = 1_000;
+/** Whoever writes an event wakes the relays: this is for hints that were lost. */
+const POLL_MS = 10_000;
+/** While another replica has shards: how soon they are taken over when it dies. */
+const TAKEOVER_POLL_MS = 1_000;
 const PUBLISH_TIMEOUT_MS = 15_000;
 /** Between tries while the broker is away: the first, and the longest. */
 const FIRST_BACKOFF_MS = 250;
@@ -41,7 +44,9 @@ export class OutboxRelay implements AsyncDisposable {
   readonly #options: RelayOptions;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
-  readonly #waker = new Waker();
+  readonly #news = new AsyncSignal();
+  /** When the rows that were refused may be tried again, Unix milliseconds. */
+  #retries: number[] = [];
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -50,12 +55,12 @@ export class OutboxRelay implements AsyncDisposable {
 
   /** There is something new: do not wait for the next poll. */
   wake(): void {
-    this.#waker.wake();
+    this.#news.set();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    this.#waker.wake();
+    this.#news.set();
     await this.#running;
   }
 
@@ -88,28 +93,44 @@ export class OutboxRelay implements AsyncDisposable {
       maxConnections: 1,
       onClose: () => {
         session.lost = true;
-        this.#waker.wake();
+        this.#news.set();
       },
     });
     try {
+      // A deletion that is lost in a crash has an event sent once more: it need not wait for the disk.
       await sql`set role taskloom_system`;
+      await sql`set synchronous_commit = off`;
       const owned = new Set<number>();
       while (!this.#stop.signal.aborted && !session.lost) {
+        // Before the first statement: what wakes or stops the relay from here on is not slept through.
+        this.#news.reset();
         if (owned.size < SHARDS) await claimShards(sql, owned);
-        this.#waker.reset();
-        const sent = owned.size > 0 ? await this.#sendBatch(sql, [...owned]) : 0;
+        this.#retries = this.#retries.filter((at) => at > Date.now());
+        if (owned.size > 0) await this.#sendAll(sql, [...owned]);
         onProgress();
-        if (sent < BATCH && !session.lost) await this.#waker.idle(POLL_MS);
+        const poll = owned.size < SHARDS ? TAKEOVER_POLL_MS : POLL_MS;
+        const wait = Math.min(poll, ...this.#retries.map((at) => at - Date.now()));
+        if (!session.lost && wait > 0) await this.#news.wait(wait);
       }
     } finally {
       await sql.end({ timeout: 2 });
     }
   }
 
-  /** Returns how many rows were taken; rejects when the broker took none of them. */
-  async #sendBatch(sql: Sql, shards: number[]): Promise<number> {
-    const rows = await readBatch(sql, shards);
-    if (rows.length === 0) return 0;
+  /** Sends batch after batch until nothing is left; rejects when the broker took none of a batch. */
+  async #sendAll(sql: Sql, shards: number[]): Promise<void> {
+    let sent: string[] = [];
+    while (!this.#stop.signal.aborted) {
+      // What the batch before brought goes with the same statement.
+      const rows = await readBatch(sql, { shards, sent });
+      if (rows.length === 0) return;
+      sent = await this.#send(sql, rows);
+    }
+    await deleteSent(sql, sent);
+  }
+
+  /** Returns the rows that the broker has. */
+  async #send(sql: Sql, rows: readonly OutboxRow[]): Promise<string[]> {
     const { failed } = await this.#options.eventBus.publish(
       rows.map(({ topic, key, event }) => ({ topic, key, event })),
       { signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]) },
@@ -128,12 +149,11 @@ export class OutboxRelay implements AsyncDisposable {
       blocked.add(row.key);
       refused.push(row);
     }
-    if (sent.length > 0) await sql`delete from taskloom.outbox where id = any (${sent}::bigint[])`;
     for (const row of refused) {
       const park = row.attempts + 1 >= POISON_AFTER && sent.length > 0;
       await this.#putBack(sql, { row, error: errors.get(row.event.id) ?? '', park });
     }
-    return rows.length;
+    return sent;
   }
 
   async #putBack(
@@ -147,18 +167,25 @@ export class OutboxRelay implements AsyncDisposable {
              last_error = ${error},
              parked_at = ${park ? sql`now()` : sql`null`}
        where id = ${row.id}`;
+    // Counted from when the row has it: who looks a moment too early looks again only with the slow poll.
+    this.#retries.push(Date.now() + seconds * 1000);
     if (park)
       this.#options.logger.error({ outboxId: row.id, topic: row.topic }, 'outbox row parked');
   }
 }
 
 /**
- * The oldest rows that may go. Those behind one of their key that waits for its next try stay. Shard by
- * shard on the index: the cost does not grow with the backlog.
+ * Deletes what was sent and reads the oldest rows that may go. Those behind one of their key that waits
+ * for its next try stay. Shard by shard on the index: the cost does not grow with the backlog.
  */
-function readBatch(sql: Sql, shards: number[]): Promise<OutboxRow[]> {
+function readBatch(
+  sql: Sql,
+  { shards, sent }: { shards: number[]; sent: string[] },
+): Promise<OutboxRow[]> {
   return sql<OutboxRow[]>`
-    with waiting as materialized (
+    with gone as (
+      delete from taskloom.outbox where id = any (${sent}::bigint[])
+    ), waiting as materialized (
       select shard, key, min(id) as id from taskloom.outbox
        where attempts > 0 and parked_at is null and available_at > now()
        group by shard, key)
@@ -167,12 +194,17 @@ function readBatch(sql: Sql, shards: number[]): Promise<OutboxRow[]> {
      cross join lateral (
        select id, topic, key, event, attempts from taskloom.outbox pending
         where pending.shard = owned.shard and parked_at is null
+          and id <> all (${sent}::bigint[])
           and not exists (
             select 1 from waiting
              where waiting.shard = pending.shard and waiting.key = pending.key
                and waiting.id <= pending.id)
         order by id limit ${BATCH}) o
      order by o.id limit ${BATCH}`;
+}
+
+async function deleteSent(sql: Sql, sent: string[]): Promise<void> {
+  if (sent.length > 0) await sql`delete from taskloom.outbox where id = any (${sent}::bigint[])`;
 }
 
 async function claimShards(sql: Sql, owned: Set<number>): Promise<void> {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** One relay owns a shard at a time: events of one key never overtake each other. */
 export const SHARDS = 16;
 
 export function shardOf(key: string): number {
-  return (createHash('sha256').update(key).digest()[0] ?? 0) % SHARDS;
+  return (hash('sha256', key, 'buffer')[0] ?? 0) % SHARDS;
 }

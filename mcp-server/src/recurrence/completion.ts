@@ -4,7 +4,7 @@ import { parseRuleText } from './rule-parts.ts';
 import type { RuleParts } from './rule-parts.ts';
 import { formatRule } from './rule-text.ts';
 import type { RecurrenceRule, When } from './types.ts';
-import { atWall, instantText } from './wall-clock.ts';
+import { fromLocalDateTime, instantText } from './wall-clock.ts';
 import { isoDays } from './wall-series.ts';
 
 export interface CompletionQuery {
@@ -80,5 +80,5 @@ function completionDay({ completedAt, timeZone }: CompletionQuery): Temporal.Pla
 function onDay(day: Temporal.PlainDate, { rule, start, timeZone }: CompletionQuery): When {
   if ('date' in start) return { date: day.toString() };
   const time = seriesStart(rule.time, start, timeZone).toPlainTime();
-  return atWall(day.toPlainDateTime(time), timeZone);
+  return fromLocalDateTime(day.toPlainDateTime(time), timeZone);
 }

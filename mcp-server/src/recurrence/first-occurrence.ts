@@ -5,7 +5,7 @@ import type { RuleParts } from './rule-parts.ts';
 import { formatRule } from './rule-text.ts';
 import { RecurrenceError } from './types.ts';
 import type { RecurrenceRule, When } from './types.ts';
-import { atWall, wallOf } from './wall-clock.ts';
+import { fromLocalDateTime, toLocalDateTime } from './wall-clock.ts';
 
 export interface RecurrenceContext {
   now: Temporal.Instant;
@@ -25,7 +25,10 @@ export function firstOccurrence(rule: RecurrenceRule, ctx: RecurrenceContext, du
 }
 
 function atTime(day: When, time: string, timeZone: string): When {
-  return atWall(wallOf(day, timeZone).toPlainDate().toPlainDateTime(time), timeZone);
+  return fromLocalDateTime(
+    toLocalDateTime(day, timeZone).toPlainDate().toPlainDateTime(time),
+    timeZone,
+  );
 }
 
 function deriveFirst(
@@ -58,15 +61,15 @@ function searchStart(
 ): When {
   const now = ctx.now.toZonedDateTimeISO(ctx.timeZone).toPlainDateTime();
   const today = now.toPlainDate();
-  const begin = due ? wallOf(due, ctx.timeZone).toPlainDate().toString() : rule.start;
+  const begin = due ? toLocalDateTime(due, ctx.timeZone).toPlainDate().toString() : rule.start;
   const day = begin === undefined ? today : Temporal.PlainDate.from(begin);
   if (rule.time !== undefined) {
     const first = day.toPlainDateTime(rule.time);
     const isPast = begin === undefined && Temporal.PlainDateTime.compare(first, now) < 0;
-    return atWall(isPast ? first.add({ days: 1 }) : first, ctx.timeZone);
+    return fromLocalDateTime(isPast ? first.add({ days: 1 }) : first, ctx.timeZone);
   }
   if (!isTimedRule(parts)) return { date: day.toString() };
-  if (!day.equals(today)) return atWall(day.toPlainDateTime(), ctx.timeZone);
+  if (!day.equals(today)) return fromLocalDateTime(day.toPlainDateTime(), ctx.timeZone);
   const unit = parts.freq === 'MINUTELY' || parts.byMinute ? 'minute' : 'hour';
-  return atWall(now.round({ smallestUnit: unit, roundingMode: 'ceil' }), ctx.timeZone);
+  return fromLocalDateTime(now.round({ smallestUnit: unit, roundingMode: 'ceil' }), ctx.timeZone);
 }

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { nextAfterCompletion } from './completion.ts';
 import { firstOccurrence } from './first-occurrence.ts';
-import { pinToStart } from './pin-to-start.ts';
+import { expandRuleAtDtstart } from './expand-rule-at-dtstart.ts';
 import type { RecurrenceRule, When } from './types.ts';
 
 const timeZone = 'America/New_York';
@@ -104,25 +104,27 @@ describe('nextAfterCompletion', () => {
   });
 });
 
-describe('pinToStart', () => {
+describe('expandRuleAtDtstart', () => {
   const monthly = rule('FREQ=MONTHLY', { clampToMonthEnd: true });
 
   it('makes a month from a 31st mean the last day of shorter months', () => {
-    const pinned = pinToStart(monthly, { date: '2026-01-31' }, timeZone);
+    const pinned = expandRuleAtDtstart(monthly, { date: '2026-01-31' }, timeZone);
     expect(pinned.rrule).toBe('FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1');
     expect(pinned.words).toBe('every month on the 31st');
   });
 
   it('leaves a day that every month has, and an RRULE that was typed', () => {
-    expect(pinToStart(monthly, { date: '2026-01-28' }, timeZone).rrule).toBe('FREQ=MONTHLY');
-    expect(pinToStart(rule('FREQ=MONTHLY'), { date: '2026-01-31' }, timeZone).rrule).toBe(
+    expect(expandRuleAtDtstart(monthly, { date: '2026-01-28' }, timeZone).rrule).toBe(
+      'FREQ=MONTHLY',
+    );
+    expect(expandRuleAtDtstart(rule('FREQ=MONTHLY'), { date: '2026-01-31' }, timeZone).rrule).toBe(
       'FREQ=MONTHLY',
     );
   });
 
   it('keeps a 29 February in every February', () => {
     const yearly = rule('FREQ=YEARLY', { clampToMonthEnd: true });
-    expect(pinToStart(yearly, { date: '2028-02-29' }, timeZone).rrule).toBe(
+    expect(expandRuleAtDtstart(yearly, { date: '2028-02-29' }, timeZone).rrule).toBe(
       'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1',
     );
   });

@@ -19,7 +19,7 @@ export interface RecurrenceRule {
   start?: string;
   /**
    * Set for words ("every month") that mean the last day of shorter months; an RRULE typed as
-   * such means RFC 5545, which skips them. `pinToStart` turns it into BY parts.
+   * such means RFC 5545, which skips them. `expandRuleAtDtstart` turns it into BY parts.
    */
   clampToMonthEnd?: true;
   /** Days the words leave out ("except 25 dec"), YYYY-MM-DD; the series keeps them as its EXDATEs. */

@@ -13,7 +13,7 @@ export function instantText(instant: Temporal.Instant): string {
 }
 
 /** The local clock of a moment; a day counts as its 00:00. */
-export function wallOf(when: When, timeZone: string): Temporal.PlainDateTime {
+export function toLocalDateTime(when: When, timeZone: string): Temporal.PlainDateTime {
   if ('date' in when) return Temporal.PlainDate.from(when.date).toPlainDateTime();
   return Temporal.Instant.from(when.at).toZonedDateTimeISO(timeZone).toPlainDateTime();
 }
@@ -22,12 +22,12 @@ export function wallOf(when: When, timeZone: string): Temporal.PlainDateTime {
  * The moment a local clock shows `wall`. What a gap skips is shifted forward by the gap's length,
  * what an overlap repeats is its first pass (Temporal's `compatible`).
  */
-export function atWall(wall: Temporal.PlainDateTime, timeZone: string): When {
+export function fromLocalDateTime(wall: Temporal.PlainDateTime, timeZone: string): When {
   const instant = wall.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).toInstant();
   return { at: instantText(instant), timeZone };
 }
 
 /** The local day of a moment. */
 export function dayOf(when: When, timeZone: string): Temporal.PlainDate {
-  return wallOf(when, timeZone).toPlainDate();
+  return toLocalDateTime(when, timeZone).toPlainDate();
 }

@@ -17,5 +17,15 @@ export function matchUri(resource: Resource, uri: string): string | undefined {
   const [prefix = '', suffix] = resource.uri.split('{id}');
   if (suffix === undefined) return uri === resource.uri ? '' : undefined;
   const id = uri.startsWith(prefix) ? uri.slice(prefix.length) : '';
-  return id !== '' && !id.includes('/') ? decodeURIComponent(id) : undefined;
+  return id !== '' && !id.includes('/') ? decodeId(id) : undefined;
+}
+
+/** `undefined` for what is no text, or none that a database holds: nothing has such an id. */
+function decodeId(encoded: string): string | undefined {
+  try {
+    const id = decodeURIComponent(encoded);
+    return id.includes('\0') ? undefined : id;
+  } catch {
+    return undefined;
+  }
 }

@@ -7,7 +7,7 @@ import {
 import type { Principal } from '../auth/principal.ts';
 import { describeForLog, TaskloomError, toTaskloomError } from '../errors.ts';
 import type { ToolContext } from '../tools/context.ts';
-import type { ToolServices } from '../tools/execute.ts';
+import type { ToolServices } from '../tools/tool-call.ts';
 import { asReader } from '../tools/read-context.ts';
 import { matchUri } from './define-resource.ts';
 import { resources } from './registry.ts';

@@ -27,6 +27,10 @@ function view({
 export const views: readonly Resource[] = [
   view({ name: 'today', filter: 'today | overdue', description: 'Due today or before.' }),
   view({ name: 'upcoming', filter: 'upcoming', description: 'Due after today.' }),
-  view({ name: 'overdue', filter: 'overdue', description: 'Due before now and still open.' }),
+  view({
+    name: 'overdue',
+    filter: 'overdue',
+    description: 'Due on a day before today and still open.',
+  }),
   view({ name: 'inbox', filter: 'inbox', description: 'In no project of their own.' }),
 ];

@@ -7,6 +7,7 @@ import {
   type TestClient,
   type TestServer,
 } from '../testing/test-server.ts';
+import { shareWith } from '../testing/share-with.ts';
 
 /** Tasks of one project that everybody writes to at once; the last one repeats. */
 const START = '2026-11-21T10:00:00Z';
@@ -76,13 +77,15 @@ describe('people who write at the same time', () => {
     writers = [anna];
     for (let number = 1; number < WRITERS; number += 1) {
       const { token, userId } = await server.addPerson(`Writer ${number}`);
+      const writer = await server.connect(token);
       for (const project of ['Crowd', 'Aside'])
-        await anna.call('share_project', {
+        await shareWith(anna, {
+          to: writer,
           project,
           person: await emailOf(userId),
           role: 'editor',
         });
-      writers.push(await server.connect(token));
+      writers.push(writer);
     }
   });
   afterAll(() => server[Symbol.asyncDispose]());
@@ -245,7 +248,7 @@ describe('people who write at the same time', () => {
 
   async function emailOf(userId: string): Promise<string> {
     const email = `${userId}@example.com`;
-    await server.admin`update taskloom.users set email = ${email} where id = ${userId}`;
+    await server.admin`update taskloom.users set email = ${email}, email_confirmed_at = now() where id = ${userId}`;
     return email;
   }
 });

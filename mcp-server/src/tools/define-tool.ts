@@ -1,8 +1,10 @@
+import type { ApprovalRule } from '@taskloom/contracts';
 import { z } from 'zod';
 
 import type { Scope } from '../auth/principal.ts';
 import { LIMITS } from '../limits.ts';
-import type { SystemContext, ToolContext } from './context.ts';
+import type { SystemContext } from '../domain/system-context.ts';
+import type { ToolContext } from './context.ts';
 
 /** MCP's hints, all of them said for every tool. */
 export interface ToolAnnotations {
@@ -33,16 +35,29 @@ interface ToolSpec<C, I extends z.ZodObject, O extends z.ZodObject> {
   input: I;
   output: O;
   annotations: ToolAnnotations;
+  /** For what does more than read: what of it an agent asks the person about. */
+  approval?: ApprovalRule;
   /** An input as a client would send it: shown in the reference, parsed by a test. */
   example: z.input<I>;
   /** Domain data out; everything else is the wrapper's. */
   run(input: z.output<I>, ctx: C): Promise<z.input<O>>;
   /** What a model reads; without it, the output as JSON. */
-  say?(output: z.output<O>, ctx: C): string;
+  say?(output: z.output<O>, ctx: C): string | Promise<string>;
+  /** Files that the answer leads to. */
+  links?(output: z.output<O>): ResourceLink[];
+  /** Its answer holds a secret: kept for the same key, it is encrypted. */
+  answersSecrets?: boolean;
   /** Small enough that an undo which names no operation passes it by. */
-  isAside?: boolean;
+  skippedByDefaultUndo?: boolean;
   /** For destructive tools: what to ask before it is done. */
   question?(input: z.output<I>, ctx: C): Promise<string>;
+}
+
+/** What MCP calls a resource link. */
+export interface ResourceLink {
+  uri: string;
+  name: string;
+  mimeType: string;
 }
 
 /** A tool with its schemas forgotten, as the registry and the wrapper hold it. */
@@ -51,6 +66,7 @@ export interface Tool<C> {
   toolset: Toolset;
   scope: Scope;
   annotations: ToolAnnotations;
+  approval: ApprovalRule | undefined;
   example: unknown;
   /** As `tools/list` shows it; made once. */
   listing: {
@@ -63,10 +79,12 @@ export interface Tool<C> {
   };
   /** Answers `failures`: one bad item loses nothing of the rest. */
   isBatch: boolean;
-  isAside: boolean;
+  skippedByDefaultUndo: boolean;
+  answersSecrets: boolean;
   parse(input: unknown): z.ZodSafeParseResult<Record<string, unknown>>;
   run(input: Record<string, unknown>, ctx: C): Promise<Record<string, unknown>>;
-  say(output: Record<string, unknown>, ctx: C): string;
+  say(output: Record<string, unknown>, ctx: C): string | Promise<string>;
+  links?: (output: Record<string, unknown>) => ResourceLink[];
   question?: (input: Record<string, unknown>, ctx: C) => Promise<string>;
 }
 
@@ -97,6 +115,7 @@ function forgetSchemas<C, I extends z.ZodObject, O extends z.ZodObject>(
     toolset,
     scope,
     annotations,
+    approval: spec.approval,
     example,
     listing: {
       name,
@@ -107,15 +126,17 @@ function forgetSchemas<C, I extends z.ZodObject, O extends z.ZodObject>(
       annotations,
     },
     isBatch: 'failures' in spec.output.shape,
-    isAside: spec.isAside ?? false,
+    answersSecrets: spec.answersSecrets ?? false,
+    skippedByDefaultUndo: spec.skippedByDefaultUndo ?? false,
     parse: (value) => input.safeParse(value, { reportInput: true }),
     run: async (value, ctx) => ({ ...(await spec.run(asInput(value), ctx)) }),
     say: (output, ctx) => spec.say?.(asOutput(output), ctx) ?? JSON.stringify(output),
+    ...(spec.links ? { links: (output) => spec.links?.(asOutput(output)) ?? [] } : {}),
     ...(question ? { question: (value, ctx) => question(asInput(value), ctx) } : {}),
   };
 }
 
-/** Without what says nothing: the list goes into every model's context. */
+/** Drops keywords that carry no information: tools/list is part of every model's context. */
 function jsonSchema(schema: z.ZodObject, io: 'input' | 'output') {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, reused: 'inline' });
   return { ...withoutNoise(rest, io), type: 'object' as const };

@@ -9,6 +9,8 @@ const MADE_UP = '01980000-0000-7000-8000-';
 const BEFORE: Record<string, (person: TestClient) => Promise<unknown>> = {
   restore_tasks: (person) =>
     person.call('delete_tasks', { tasks: ['Water the plants'], confirm: true }),
+  restore_projects: (person) =>
+    person.call('delete_projects', { projects: ['Home'], confirm: true }),
   add_projects: (person) => person.call('delete_projects', { projects: ['Home'], confirm: true }),
 };
 
@@ -38,7 +40,7 @@ describe('the example of', () => {
     server = stack.use(await startTestServer({ now: '2026-11-21T10:00:00Z' }));
     const ben = await server.addPerson('Ben');
     await server.admin`
-      update taskloom.users set email = 'ben@example.com' where id = ${ben.userId}`;
+      update taskloom.users set email = 'ben@example.com', email_confirmed_at = now() where id = ${ben.userId}`;
     service = await server.connect(server.tokens.notification);
     return server.connect();
   }

@@ -85,6 +85,8 @@ function sayIssue(issue: Issue): string {
     case 'invalid_value':
       return `has to be ${ALTERNATIVES.format(issue.values.map(String))}.`;
     case 'invalid_type':
+      if (issue.input === null)
+        return 'cannot be null: leave it out to keep what is there, or name it in "clear" to empty it.';
       return issue.input === undefined
         ? `is missing (${issue.expected}).`
         : `has to be of type ${issue.expected}.`;

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 
 import { describe, expect, test } from 'vitest';
 
-import type { SystemContext, ToolContext } from './context.ts';
+import type { SystemContext } from '../domain/system-context.ts';
+import type { ToolContext } from './context.ts';
 import type { Tool } from './define-tool.ts';
 import { personTools, systemTools } from './registry.ts';
 import { DEFAULT_TOOLS, listToolsets } from './toolsets.ts';
@@ -26,8 +27,7 @@ describe.each(each)('%s', (name, tool) => {
     expect(listing.description).toMatch(/^[A-Z].{15,300}\.$/s);
     // What only reads needs no more; export_tasks makes the address of a feed, which only reads too.
     const reads = tool.annotations.readOnlyHint || name === 'export_tasks';
-    const scope = reads ? 'tasks:read' : 'tasks:write';
-    expect(tool.scope).toBe(tool.toolset === 'system' ? 'system' : scope);
+    expect(tool.scope).toBe(tool.toolset === 'system' ? 'system' : scopeOf(name, reads));
   });
 
   test('gives all four hints, and none that contradict each other', () => {
@@ -39,10 +39,10 @@ describe.each(each)('%s', (name, tool) => {
     ]);
     const { readOnlyHint, destructiveHint, idempotentHint } = listing.annotations;
     if (readOnlyHint) expect([destructiveHint, idempotentHint]).toEqual([false, true]);
-    // What destroys asks first, and takes the answer as an argument from clients that cannot be asked.
-    expect(tool.question !== undefined).toBe(destructiveHint);
+    // Only what takes something away asks first; it takes the answer from clients that cannot be asked.
+    if (tool.question !== undefined) expect(destructiveHint).toBe(true);
     const confirm = (listing.inputSchema as Schema).properties?.['confirm'];
-    expect(confirm !== undefined).toBe(destructiveHint);
+    expect(confirm !== undefined).toBe(tool.question !== undefined);
   });
 
   test('has schemas that every client takes', () => {
@@ -67,6 +67,28 @@ describe.each(each)('%s', (name, tool) => {
   test('takes its own example, and nothing it does not know', () => {
     expect(tool.parse(tool.example)).toMatchObject({ success: true });
     expect(tool.parse({ ...(tool.example as object), unheard_of: 1 }).success).toBe(false);
+  });
+});
+
+describe('hints', () => {
+  const properties = (tool: (typeof all)[number]) =>
+    Object.keys((tool.listing.inputSchema as Schema).properties ?? {});
+
+  test('say of what can take something away that it does', () => {
+    const replacing = personTools.filter(
+      (tool) =>
+        /^(?:delete|archive|share|manage|import)_|^update_(?:tasks|comments|settings)$/u.test(
+          tool.name,
+        ) || properties(tool).some((name) => ['rotate', 'revoke'].includes(name)),
+    );
+    expect(replacing.length).toBeGreaterThan(10);
+    const silent = replacing.filter(({ annotations }) => !annotations.destructiveHint);
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('say of the settings, and of invitations that may go out by mail, that they reach outside', () => {
+    const open = all.filter(({ annotations }) => annotations.openWorldHint);
+    expect(open.map(({ name }) => name)).toEqual(['share_project', 'update_settings']);
   });
 });
 
@@ -109,4 +131,11 @@ function untyped(schema: Schema, path = '$'): string[] {
     untyped(value, `${path}.${key}`),
   );
   return [...own, ...inside, ...(schema.items ? untyped(schema.items, `${path}[]`) : [])];
+}
+
+/** What is asked for when it is needed, rather than at sign-in. */
+function scopeOf(name: string, reads: boolean): string {
+  if (name.startsWith('delete_')) return 'tasks:delete';
+  if (name === 'update_settings') return 'account';
+  return reads ? 'tasks:read' : 'tasks:write';
 }

@@ -2,7 +2,8 @@ import { findNotifications } from './account/find-notifications.ts';
 import { getMe } from './account/get-me.ts';
 import { markNotifications } from './account/mark-notifications.ts';
 import { updateSettings } from './account/update-settings.ts';
-import type { SystemContext, ToolContext } from './context.ts';
+import type { SystemContext } from '../domain/system-context.ts';
+import type { ToolContext } from './context.ts';
 import { exportTasks } from './data/export-tasks.ts';
 import { importTasks } from './data/import-tasks.ts';
 import type { Tool } from './define-tool.ts';
@@ -18,11 +19,13 @@ import { findFilters } from './organize/find-filters.ts';
 import { findProjects } from './organize/find-projects.ts';
 import { manageSections } from './organize/manage-sections.ts';
 import { manageTags } from './organize/manage-tags.ts';
+import { restoreProjects } from './organize/restore-projects.ts';
 import { saveFilter } from './organize/save-filter.ts';
 import { updateProjects } from './organize/update-projects.ts';
 import { addComments } from './people/add-comments.ts';
 import { findComments } from './people/find-comments.ts';
 import { findMembers } from './people/find-members.ts';
+import { manageInvitations } from './people/manage-invitations.ts';
 import { shareProject } from './people/share-project.ts';
 import { updateComments } from './people/update-comments.ts';
 import { previewRecurrence } from './recurrence/preview-recurrence.ts';
@@ -69,6 +72,7 @@ export const personTools: readonly Tool<ToolContext>[] = [
   findProjects,
   archiveProjects,
   deleteProjects,
+  restoreProjects,
   manageSections,
   manageTags,
   saveFilter,
@@ -76,6 +80,7 @@ export const personTools: readonly Tool<ToolContext>[] = [
   deleteFilter,
   shareProject,
   findMembers,
+  manageInvitations,
   addComments,
   updateComments,
   findComments,

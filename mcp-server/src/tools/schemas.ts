@@ -14,12 +14,12 @@ const FailureOutput = z.looseObject({});
 export const BatchOutput = z.object({
   tasks: z.array(TaskOutput),
   failures: z.array(FailureOutput),
-  operation_id: z.string(),
+  operation_id: z.string().optional(),
 });
 export const ProjectBatchOutput = z.object({
   projects: z.array(ProjectOutput),
   failures: z.array(FailureOutput),
-  operation_id: z.string(),
+  operation_id: z.string().optional(),
 });
 
 export const page = {
@@ -27,14 +27,15 @@ export const page = {
   cursor: z.string().max(500).optional().describe('next_cursor of the page before'),
 };
 
-export type BatchAnswer = { tasks: Task[]; failures: ItemFailure[]; operation_id: string };
+export type BatchAnswer = { tasks: Task[]; failures: ItemFailure[]; operation_id?: string };
 
 export const CommentOutput = z.looseObject({});
 export const CommentBatchOutput = z.object({
   comments: z.array(CommentOutput),
   failures: z.array(FailureOutput),
-  operation_id: z.string(),
+  operation_id: z.string().optional(),
 });
 
 export const FilterOutput = z.object({ id: z.string(), name: z.string(), filter: z.string() });
 export const MemberOutput = z.object({ id: z.string(), name: z.string(), role: z.string() });
+export const InvitationOutput = z.looseObject({ id: z.string() });

@@ -6,45 +6,51 @@ import {
   MAX_COUNT,
   nextOccurrences,
   parseRuleText,
-  pinToStart,
+  expandRuleAtDtstart,
   RecurrenceError,
 } from '../recurrence/index.ts';
 import type { RecurrenceRule, RuleParts, When } from '../recurrence/index.ts';
-import { withinDayPart } from './bag.ts';
-import type { Bag } from './bag.ts';
+import { withinDayPart } from './phrase-set.ts';
+import type { PhraseSet } from './phrase-set.ts';
 import { misunderstood } from './compose-when.ts';
-import { datesLeftOut, leaveOut } from './leave-out.ts';
-import { addUnits, MAX_UNITS } from './meanings/dates.ts';
-import type { DayMeaning } from './meanings/meaning.ts';
+import { excludedDates, exclude } from './exclusions.ts';
+import { addUnits, MAX_UNITS } from './calendar.ts';
 import { mergeRules } from './merge-rules.ts';
-import type { Misunderstood, Parsed, WordsContext } from './types.ts';
+import type { DayValue, Misunderstood, Parsed, WordsContext } from './model.ts';
 
 const APART = 'a task for each of the two';
 
 type Draft = Omit<RecurrenceRule, 'words' | 'rrule'> & { parts: RuleParts };
 
-/** The rule that a bag of phrases says. */
-export function composeRule(bag: Bag, text: string, ctx: WordsContext): Parsed<RecurrenceRule> {
-  const parts = composeParts(bag, text);
+/** The rule that a phrases of phrases says. */
+export function composeRule(
+  phrases: PhraseSet,
+  text: string,
+  ctx: WordsContext,
+): Parsed<RecurrenceRule> {
+  const parts = composeParts(phrases, text);
   if ('ok' in parts) return parts;
-  const start = bag.start?.day ?? bag.day;
-  if (bag.start && bag.day) return misunderstood(text, 'There are two dates to start from.');
+  const start = phrases.start?.day ?? phrases.day;
+  if (phrases.start && phrases.day)
+    return misunderstood(text, 'There are two dates to start from.');
   const draft: Draft = {
     parts,
-    anchor: bag.every?.afterCompletion || bag.anchor ? 'completion' : 'schedule',
+    anchor: phrases.every?.afterCompletion || phrases.anchor ? 'completion' : 'schedule',
     ...startOf(start, ctx),
   };
-  const time = timeOf(bag);
+  const time = timeOf(phrases);
   if (time !== undefined) draft.time = time;
-  const exdates = datesLeftOut(bag, ctx.timeZone);
+  const exdates = excludedDates(phrases, ctx.timeZone);
   if (exdates.length > 0 && draft.anchor === 'completion') {
     return misunderstood(text, 'What counts from completion has no dates to leave out.');
   }
   if (exdates.length > 0) draft.exdates = exdates;
   if (clamps(parts)) draft.clampToMonthEnd = true;
   try {
-    const rule = finish(draft, bag, ctx);
-    return strayDay(bag, rule, ctx) ?? strayException(rule, text, ctx) ?? { ok: true, value: rule };
+    const rule = finish(draft, phrases, ctx);
+    return (
+      strayDay(phrases, rule, ctx) ?? strayException(rule, text, ctx) ?? { ok: true, value: rule }
+    );
   } catch (error) {
     if (error instanceof RecurrenceError) return misunderstood(text, error.message);
     throw error;
@@ -52,7 +58,7 @@ export function composeRule(bag: Bag, text: string, ctx: WordsContext): Parsed<R
 }
 
 /** "every friday evening at 8", "every evening at 8": the part of the day says which half. */
-function timeOf({ time, every }: Bag): string | undefined {
+function timeOf({ time, every }: PhraseSet): string | undefined {
   if (time?.others) return undefined;
   if (time && every?.time !== undefined) return withinDayPart(time, every.time).time;
   return time?.time ?? every?.time;
@@ -60,7 +66,7 @@ function timeOf({ time, every }: Bag): string | undefined {
 
 /** A date beside a rule is where it starts only if the rule falls on it: never "every monday, 25 dec". */
 function strayDay(
-  { day, dayText = '' }: Bag,
+  { day, dayText = '' }: PhraseSet,
   rule: RecurrenceRule,
   ctx: WordsContext,
 ): Misunderstood | undefined {
@@ -104,12 +110,12 @@ export function composeRawRule(text: string, ctx: WordsContext): Parsed<Recurren
   }
 }
 
-function composeParts(bag: Bag, text: string): RuleParts | Misunderstood {
-  if (!bag.every)
+function composeParts(phrases: PhraseSet, text: string): RuleParts | Misunderstood {
+  if (!phrases.every)
     return misunderstood(text, 'This does not say how often.', 'every day, every fri');
-  const parts = { ...bag.every.parts };
-  const needs = new Set(bag.on.map((each) => each.needs));
-  for (const each of bag.on) {
+  const parts = { ...phrases.every.parts };
+  const needs = new Set(phrases.on.map((each) => each.needs));
+  for (const each of phrases.on) {
     const isDate = each.parts.byMonth !== undefined && each.parts.byMonthDay !== undefined;
     if (!fits(each.needs, parts, needs) || (isDate && parts.freq !== 'YEARLY')) {
       return misunderstood(text, `"on …" does not go with how often this repeats.`);
@@ -119,17 +125,17 @@ function composeParts(bag: Bag, text: string): RuleParts | Misunderstood {
     }
     Object.assign(parts, each.parts);
   }
-  let whole = bag.also.length > 0 ? mergeAll(parts, bag.also) : parts;
+  let whole = phrases.also.length > 0 ? mergeAll(parts, phrases.also) : parts;
   if ('ok' in whole) return whole;
-  for (const each of bag.except) {
-    const left = leaveOut(whole, each);
+  for (const each of phrases.except) {
+    const left = exclude(whole, each);
     if (typeof left === 'string') return misunderstood(text, left);
     whole = left;
   }
-  return addTimes(eachMonth(whole), bag, text);
+  return addTimes(eachMonth(whole), phrases, text);
 }
 
-function mergeAll(parts: RuleParts, also: Bag['also']): RuleParts | Misunderstood {
+function mergeAll(parts: RuleParts, also: PhraseSet['also']): RuleParts | Misunderstood {
   const others = also.map((each) => each.parts);
   const merged = mergeRules(parts, others);
   if (merged) return merged;
@@ -138,10 +144,14 @@ function mergeAll(parts: RuleParts, also: Bag['also']): RuleParts | Misunderstoo
   return misunderstood(stray?.text ?? '', message, APART);
 }
 
-/** BYSETPOS counts within the period of FREQ, and "on the last workday in jan and jul" means each month. */
+/**
+ * BYSETPOS counts within the period of FREQ, and "on the last workday in jan and jul" means each
+ * month; so does "first monday of jan and jul".
+ */
 function eachMonth(parts: RuleParts): RuleParts {
-  const { freq, interval, bySetPos, byMonth = [] } = parts;
-  if (freq !== 'YEARLY' || !bySetPos || byMonth.length < 2 || interval !== 1) return parts;
+  const { freq, interval, bySetPos, byDay, byMonth = [] } = parts;
+  if (freq !== 'YEARLY' || byMonth.length < 2 || interval !== 1) return parts;
+  if (!bySetPos && !byDay?.every(({ nth }) => nth !== undefined)) return parts;
   return { ...parts, freq: 'MONTHLY' };
 }
 
@@ -157,8 +167,8 @@ function fits(
 }
 
 /** "at 9:00 and 17:00" becomes BYHOUR; one time is the rule's own. */
-function addTimes(parts: RuleParts, bag: Bag, text: string): RuleParts | Misunderstood {
-  const times = bag.time?.others && [bag.time.time, ...bag.time.others];
+function addTimes(parts: RuleParts, phrases: PhraseSet, text: string): RuleParts | Misunderstood {
+  const times = phrases.time?.others && [phrases.time.time, ...phrases.time.others];
   if (!times) return parts;
   const minutes = new Set(times.map((time) => Number(time.slice(3))));
   if (minutes.size > 1 || parts.freq === 'HOURLY' || parts.freq === 'MINUTELY') {
@@ -171,7 +181,7 @@ function addTimes(parts: RuleParts, bag: Bag, text: string): RuleParts | Misunde
   return { ...parts, byHour: [...hours].toSorted((a, b) => a - b), byMinute: [...minutes] };
 }
 
-function startOf(start: DayMeaning | undefined, ctx: WordsContext): Pick<Draft, 'start' | 'time'> {
+function startOf(start: DayValue | undefined, ctx: WordsContext): Pick<Draft, 'start' | 'time'> {
   if (!start) return {};
   if (start.kind === 'day') {
     const time = start.time === undefined ? {} : { time: start.time };
@@ -192,11 +202,11 @@ function clamps(parts: RuleParts): boolean {
   return (parts.freq === 'MONTHLY' || parts.freq === 'YEARLY') && !hasBy;
 }
 
-function finish({ parts, ...draft }: Draft, bag: Bag, ctx: WordsContext): RecurrenceRule {
+function finish({ parts, ...draft }: Draft, phrases: PhraseSet, ctx: WordsContext): RecurrenceRule {
   const rule = { ...draft, rrule: formatRule(parts), words: '' };
   const first = firstOccurrence(rule, ctx);
-  const pinned = rule.start === undefined ? rule : pinToStart(rule, first, ctx.timeZone);
-  const ended = formatRule({ ...parseRuleText(pinned.rrule), ...endOf(bag, first, ctx) });
+  const pinned = rule.start === undefined ? rule : expandRuleAtDtstart(rule, first, ctx.timeZone);
+  const ended = formatRule({ ...parseRuleText(pinned.rrule), ...endOf(phrases, first, ctx) });
   const whole = { ...pinned, rrule: parseRuleText(ended) && ended };
   // An end before the first occurrence is found here.
   firstOccurrence(whole, ctx);
@@ -204,7 +214,7 @@ function finish({ parts, ...draft }: Draft, bag: Bag, ctx: WordsContext): Recurr
 }
 
 function endOf(
-  { until, span, times, every }: Bag,
+  { until, span, times, every }: PhraseSet,
   first: ReturnType<typeof firstOccurrence>,
   ctx: WordsContext,
 ): Pick<RuleParts, 'until' | 'count'> {
@@ -231,7 +241,7 @@ function endOf(
 
 /** "for 8 weeks": up to, and without, the same day 8 weeks after the first occurrence. */
 function endOfSpan(
-  { n, unit }: NonNullable<Bag['span']>,
+  { n, unit }: NonNullable<PhraseSet['span']>,
   subDaily: boolean,
   first: ReturnType<typeof firstOccurrence>,
   ctx: WordsContext,

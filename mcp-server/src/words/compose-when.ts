@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
-import { atWall, instantText } from '../recurrence/index.ts';
+import { fromLocalDateTime, instantText } from '../recurrence/index.ts';
 import type { When } from '../recurrence/index.ts';
-import { isAfterMidnight, withinDayPart } from './bag.ts';
-import type { Bag } from './bag.ts';
-import { localNow } from './meanings/meaning.ts';
-import type { Misunderstood, Parsed, WordsContext } from './types.ts';
+import { isAfterMidnight, withinDayPart } from './phrase-set.ts';
+import type { PhraseSet } from './phrase-set.ts';
+import { localNow } from './calendar.ts';
+import type { Misunderstood, Parsed, WordsContext } from './model.ts';
 
-/** The day and time of a bag; a time alone is today's, or tomorrow's when it is past. */
-export function composeWhen(bag: Bag, text: string, ctx: WordsContext): Parsed<When> {
-  const { day, time } = bag;
+/** The day and time of a phrases; a time alone is today's, or tomorrow's when it is past. */
+export function composeWhen(phrases: PhraseSet, text: string, ctx: WordsContext): Parsed<When> {
+  const { day, time } = phrases;
   if (time?.others) return misunderstood(text, 'Only a recurrence can have more than one time.');
   if (!day && !time) return misunderstood(text, 'There is no date and no time.');
   if (day?.kind === 'moment') {
@@ -28,7 +28,10 @@ function atClock(date: Temporal.PlainDate | undefined, clock: string, ctx: Words
   const isPast = Temporal.PlainDateTime.compare(wall, now) <= 0;
   // "today at midnight" is the midnight to come.
   const isMidnightToday = clock === '00:00' && date?.equals(now.toPlainDate());
-  return atWall(isPast && (!date || isMidnightToday) ? wall.add({ days: 1 }) : wall, ctx.timeZone);
+  return fromLocalDateTime(
+    isPast && (!date || isMidnightToday) ? wall.add({ days: 1 }) : wall,
+    ctx.timeZone,
+  );
 }
 
 export function misunderstood(part: string, message: string, suggestion?: string): Misunderstood {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { describeWhen } from './describe-when.ts';
 import { parseDue } from './parse.ts';
-import type { WordsContext } from './types.ts';
+import type { WordsContext } from './model.ts';
 
 const ctx: WordsContext = {
   now: Temporal.Instant.from('2026-11-21T10:00:00Z'),

@@ -11,10 +11,10 @@ import {
   RECURRENCE_EXAMPLES,
   REFUSED_EXAMPLES,
   REMINDER_EXAMPLES,
-} from './examples.ts';
+} from './examples/index.ts';
 import { grammarOf } from './grammar.ts';
 import { parseDeadline, parseDue, parseDuration, parseRecurrence, parseReminder } from './parse.ts';
-import type { Parsed, WordsContext } from './types.ts';
+import type { Parsed, WordsContext } from './model.ts';
 
 const ctx: WordsContext = {
   now: Temporal.Instant.from(EXAMPLES_NOW),

@@ -1,25 +1,25 @@
 import { languageOf } from './languages/index.ts';
+import { perLanguage } from './languages/language.ts';
 import type { Language, Pattern, PatternKind } from './languages/language.ts';
-import { meaningOf } from './meanings/index.ts';
-import type { MeaningName } from './meanings/index.ts';
-import { refuse } from './meanings/meaning.ts';
-import type { DayMeaning, Meaning, Refusal } from './meanings/meaning.ts';
-import { compilePattern } from './pattern.ts';
-import type { PatternSource } from './pattern.ts';
-import { createSlots } from './slots.ts';
-import type { SlotName, SlotReader, SlotTypes } from './slots.ts';
-import type { WordsContext } from './types.ts';
+import { actionOf } from './semantics/index.ts';
+import type { ActionName } from './semantics/index.ts';
+import { refuse } from './semantics/action.ts';
+import { compilePattern } from './compile-pattern.ts';
+import { createParameterTypes } from './parameters/create-parameter-types.ts';
+import { prefixesAt } from './parameters/parameter-type.ts';
+import type { ParameterName, ParameterType, ParameterValues } from './parameters/parameter-type.ts';
+import type { DayValue, PhraseValue, Refusal, WordsContext } from './model.ts';
 
 /** A stretch of text that one pattern understood. */
-export interface Segment {
+export interface PhraseMatch {
   pattern: Pattern;
-  meaning: Meaning;
+  value: PhraseValue;
   start: number;
   end: number;
 }
 
 /** A stretch that a pattern fits and that still cannot be: "30 February". */
-export interface RefusedSegment {
+export interface RefusedMatch {
   pattern: Pattern;
   start: number;
   end: number;
@@ -30,6 +30,8 @@ interface CompiledPattern {
   pattern: Pattern;
   starts: ReadonlySet<string> | undefined;
   regex: RegExp;
+  /** What the pattern ends with behind what `regex` fits. */
+  last: 'date' | 'dates' | undefined;
 }
 
 export interface Grammar {
@@ -40,8 +42,13 @@ export interface Grammar {
     position: number,
     kinds: ReadonlySet<PatternKind>,
     ctx: WordsContext,
-  ): (Segment | RefusedSegment)[];
+  ): (PhraseMatch | RefusedMatch)[];
+  /** Has an expression compiled before each step, which its first uses in a text would do otherwise. */
+  warmUp(): Generator<RegExp>;
 }
+
+/** V8 compiles apart for texts in Latin-1 and others, first to bytecode and, when it is used again, to code. */
+const WARM_UP_TEXTS = [' ', '→'].flatMap((text) => [text, text, text]);
 
 /** A phrase neither begins nor ends inside a word: not in "today's", "non-stop" or "mid-week". */
 const BEFORE = "(?<![\\p{L}\\p{N}]|[\\p{L}\\p{N}]['_./:-])";
@@ -57,15 +64,15 @@ export function foldCase(text: string): string {
 }
 
 /** RFC 3339 writes years up to 9999; a zone may move a moment into the next. */
-function isTooFar(meaning: Meaning): boolean {
-  if (meaning.kind !== 'moment' && meaning.kind !== 'day') return false;
-  if (meaning.kind === 'day') return meaning.date.year < 1 || meaning.date.year > 9999;
-  const { year } = meaning.at.toZonedDateTimeISO('UTC');
+function isTooFar(value: PhraseValue): boolean {
+  if (value.kind !== 'moment' && value.kind !== 'day') return false;
+  if (value.kind === 'day') return value.date.year < 1 || value.date.year > 9999;
+  const { year } = value.at.toZonedDateTimeISO('UTC');
   return year < 2 || year > 9998;
 }
 
-/** Meanings of date patterns that need no other words to be one day. */
-const NAMED_DATES: ReadonlySet<MeaningName> = new Set([
+/** Actions of date patterns that need no other words to be one day. */
+const NAMED_DATES: ReadonlySet<string> = new Set<ActionName>([
   'isoDate',
   'monthDay',
   'slashDate',
@@ -73,126 +80,164 @@ const NAMED_DATES: ReadonlySet<MeaningName> = new Set([
   'holiday',
 ]);
 
-function byLength(sources: readonly string[]): string[] {
-  return sources.toSorted((a, b) => b.length - a.length);
-}
+/** Actions that only say why words are no date. */
+const REFUSED_DATES: ReadonlySet<string> = new Set<ActionName>([
+  'severalWeekdays',
+  'severalDays',
+  'noOneDay',
+  'noFixedDate',
+]);
 
 function withoutComma(text: string): string {
   return text.replace(/[\s,]+$/u, '');
 }
 
-const grammars = new WeakMap<Language, Grammar>();
+/** Those that a text with these first letters may fit. */
+function beginningWith(
+  prefixes: readonly string[],
+  patterns: readonly CompiledPattern[],
+): CompiledPattern[] {
+  return patterns.filter(({ starts }) => !starts || prefixes.some((each) => starts.has(each)));
+}
 
-export function grammarOf(ctx: WordsContext): Grammar {
-  const language = ctx.language ?? languageOf('en');
-  const known = grammars.get(language) ?? createGrammar(language);
-  grammars.set(language, known);
-  return known;
+const grammarFor = perLanguage(createGrammar);
+
+export function grammarOf({
+  language = languageOf('en'),
+}: Pick<WordsContext, 'language'>): Grammar {
+  return grammarFor(language);
 }
 
 function createGrammar(language: Language): Grammar {
-  const plainSlots = createSlots(language);
-  const slots: Record<SlotName, SlotReader<unknown>> = {
-    ...plainSlots,
-    date: { source: '', read: () => undefined },
-    dates: { source: '', read: () => undefined },
+  // `{date}` stands for any date pattern. As one expression these would take tens of milliseconds to
+  // compile for each pattern that has it, so it is matched apart, by the patterns as they are.
+  const apart = { source: '', read: () => undefined };
+  const types: Record<ParameterName, ParameterType<unknown>> = {
+    ...createParameterTypes(language),
+    date: apart,
+    dates: apart,
   };
-  const flat = language.patterns.filter((pattern) => !pattern.text.includes('{date'));
-  const flatDates = flat.filter((pattern) => pattern.kind === 'date').map(compile);
-  const sources = flatDates.map(({ source }) => source.uncaptured);
-  // `{date}` in a pattern is any date pattern, so it can only be filled in after those.
-  slots.date = {
-    source: `(?:${byLength(sources).join('|')})`,
-    read: (text, ctx) => readWhole(text, ctx),
-  };
-  slots.dates = datesSlot();
-  const compiled = language.patterns.map((pattern) => compile(pattern));
+  const compiled = language.patterns.map(compile);
+  const dates = compiled.filter(
+    ({ pattern, last }) => pattern.kind === 'date' && !last && !REFUSED_DATES.has(pattern.action),
+  );
+  const namedDates = dates.filter(({ pattern }) => NAMED_DATES.has(pattern.action));
+  const separator = new RegExp(`\\s*[,&]\\s*|\\s+(?:${language.and.join('|')})\\s+`, 'uy');
 
-  function compile(pattern: Pattern): CompiledPattern & { source: PatternSource } {
-    const source = compilePattern(pattern.text, slots);
+  function compile(pattern: Pattern): CompiledPattern {
+    const { source, starts } = compilePattern(pattern.text, types);
+    const last = /\{(dates?)\}$/u.exec(pattern.text)?.[1] as CompiledPattern['last'];
+    if (!last && /\{dates?\}/u.test(pattern.text))
+      throw new Error(`The pattern "${pattern.text}" goes on after its date.`);
     return {
       pattern,
-      source,
-      starts: source.starts,
-      regex: new RegExp(`${BEFORE}${source.captured}${AFTER}`, 'uy'),
+      starts,
+      regex: new RegExp(`${BEFORE}${source}${last ? '' : AFTER}`, 'uy'),
+      last,
     };
   }
 
-  function datesSlot(): SlotReader<DayMeaning[]> {
-    const named = flatDates.filter(({ pattern }) => NAMED_DATES.has(pattern.meaning));
-    const item = `(?:${byLength(named.map(({ source }) => source.uncaptured)).join('|')})`;
-    const separator = `(?:\\s*[,&]\\s*|\\s+(?:${language.and.join('|')})\\s+)`;
-    return {
-      source: `${item}(?:${separator}${item})*`,
-      read(text, ctx) {
-        const dates = text
-          .split(new RegExp(separator, 'u'))
-          .map((each) => readWhole(each, ctx, named));
-        return dates.includes(undefined) ? undefined : (dates as DayMeaning[]);
-      },
-    };
-  }
-
-  /** The text of a `{date}`, read again by the one pattern that fits all of it. */
-  function readWhole(
+  /** The longest date that begins at `position`. */
+  function dateAt(
     text: string,
-    ctx: WordsContext,
-    patterns: readonly CompiledPattern[] = flatDates,
-  ): DayMeaning | undefined {
-    for (const date of patterns) {
-      const found = matchPattern(date, text, 0, ctx);
-      if (!found || found.end !== withoutComma(text).length || !('meaning' in found)) continue;
-      if (found.meaning.kind === 'day' || found.meaning.kind === 'moment') return found.meaning;
+    position: number,
+    { ctx, patterns = dates }: { ctx: WordsContext; patterns?: readonly CompiledPattern[] },
+  ): { value: DayValue; end: number } | undefined {
+    let longest: { value: DayValue; end: number } | undefined;
+    for (const date of beginningWith(prefixesAt(text, position), patterns)) {
+      const found = matchPattern(date, text, position, ctx);
+      if (!found || !('value' in found) || found.end <= (longest?.end ?? 0)) continue;
+      const { value, end } = found;
+      if (value.kind === 'day' || value.kind === 'moment') longest = { value, end };
     }
-    return undefined;
+    return longest;
+  }
+
+  function datesAt(
+    text: string,
+    position: number,
+    ctx: WordsContext,
+  ): { value: DayValue[]; end: number } | undefined {
+    const value: DayValue[] = [];
+    let end = position;
+    for (let next: number | undefined = position; next !== undefined;) {
+      const found = dateAt(text, next, { ctx, patterns: namedDates });
+      if (!found) break;
+      value.push(found.value);
+      end = found.end;
+      separator.lastIndex = end;
+      next = separator.test(text) ? separator.lastIndex : undefined;
+    }
+    return value.length > 0 ? { value, end } : undefined;
   }
 
   function matchPattern(
-    { pattern, regex }: CompiledPattern,
+    { pattern, regex, last }: CompiledPattern,
     text: string,
     start: number,
     ctx: WordsContext,
-  ): Segment | RefusedSegment | undefined {
+  ): PhraseMatch | RefusedMatch | undefined {
     regex.lastIndex = start;
     const match = regex.exec(text);
     if (!match || match[0] === '') return undefined;
-    const values = readSlots(match.groups ?? {}, ctx);
+    const { date: _date, dates: _dates, ...groups } = match.groups ?? {};
+    const values = readParameters(groups, ctx);
     if (!values) return undefined;
-    // The pattern names the slots that its meaning reads; the examples run every pattern.
-    const input = { slots: values as SlotTypes, optional: values, args: pattern.args ?? {}, ctx };
-    const meaning = meaningOf(pattern.meaning)(input);
+    const headEnd = start + match[0].length;
+    const tail =
+      last === 'date' ? dateAt(text, headEnd, { ctx }) : last && datesAt(text, headEnd, ctx);
+    if (last && !tail) return undefined;
+    const matched = text.slice(start, tail?.end ?? headEnd);
+    // The pattern names the parameters that its action reads; the examples run every pattern.
+    const input = {
+      params: { ...values, ...(last ? { [last]: tail?.value } : {}) } as ParameterValues,
+      optional: values,
+      args: pattern.args ?? {},
+      ctx,
+      language,
+      text: matched,
+    };
+    const value = actionOf(pattern.action)(input);
     // A comma that a pattern may hold before a year says nothing at its end.
-    const end = start + withoutComma(match[0]).length;
-    if (!meaning) return undefined;
-    if (meaning.kind === 'refusal') return { pattern, start, end, refusal: meaning };
-    if (isTooFar(meaning)) return { pattern, start, end, refusal: refuse('That is too far away.') };
-    return { pattern, meaning, start, end };
+    const end = start + withoutComma(matched).length;
+    if (!value) return undefined;
+    if (value.kind === 'refusal') return { pattern, start, end, refusal: value };
+    if (isTooFar(value)) return { pattern, start, end, refusal: refuse('That is too far away.') };
+    return { pattern, value, start, end };
   }
 
-  function readSlots(
+  function readParameters(
     groups: Record<string, string | undefined>,
     ctx: WordsContext,
-  ): Partial<SlotTypes> | undefined {
-    const values: Partial<Record<SlotName, unknown>> = {};
+  ): Partial<ParameterValues> | undefined {
+    const values: Partial<Record<ParameterName, unknown>> = {};
     for (const [name, text] of Object.entries(groups)) {
       if (text === undefined) continue;
-      const slot = name as SlotName;
-      const value = slots[slot].read(text, ctx);
+      const parameter = name as ParameterName;
+      const value = types[parameter].read(text, ctx);
       if (value === undefined) return undefined;
-      values[slot] = value;
+      values[parameter] = value;
     }
-    return values as Partial<SlotTypes>;
+    return values as Partial<ParameterValues>;
   }
 
   return {
     language,
     matchAt(text, position, kinds, ctx) {
-      const first = text.charAt(position);
-      return compiled
-        .filter(({ pattern, starts }) => kinds.has(pattern.kind) && (!starts || starts.has(first)))
+      const wanted = compiled.filter(({ pattern }) => kinds.has(pattern.kind));
+      return beginningWith(prefixesAt(text, position), wanted)
         .map((each) => matchPattern(each, text, position, ctx))
         .filter((each) => each !== undefined)
         .toSorted((a, b) => b.end - a.end);
+    },
+    *warmUp() {
+      for (const { regex } of compiled) {
+        for (const text of WARM_UP_TEXTS) {
+          regex.lastIndex = 0;
+          regex.test(text);
+        }
+        yield regex;
+      }
     },
   };
 }

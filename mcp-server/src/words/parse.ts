@@ -1,16 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { firstOccurrence } from '../recurrence/index.ts';
 import type { RecurrenceRule } from '../recurrence/index.ts';
-import type { Bag } from './bag.ts';
+import type { PhraseSet } from './phrase-set.ts';
 import { composeRawRule, composeRule } from './compose-rule.ts';
 import { composeWhen, misunderstood } from './compose-when.ts';
 import { describeWhen } from './describe-when.ts';
 import { grammarOf } from './grammar.ts';
 import { languageOf } from './languages/index.ts';
 import type { Language, PatternKind } from './languages/language.ts';
-import { MAX_OFFSET, offsetText } from './meanings/times.ts';
-import { readPhrases } from './segments.ts';
-import type { Misunderstood, Parsed, ParsedDue, ParsedReminder, WordsContext } from './types.ts';
+import { MAX_OFFSET, offsetText } from './semantics/time-actions.ts';
+import { readPhrases } from './read-phrases.ts';
+import type { Misunderstood, Parsed, ParsedDue, ParsedReminder, WordsContext } from './model.ts';
 
 const WHEN_KINDS: readonly PatternKind[] = ['date', 'time'];
 /** The kinds of phrases that a due date with its recurrence is made of. */
@@ -29,40 +29,45 @@ export const RULE_KINDS: readonly PatternKind[] = [
 
 /** Reads a due date: ISO 8601, or words, which may carry a recurrence ("tomorrow at 9 every week"). */
 export function parseDue(text: string, ctx: WordsContext): Parsed<ParsedDue> {
-  return readBag(text, RULE_KINDS, ctx, (bag) => endless(bag, text) ?? composeDue(bag, text, ctx));
+  return readPhraseSet(
+    text,
+    RULE_KINDS,
+    ctx,
+    (phrases) => endless(phrases, text) ?? composeDue(phrases, text, ctx),
+  );
 }
 
 /** How long something takes is no part of when it is due. */
-function endless({ time, every, span }: Bag, text: string): Misunderstood | undefined {
+function endless({ time, every, span }: PhraseSet, text: string): Misunderstood | undefined {
   const isLength = !every && (span?.unit === 'minute' || span?.unit === 'hour');
   if (time?.minutes === undefined && !isLength) return undefined;
   return misunderstood(text, 'This says how long too, which is the duration.', 'tomorrow at 10:00');
 }
 
-/** The due date of a bag, and its recurrence when it says one. */
-export function composeDue(bag: Bag, text: string, ctx: WordsContext): Parsed<ParsedDue> {
-  if (!bag.every) {
-    const rest = ruleOnly(bag);
+/** The due date of a phrases, and its recurrence when it says one. */
+export function composeDue(phrases: PhraseSet, text: string, ctx: WordsContext): Parsed<ParsedDue> {
+  if (!phrases.every) {
+    const rest = ruleOnly(phrases);
     if (rest)
       return misunderstood(text, 'This needs how often: "every …".', 'every day, every fri');
-    const when = composeWhen(bag, text, ctx);
+    const when = composeWhen(phrases, text, ctx);
     if (!when.ok) return when;
     return { ok: true, value: { due: when.value, words: describeWhen(when.value, ctx) } };
   }
-  const rule = composeRule(bag, text, ctx);
+  const rule = composeRule(phrases, text, ctx);
   if (!rule.ok) return rule;
   const due = firstOccurrence(rule.value, ctx);
   return { ok: true, value: { due, words: describeWhen(due, ctx), recurrence: rule.value } };
 }
 
-function ruleOnly({ on, start, until, span, times, anchor, except }: Bag): boolean {
+function ruleOnly({ on, start, until, span, times, anchor, except }: PhraseSet): boolean {
   return on.length + except.length > 0 || Boolean(start ?? until ?? span ?? times ?? anchor);
 }
 
 /** Reads a deadline: a day, never a time. */
 export function parseDeadline(text: string, ctx: WordsContext): Parsed<{ date: string }> {
-  return readBag(text, WHEN_KINDS, ctx, (bag) => {
-    const when = composeWhen(bag, text, ctx);
+  return readPhraseSet(text, WHEN_KINDS, ctx, (phrases) => {
+    const when = composeWhen(phrases, text, ctx);
     if (!when.ok) return when;
     if ('date' in when.value) return { ok: true, value: { date: when.value.date } };
     return misunderstood(text, 'A deadline is a day, without a time.', 'friday, 2026-12-31');
@@ -72,11 +77,11 @@ export function parseDeadline(text: string, ctx: WordsContext): Parsed<{ date: s
 /** Reads how often: an RRULE of RFC 5545, or words. */
 export function parseRecurrence(text: string, ctx: WordsContext): Parsed<RecurrenceRule> {
   if (/^\s*(?:RRULE:|[A-Z-]+=)/iu.test(text)) return composeRawRule(text, ctx);
-  return readBag(
+  return readPhraseSet(
     text,
     RULE_KINDS,
     ctx,
-    (bag) => endless(bag, text) ?? composeRule(bag, text, ctx),
+    (phrases) => endless(phrases, text) ?? composeRule(phrases, text, ctx),
     'recurrence',
   );
 }
@@ -89,7 +94,7 @@ export function parseDuration(
   const minutes = /^\s*[+-]?P/iu.test(text) ? isoMinutes(text) : undefined;
   const parsed: Parsed<{ minutes: number }> =
     minutes === undefined
-      ? readBag(text, ['duration'], { ...ANY_CONTEXT, language }, ({ duration }) =>
+      ? readPhraseSet(text, ['duration'], { ...ANY_CONTEXT, language }, ({ duration }) =>
           duration
             ? { ok: true, value: { minutes: duration.minutes } }
             : misunderstood(text, 'This is not a length of time.'),
@@ -107,18 +112,28 @@ export function parseReminder(text: string, ctx: WordsContext): Parsed<ParsedRem
     if (minutes !== undefined) return { ok: true, value: { offset: offsetText(minutes) } };
   }
   const kinds: readonly PatternKind[] = [...WHEN_KINDS, 'before'];
-  return readBag(text, kinds, ctx, (bag) => composeReminder(bag, text, ctx), 'reminder');
+  return readPhraseSet(
+    text,
+    kinds,
+    ctx,
+    (phrases) => composeReminder(phrases, text, ctx),
+    'reminder',
+  );
 }
 
-/** The reminder of a bag. */
-export function composeReminder(bag: Bag, text: string, ctx: WordsContext): Parsed<ParsedReminder> {
-  if (bag.time?.minutes !== undefined) return misunderstood(text, 'A reminder has no end.');
-  if (bag.before) {
-    if (bag.day || bag.time)
+/** The reminder of a phrases. */
+export function composeReminder(
+  phrases: PhraseSet,
+  text: string,
+  ctx: WordsContext,
+): Parsed<ParsedReminder> {
+  if (phrases.time?.minutes !== undefined) return misunderstood(text, 'A reminder has no end.');
+  if (phrases.before) {
+    if (phrases.day || phrases.time)
       return misunderstood(text, 'A reminder is an offset or a time, not both.');
-    return { ok: true, value: { offset: bag.before.offset } };
+    return { ok: true, value: { offset: phrases.before.offset } };
   }
-  const when = composeWhen(bag, text, ctx);
+  const when = composeWhen(phrases, text, ctx);
   if (!when.ok) return when;
   if ('at' in when.value) return { ok: true, value: { at: when.value.at } };
   return misunderstood(
@@ -128,11 +143,11 @@ export function composeReminder(bag: Bag, text: string, ctx: WordsContext): Pars
   );
 }
 
-function readBag<T>(
+function readPhraseSet<T>(
   text: string,
   kinds: readonly PatternKind[],
   ctx: WordsContext,
-  compose: (bag: Bag) => Parsed<T>,
+  compose: (phrases: PhraseSet) => Parsed<T>,
   asked: keyof Language['examples'] = 'due',
 ): Parsed<T> {
   const { examples } = grammarOf(ctx).language;

@@ -3,10 +3,10 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { firstOccurrence, nextOccurrences } from '../recurrence/index.ts';
 import { describeWhen } from './describe-when.ts';
-import { DUE_EXAMPLES, RECURRENCE_EXAMPLES, REMINDER_EXAMPLES } from './examples.ts';
+import { DUE_EXAMPLES, RECURRENCE_EXAMPLES, REMINDER_EXAMPLES } from './examples/index.ts';
 import { parseDeadline, parseDue, parseDuration, parseRecurrence, parseReminder } from './parse.ts';
-import { parseQuickAdd } from './quick-add.ts';
-import type { WordsContext } from './types.ts';
+import { parseQuickAdd } from './quick-add/parse-quick-add.ts';
+import type { WordsContext } from './model.ts';
 
 const zones = fc.constantFrom(
   'Europe/Berlin',
@@ -59,7 +59,7 @@ describe('words', () => {
           expect(all.every((parsed) => parsed.ok || parsed.message !== '')).toBe(true);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   }, 60_000);
 

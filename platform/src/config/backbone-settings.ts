@@ -2,26 +2,29 @@ import { readFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
+import { parseRedisUrl } from '../adapters/redis/redis-url.ts';
 import { ConfigError } from './read-config.ts';
 
 const port = z.coerce.number('has to be a port').int().min(1).max(65_535);
 
 /** A sidecar and what it is asked for. `DAPR_*` and `APP_*` are Dapr's own names. */
 export const daprEnvironment = {
-  DAPR_HTTP_PORT: port.default(3500),
-  /** Instead of the port, for a sidecar elsewhere, such as http://sidecar:3500. */
-  DAPR_HTTP_ENDPOINT: z
+  DAPR_GRPC_PORT: port.default(50_001).describe('Port of its gRPC API.'),
+  DAPR_GRPC_ENDPOINT: z
     .url({ protocol: /^https?$/u, error: 'has to be an http address' })
-    .optional(),
-  /** What the sidecar lets in by. */
-  DAPR_API_TOKEN: z.string().optional(),
-  /** Where the sidecar delivers, by gRPC. */
-  APP_PORT: port.default(50_051),
-  /** What the sidecar shows when it delivers. */
-  APP_API_TOKEN: z.string().optional(),
-  /** Names of the components. */
-  TASKLOOM_PUBSUB_NAME: z.string().default('taskloom-pubsub'),
-  TASKLOOM_STATE_STORE_NAME: z.string().default('taskloom-state'),
+    .optional()
+    .describe('Instead of the port, for a sidecar elsewhere, such as http://sidecar:50001.'),
+  DAPR_API_TOKEN: z.string().optional().describe('What the sidecar lets in by.'),
+  APP_PORT: port.default(50_051).describe('Where the sidecar delivers, by gRPC.'),
+  APP_API_TOKEN: z.string().optional().describe('What the sidecar shows when it delivers.'),
+  TASKLOOM_PUBSUB_NAME: z
+    .string()
+    .default('taskloom-pubsub')
+    .describe('Name of the component that carries events.'),
+  TASKLOOM_STATE_STORE_NAME: z
+    .string()
+    .default('taskloom-state')
+    .describe('Name of the component that keeps state.'),
 };
 
 export interface DaprSettings {
@@ -33,10 +36,10 @@ export interface DaprSettings {
 }
 
 export function daprSettings(given: z.infer<z.ZodObject<typeof daprEnvironment>>): DaprSettings {
-  const { DAPR_HTTP_ENDPOINT: endpoint, DAPR_HTTP_PORT: httpPort } = given;
+  const { DAPR_GRPC_ENDPOINT: endpoint, DAPR_GRPC_PORT: grpcPort } = given;
   return {
     sidecar: {
-      url: (endpoint ?? `http://127.0.0.1:${httpPort}`).replace(/\/+$/u, ''),
+      url: (endpoint ?? `http://127.0.0.1:${grpcPort}`).replace(/\/+$/u, ''),
       ...(given.DAPR_API_TOKEN === undefined ? {} : { apiToken: given.DAPR_API_TOKEN }),
     },
     appPort: given.APP_PORT,
@@ -48,12 +51,20 @@ export function daprSettings(given: z.infer<z.ZodObject<typeof daprEnvironment>>
 
 /** Redis for the hints between replicas; without it they stay within the process. */
 export const liveBusEnvironment = {
-  /** `redis://user:password@host:port`, or `rediss://` with TLS. */
   TASKLOOM_LIVE_BUS_URL: z
-    .url({ protocol: /^rediss?$/u, error: 'has to be a redis:// or rediss:// address' })
-    .optional(),
-  /** PEM file of a private authority. */
-  TASKLOOM_LIVE_BUS_CA_FILE: z.string().optional(),
+    .string()
+    .superRefine((url, context) => {
+      try {
+        parseRedisUrl(url);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+      }
+    })
+    .optional()
+    .describe(
+      '`redis://user:password@host:port/db`, `redis-cluster://…@host:port,host:port` or `redis-sentinel://…@host:port,host:port/master`; with TLS `rediss://`, `rediss-cluster://` and so on.',
+    ),
+  TASKLOOM_LIVE_BUS_CA_FILE: z.string().optional().describe('PEM file of a private authority.'),
 };
 
 export interface LiveBusSettings {

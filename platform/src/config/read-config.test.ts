@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { ConfigError, readConfig } from './read-config.ts';
@@ -37,6 +41,43 @@ test('names every wrong key and what it has to be, never its value', () => {
 test('says in plain words that a key is missing', () => {
   const { message } = problemOf({ ADDRESS: right.ADDRESS });
   expect(message).toBe('The configuration is not valid:\n  TOKEN: is missing');
+});
+
+describe('a value from a file', () => {
+  test('is taken without the white space around it', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'taskloom-config-'));
+    const path = join(folder.path, 'token');
+    await writeFile(path, 'tl_svc_mounted\n');
+    const env = { ADDRESS: right.ADDRESS, TOKEN_FILE: path };
+    expect(readConfig(Schema, env)).toMatchObject({ TOKEN: 'tl_svc_mounted' });
+  });
+
+  test('is refused beside the value itself, and where there is no such file', () => {
+    const env = { ...right, TOKEN_FILE: '/nowhere/token', PORT_FILE: '/nowhere/port' };
+    expect(problemOf(env).message).toBe(
+      `The configuration is not valid:
+  PORT_FILE: has to be a file that can be read (ENOENT)
+  TOKEN_FILE: is set, and so is TOKEN: leave one of them out`,
+    );
+  });
+
+  test('is not told to be missing besides', () => {
+    const { keys } = problemOf({ ADDRESS: right.ADDRESS, TOKEN_FILE: '/nowhere/token' });
+    expect(keys).toEqual(['TOKEN_FILE']);
+  });
+
+  test('is checked like any other, and not shown', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'taskloom-config-'));
+    const path = join(folder.path, 'token');
+    await writeFile(path, 'hunter2');
+    const { message } = problemOf({ ADDRESS: right.ADDRESS, TOKEN_FILE: path });
+    expect(message).toBe('The configuration is not valid:\n  TOKEN: must be a service token');
+  });
+
+  test('is left to who asks for the file by name', () => {
+    const WithFile = z.object({ CA: z.string().optional(), CA_FILE: z.string().optional() });
+    expect(readConfig(WithFile, { CA_FILE: '/nowhere/ca' })).toEqual({ CA_FILE: '/nowhere/ca' });
+  });
 });
 
 function problemOf(env: Record<string, string>): ConfigError {

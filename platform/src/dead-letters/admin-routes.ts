@@ -1,6 +1,9 @@
-import { type Context, Hono } from 'hono';
+import { topics } from '@taskloom/contracts';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 
+import { UNREADABLE } from '../adapters/dapr/dapr-events.ts';
+import { HttpError } from '../http/http-error.ts';
 import { operatorOnly } from '../http/operator-only.ts';
 import type { Logger } from '../logs/logger.ts';
 import type { EventBus } from '../ports/event-bus.ts';
@@ -16,6 +19,7 @@ const Page = z.object({
     .regex(/^\d{1,18}$/u)
     .optional(),
 });
+const Replayable = z.enum(topics);
 const Id = z.string().regex(/^\d{1,18}$/u);
 
 interface AdminOptions {
@@ -30,17 +34,16 @@ interface AdminOptions {
  * `/admin/dead-letters`: list (without what the events say), show, replay and discard. A replayed event
  * goes to its own consumer alone, through whichever bus the services use.
  */
-export function createDeadLetterAdmin(options: AdminOptions): Hono {
+export function createDeadLetterAdmin(options: AdminOptions): Router {
   const { store, eventBus, operatorToken, logger } = options;
-  const routes = new Hono();
-  routes.use('/admin/dead-letters/*', operatorOnly(operatorToken));
+  const router = Router();
+  router.use('/admin/dead-letters', operatorOnly(operatorToken));
 
-  routes.get('/admin/dead-letters', async (c) => {
-    const page = Page.safeParse(c.req.query());
-    if (!page.success)
-      return c.json({ error: { code: 'invalid_input', message: 'No such page.' } }, 400);
+  router.get('/admin/dead-letters', async (request, response) => {
+    const page = Page.safeParse(request.query);
+    if (!page.success) throw new HttpError(400, 'No such page.');
     const letters = await store.list(page.data);
-    return c.json({
+    response.json({
       dead_letters: letters.map(({ event: { id, type, subject, time }, ...letter }) => ({
         ...letter,
         event: { id, type, subject, time },
@@ -48,44 +51,45 @@ export function createDeadLetterAdmin(options: AdminOptions): Hono {
     });
   });
 
-  routes.get('/admin/dead-letters/:id', async (c) => {
-    const letter = await find(c);
-    return letter ? c.json(letter) : missing(c);
+  router.get('/admin/dead-letters/:id', async (request, response) => {
+    response.json(await find(request));
   });
 
-  routes.post('/admin/dead-letters/:id/replay', async (c) => {
-    const letter = await find(c);
-    if (!letter) return missing(c);
-    const { id, topic, key, event, consumer } = letter;
+  router.post('/admin/dead-letters/:id/replay', async (request, response) => {
+    const { id, key, event, consumer, ...letter } = await find(request);
+    const topic = Replayable.safeParse(letter.topic).data;
+    if (topic === undefined || event.type === UNREADABLE)
+      throw new HttpError(409, 'What came was no event: there is nothing to replay.', {
+        hint: 'Find out who sent it, and discard it.',
+      });
     const { failed } = await eventBus.publish([{ topic, key, event, consumer }], {
       signal: AbortSignal.timeout(PUBLISH_TIMEOUT_MS),
     });
-    if (failed.length > 0) {
-      const message = 'The broker did not take the event.';
-      return c.json({ error: { code: 'unavailable', message, hint: 'Try again.' } }, 503);
-    }
+    if (failed.length > 0)
+      throw new HttpError(503, 'The broker did not take the event.', { hint: 'Try again.' });
     await store.remove(id);
     logger.info({ eventId: event.id, topic, consumer }, 'dead letter replayed');
-    return c.json({ replayed: id });
+    response.json({ replayed: id });
   });
 
-  routes.delete('/admin/dead-letters/:id', async (c) => {
-    const letter = await find(c);
-    if (!letter || !(await store.remove(letter.id))) return missing(c);
+  router.delete('/admin/dead-letters/:id', async (request, response) => {
+    const letter = await find(request);
+    if (!(await store.remove(letter.id))) throw missing();
     const { topic, consumer, event } = letter;
     logger.info({ eventId: event.id, topic, consumer }, 'dead letter discarded');
-    return c.json({ discarded: letter.id });
+    response.json({ discarded: letter.id });
   });
 
-  return routes;
+  return router;
 
-  async function find(c: Context) {
-    const id = Id.safeParse(c.req.param('id'));
-    return id.success ? store.find(id.data) : undefined;
+  async function find(request: Request) {
+    const id = Id.safeParse(request.params['id']);
+    const letter = id.success ? await store.find(id.data) : undefined;
+    if (!letter) throw missing();
+    return letter;
   }
 }
 
-function missing(c: Context) {
-  const message = 'There is no such dead letter.';
-  return c.json({ error: { code: 'not_found', message } }, 404);
+function missing(): HttpError {
+  return new HttpError(404, 'There is no such dead letter.');
 }

@@ -1,10 +1,10 @@
-import type { CloudEvent, Topic } from '@taskloom/contracts';
+import type { CloudEvent } from '@taskloom/contracts';
 import type postgres from 'postgres';
 
 /** An event that a consumer could not handle. */
 export interface DeadLetter {
   id: string;
-  topic: Topic;
+  topic: string;
   consumer: string;
   event: CloudEvent;
   attempts: number;
@@ -22,6 +22,7 @@ export interface DeadLetterStore {
   add(letter: Omit<DeadLetter, 'id' | 'dead_at'>): Promise<void>;
   /** Whether it was there. */
   remove(id: string): Promise<boolean>;
+  count(): Promise<number>;
 }
 
 /** The table that the PostgreSQL event bus writes too. */
@@ -49,6 +50,11 @@ export function createDeadLetterStore(sql: postgres.Sql): DeadLetterStore {
       const gone = await sql`
         delete from taskloom_platform.dead_letters where id = ${id}::bigint returning id`;
       return gone.length > 0;
+    },
+    async count() {
+      const [row] = await sql<{ count: number }[]>`
+        select count(*)::int as count from taskloom_platform.dead_letters`;
+      return row?.count ?? 0;
     },
   };
 }

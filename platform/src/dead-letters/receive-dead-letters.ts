@@ -1,31 +1,21 @@
-import { topics } from '@taskloom/contracts';
-import { z } from 'zod';
-
-import type { Verdict } from '../adapters/dapr-app-callback.ts';
-import { DeadLetterEvent } from '../adapters/dead-letter-event.ts';
-import { withoutEmpty } from '../adapters/without-empty.ts';
+import type { Verdict } from '../adapters/dapr/dapr-app-callback.ts';
+import { DeadLetterEvent, wrapUnreadable } from '../adapters/dapr/dapr-events.ts';
 import type { Logger } from '../logs/logger.ts';
-import type { DeadLetterStore } from './dead-letter-store.ts';
-
-const Letter = DeadLetterEvent.extend({ deadtopic: z.enum(Object.values(topics)) });
+import type { DeadLetter, DeadLetterStore } from './dead-letter-store.ts';
 
 interface ReceiveOptions {
   store: DeadLetterStore;
   logger: Logger;
 }
 
+/** Whose letters those are that came to the topic itself and are none. */
+const RECEIVER = { topic: 'dead-letters', consumer: 'mcp-server' };
+
 /** What the consumers gave up on comes by a Dapr subscription, and is kept. Never rejects. */
 export function createDeadLetterReceiver({ store, logger }: ReceiveOptions) {
   return async (delivered: unknown): Promise<Verdict> => {
-    const letter = Letter.safeParse(withoutEmpty(delivered));
-    if (!letter.success) {
-      logger.error('something else than a dead letter was delivered, and is passed over');
-      return 'SUCCESS';
-    }
-    const { deadtopic: topic, deadconsumer: consumer, deaderror: error, ...rest } = letter.data;
-    const { deadattempts: attempts, ...event } = rest;
     try {
-      await store.add({ topic, consumer, event, attempts, error });
+      await store.add(readLetter(delivered));
       return 'SUCCESS';
     } catch (failure) {
       const type = failure instanceof Error ? failure.name : typeof failure;
@@ -33,4 +23,13 @@ export function createDeadLetterReceiver({ store, logger }: ReceiveOptions) {
       return 'RETRY';
     }
   };
+}
+
+function readLetter(delivered: unknown): Omit<DeadLetter, 'id' | 'dead_at'> {
+  const letter = DeadLetterEvent.safeParse(delivered);
+  if (!letter.success)
+    return { ...RECEIVER, event: wrapUnreadable(delivered), attempts: 1, error: 'NoCloudEvent' };
+  const { deadtopic: topic, deadconsumer: consumer, deaderror: error, ...rest } = letter.data;
+  const { deadattempts: attempts, ...event } = rest;
+  return { topic, consumer, event, attempts, error };
 }

@@ -1,22 +1,26 @@
 import { Agent, get, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 
-import { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import express, { type Express } from 'express';
+import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 
 import { createLogger } from '../logs/logger.ts';
 import { waitFor } from '../testing/wait-for.ts';
+import { markEndless } from './endless-responses.ts';
 import { serveHttp, type UpgradeHandler } from './serve-http.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 
-function serve(app: Hono, more: { onUpgrade?: UpgradeHandler; drainMs?: number } = {}) {
+function serve(app: Express, more: { onUpgrade?: UpgradeHandler; drainMs?: number } = {}) {
   return serveHttp({ app, host: '127.0.0.1', port: 0, logger, ...more });
 }
 
+const answering = (text: string) =>
+  express().get('/', (_request, response) => void response.send(text));
+
 test('answers at its address, and rejects when the port is taken', async () => {
-  const app = new Hono().get('/', (c) => c.text('here'));
+  const app = answering('here');
   await using server = await serve(app);
   expect(await (await fetch(server.url)).text()).toBe('here');
   const again = serveHttp({ app, host: '127.0.0.1', port: server.port, logger });
@@ -26,10 +30,10 @@ test('answers at its address, and rejects when the port is taken', async () => {
 test('lets a request under way end and takes no new one', async () => {
   const entered = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
-  const app = new Hono().get('/slow', async (c) => {
+  const app = express().get('/slow', async (_request, response) => {
     entered.resolve();
     await release.promise;
-    return c.text('done');
+    response.send('done');
   });
   const server = await serve(app);
   const answer = fetch(`${server.url}/slow`);
@@ -43,10 +47,7 @@ test('lets a request under way end and takes no new one', async () => {
 
 test('cuts off what does not end in time', async () => {
   const entered = Promise.withResolvers<void>();
-  const app = new Hono().get('/', () => {
-    entered.resolve();
-    return new Promise<Response>(() => {});
-  });
+  const app = express().get('/', () => entered.resolve());
   const server = await serve(app, { drainMs: 50 });
   const answer = fetch(server.url);
   const outcome = answer.catch((error: Error) => error.message);
@@ -56,10 +57,7 @@ test('cuts off what does not end in time', async () => {
 });
 
 test('does not wait for connections that are kept alive', async () => {
-  const server = await serve(
-    new Hono().get('/', (c) => c.text('x')),
-    { drainMs: 60_000 },
-  );
+  const server = await serve(answering('x'), { drainMs: 60_000 });
   using agent = new DisposableAgent();
   const answer = await new Promise<IncomingMessage>((resolve) =>
     get(server.url, { agent }, resolve),
@@ -72,15 +70,13 @@ test('does not wait for connections that are kept alive', async () => {
   expect(answer.statusCode).toBe(200);
 });
 
-test('ends event streams at once, as a whole, and tells whoever writes them', async () => {
-  let aborted = false;
-  const app = new Hono().get('/', (c) =>
-    streamSSE(c, async (stream) => {
-      stream.onAbort(() => void (aborted = true));
-      await stream.writeSSE({ data: 'first' });
-      await new Promise(() => {});
-    }),
-  );
+test('ends answers without an end at once, as a whole, and tells whoever writes them', async () => {
+  let closed = false;
+  const app = express().get('/', (_request, response) => {
+    markEndless(response);
+    response.once('close', () => (closed = true));
+    response.type('text/event-stream').write('data: first\n\n');
+  });
   const server = await serve(app, { drainMs: 60_000 });
   const answer = await fetch(server.url);
   const reader = answer.body?.getReader();
@@ -88,7 +84,22 @@ test('ends event streams at once, as a whole, and tells whoever writes them', as
   expect(Buffer.from(first?.value ?? []).toString()).toContain('first');
   await server[Symbol.asyncDispose]();
   expect(await reader?.read()).toMatchObject({ done: true });
-  await waitFor(() => aborted);
+  await waitFor(() => closed);
+});
+
+test('lets an event stream that has an end come to it', async () => {
+  const release = Promise.withResolvers<void>();
+  const app = express().get('/', async (_request, response) => {
+    response.type('text/event-stream').write('data: progress\n\n');
+    await release.promise;
+    response.end('data: result\n\n');
+  });
+  const server = await serve(app, { drainMs: 60_000 });
+  const answer = await fetch(server.url);
+  const disposed = server[Symbol.asyncDispose]();
+  release.resolve();
+  expect(await answer.text()).toBe('data: progress\n\ndata: result\n\n');
+  await disposed;
 });
 
 test('hands over upgrades and closes their sockets when it stops', async () => {
@@ -97,7 +108,7 @@ test('hands over upgrades and closes their sockets when it stops', async () => {
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
     return true;
   };
-  const server = await serve(new Hono(), { onUpgrade, drainMs: 60_000 });
+  const server = await serve(express(), { onUpgrade, drainMs: 60_000 });
   const { closed } = await upgraded(server.port, '/chat');
   await server[Symbol.asyncDispose]();
   expect(await closed).toBe('closed');
@@ -108,13 +119,13 @@ test('refuses upgrades that nobody takes, and outlives a handler that throws', a
     if (url === '/broken') throw new Error('broken');
     return false;
   };
-  await using server = await serve(new Hono(), { onUpgrade });
+  await using server = await serve(express(), { onUpgrade });
   expect(await refusal(server.port, '/other')).toBe(404);
   expect(await refusal(server.port, '/broken')).toBe(500);
 });
 
 test('answers what is not HTTP with 400', async () => {
-  await using server = await serve(new Hono());
+  await using server = await serve(express());
   const socket = connect(server.port, '127.0.0.1', () => socket.write('nonsense\r\n\r\n'));
   const received = (await socket.toArray()) as Buffer[];
   expect(Buffer.concat(received).toString()).toMatch(/^HTTP\/1\.1 400 /u);
@@ -158,3 +169,26 @@ class DisposableAgent extends Agent {
     this.destroy();
   }
 }
+
+test('times answers by method and code, and no subscription', async () => {
+  const metrics = new Registry();
+  const app = express()
+    .get('/', (_request, response) => void response.send('here'))
+    .get('/stream', (_request, response) => {
+      markEndless(response);
+      response.write('first');
+    });
+  await using server = await serveHttp({ app, host: '127.0.0.1', port: 0, logger, metrics });
+  await (await fetch(server.url)).text();
+  await (await fetch(`${server.url}/none`)).text();
+  const stream = new AbortController();
+  await fetch(`${server.url}/stream`, { signal: stream.signal });
+  stream.abort();
+  // Counted when an answer is closed, a little after it was read.
+  await expect
+    .poll(async () => {
+      const lines = (await metrics.metrics()).matchAll(/_seconds_count\{(.*)\} (\d+)/gu);
+      return Object.fromEntries([...lines].map(([, labels, count]) => [labels, count]));
+    })
+    .toEqual({ 'method="GET",code="200"': '1', 'method="GET",code="404"': '1' });
+});

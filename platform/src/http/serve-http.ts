@@ -1,11 +1,18 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
-import type { Hono } from 'hono';
+import type { Registry } from 'prom-client';
 
 import type { Logger } from '../logs/logger.ts';
+import { isEndless } from './endless-responses.ts';
+import { measureRequests } from './request-metrics.ts';
 
 /** Takes a WebSocket upgrade; `false` when it is not for this handler. */
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
@@ -17,35 +24,42 @@ export interface HttpServer extends AsyncDisposable {
 }
 
 interface ServeOptions {
-  app: Hono;
+  /** An Express app is one. */
+  app: RequestListener;
   host: string;
   /** 0 takes a free one. */
   port: number;
   logger: Logger;
   onUpgrade?: UpgradeHandler | undefined;
+  /** Absent: requests are not timed. */
+  metrics?: Registry | undefined;
   /** How long requests under way may go on once the server stops. */
   drainMs?: number | undefined;
 }
 
 const DRAIN_MS = 5_000;
+const TIMEOUTS = {
+  /** For the headers of a request, and for all of it: whoever sends slower holds a connection for nothing. */
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  /** Longer than a proxy in front keeps an idle connection, or it sends into one that is being closed. */
+  keepAliveTimeout: 75_000,
+};
 
 /**
- * Listens. Disposing stops accepting, ends event streams and WebSockets, lets other requests end up to
+ * Listens. Disposing stops accepting, ends endless answers and WebSockets, lets other requests end up to
  * a bound, then closes what is left. Who owns a WebSocket closes it first, to say why.
  */
 export async function serveHttp(options: ServeOptions): Promise<HttpServer> {
-  const { app, host, port, logger, onUpgrade, drainMs = DRAIN_MS } = options;
-  const open: Open = { streams: new Set(), sockets: new Set() };
-  const answer = async (request: Request, bindings: HttpBindings | Http2Bindings) => {
-    const response = await app.fetch(request, bindings);
-    if (isEventStream(response)) {
-      const { outgoing } = bindings;
-      open.streams.add(outgoing);
-      outgoing.once('close', () => open.streams.delete(outgoing));
-    }
-    return response;
-  };
-  const server = createServer(getRequestListener(answer, { overrideGlobalObjects: false }));
+  const { app, host, port, logger, onUpgrade, metrics, drainMs = DRAIN_MS } = options;
+  const measure = metrics && measureRequests(metrics);
+  const open: Open = { answers: new Set(), sockets: new Set() };
+  const server = createServer(TIMEOUTS, (request, response) => {
+    open.answers.add(response);
+    response.once('close', () => open.answers.delete(response));
+    measure?.(request, response);
+    app(request, response);
+  });
   server.on('upgrade', (request, socket, head) => {
     open.sockets.add(socket);
     socket.once('close', () => open.sockets.delete(socket));
@@ -74,8 +88,8 @@ export async function serveHttp(options: ServeOptions): Promise<HttpServer> {
 }
 
 interface Open {
-  /** Responses that are event streams: those do not end by themselves. */
-  streams: Set<HttpBindings['outgoing'] | Http2Bindings['outgoing']>;
+  /** Not ended yet. */
+  answers: Set<ServerResponse>;
   /** Upgraded ones: the server itself forgets them, but would wait for them for ever. */
   sockets: Set<Duplex>;
 }
@@ -114,7 +128,7 @@ async function drain(options: {
     server.closeAllConnections();
     for (const socket of open.sockets) socket.destroy();
   }, drainMs);
-  // Streams that open, and connections that fall idle, while the rest drains.
+  // Answers that begin, and connections that fall idle, while the rest drains.
   const sweep = setInterval(closeWhatMayGo, 20);
   closeWhatMayGo();
   await closed;
@@ -122,16 +136,12 @@ async function drain(options: {
   clearTimeout(late);
 
   function closeWhatMayGo(): void {
-    for (const stream of open.streams) {
-      if (!stream.headersSent || stream.writableEnded) continue;
+    for (const answer of open.answers) {
+      if (!isEndless(answer) || !answer.headersSent || answer.writableEnded) continue;
       // Ended whole, so that clients see no failure; what is written afterwards is dropped.
-      stream.on('error', () => {});
-      stream.end();
+      answer.on('error', () => {});
+      answer.end();
     }
     server.closeIdleConnections();
   }
-}
-
-function isEventStream(response: Response): boolean {
-  return response.headers.get('content-type')?.startsWith('text/event-stream') === true;
 }

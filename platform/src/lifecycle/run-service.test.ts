@@ -18,7 +18,7 @@ function run(start: string) {
     const { createLogger } = await import(modules.logger);
     const keepAlive = setInterval(() => {}, 1000);
     const logger = createLogger({ name: 'probe', level: 'info' });
-    await runService({ name: 'probe', logger, start: async () => { ${start} } });
+    await runService({ name: 'probe', logger, start: async (signal) => { ${start} } });
     clearInterval(keepAlive);`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -73,6 +73,17 @@ test('stops once it has started when the signal comes before', async () => {
   program.signal('SIGTERM');
   expect(await program.exit).toBe(0);
   expect(program.output()).toContain('disposing');
+});
+
+test('ends with 0 when the signal comes while it still waits for something', async () => {
+  using program = run(
+    `console.log('waiting'); const { setTimeout: sleep } = await import('node:timers/promises');
+     await sleep(60_000, undefined, { signal });`,
+  );
+  await program.says('waiting');
+  program.signal('SIGTERM');
+  expect(await program.exit).toBe(0);
+  expect(program.output()).toContain('probe has stopped');
 });
 
 test.each([

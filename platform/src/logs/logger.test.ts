@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
 
 import { createLogger } from './logger.ts';
@@ -42,4 +46,34 @@ test('shows no token of ours wherever it stands, and stays JSON', () => {
   logger.error({ err: new Error('refused "Authorization: Bearer abc.def"') });
   expect(lines.join('')).not.toMatch(/tl_pat_abc|tl_act_zzz|abc\.def/u);
   for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+});
+
+test('a log that cannot be written fails nobody who logs', () => {
+  const logger = createLogger({
+    name: 'probe',
+    level: 'info',
+    destination: {
+      write() {
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      },
+    },
+  });
+  expect(() => logger.info('lost')).not.toThrow();
+});
+
+test.runIf(existsSync('/dev/full'))('nor does standard output on a full disk', async () => {
+  const source = `
+    const { createLogger } = await import(${JSON.stringify(new URL('logger.ts', import.meta.url).href)});
+    const logger = createLogger({ name: 'probe', level: 'info' });
+    for (let line = 0; line < 3; line += 1) logger.info('lost');
+    setTimeout(() => process.stderr.write('still here'), 50);`;
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', source], {
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect({ code, said }).toEqual({ code: 0, said: 'still here' });
 });

@@ -1,5 +1,7 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
 
+import { currentRequestId } from './request-context.ts';
+
 export type Logger = PinoLogger;
 
 interface LoggerOptions {
@@ -35,6 +37,28 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
     hooks: { streamWrite: (line: string) => line.replaceAll(TOKEN, '[redacted]') },
     formatters: { level: (label: string) => ({ level: label }) },
     base: { pid: process.pid },
+    mixin: () => ({ request_id: currentRequestId() }),
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, unfailing(destination ?? standardOutput()));
+}
+
+/** A log that cannot be written (a full disk, a closed pipe) is nobody's who only wanted to log. */
+function unfailing(destination: DestinationStream): DestinationStream {
+  return {
+    write(line) {
+      try {
+        destination.write(line);
+      } catch {
+        // There is nowhere to say it.
+      }
+    },
+  };
+}
+
+function standardOutput(): DestinationStream {
+  // Said to be synchronous, or it tries for ever at the process's end to write what a full disk did not take.
+  const output = pino.destination({ dest: 1, sync: true });
+  // Without a listener the error would end the process.
+  output.on('error', () => {});
+  return output;
 }

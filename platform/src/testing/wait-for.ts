@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits until `condition` returns something truthy, and returns that. Rejects after `timeoutMs`. */
+/**
+ * Waits until `condition` returns something truthy, and returns that. Rejects after `timeoutMs`, which is long:
+ * it is there for what never comes, not for a machine that is busy.
+ */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 10_000, what = 'the condition' }: { timeoutMs?: number; what?: string } = {},
+  { timeoutMs = 60_000, what = 'the condition' }: { timeoutMs?: number; what?: string } = {},
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -9,20 +9,26 @@ import { z } from 'zod';
 import { StartError } from '../errors.ts';
 import { writePrivateFile } from './atomic-file.ts';
 
-const SECRETS_FILE = 'secrets.json';
+export const SECRETS_FILE = 'secrets.json';
 
 const secret = z.string().min(32);
-const Secrets = z.object({
+const Kept = z.object({
   databaseAdminPassword: secret,
   databaseAppPassword: secret,
   databasePlatformPassword: secret,
   /** Kept, so that a browser that is signed in stays so over a restart. */
   localUserToken: secret.startsWith('tl_pat_'),
   requestStateKey: secret,
+  /** The newest first: encrypt what the database keeps secret. Absent in folders of earlier versions. */
+  encryptionKeys: z.tuple([secret], secret).optional(),
   /** Whom browsers that subscribed to Web Push trust; absent in folders of earlier versions. */
   vapid: z.object({ publicKey: secret, privateKey: secret }).optional(),
 });
-export type Secrets = z.infer<typeof Secrets>;
+type Kept = z.infer<typeof Kept>;
+export interface Secrets extends Kept {
+  encryptionKeys: [string, ...string[]];
+  vapid: { publicKey: string; privateKey: string };
+}
 
 /** What this instance's parts prove themselves with, made at the first start. Mode 0600. */
 export async function loadSecrets(
@@ -35,8 +41,14 @@ export async function loadSecrets(
     throw error;
   });
   const known = text === undefined ? undefined : parseSecrets(text);
-  if (known?.vapid) return known;
-  if (known) return save(path, { ...known, vapid: makeVapidKeys() });
+  if (known?.vapid && known.encryptionKeys) return known as Secrets;
+  if (known)
+    return save(path, {
+      ...known,
+      vapid: known.vapid ?? makeVapidKeys(),
+      // What there is was encrypted with it.
+      encryptionKeys: known.encryptionKeys ?? [newSecret(), known.requestStateKey],
+    });
   if (options.databaseExists)
     throw new StartError(
       'data_folder',
@@ -48,9 +60,19 @@ export async function loadSecrets(
     databasePlatformPassword: newSecret(),
     localUserToken: makeToken('personal'),
     requestStateKey: newSecret(),
+    encryptionKeys: [newSecret()],
     vapid: makeVapidKeys(),
   };
   return save(path, secrets);
+}
+
+/** Puts another key before those there are, and returns it. */
+export async function addEncryptionKey(folder: string): Promise<string> {
+  const secrets = await loadSecrets(folder, { databaseExists: true });
+  const key = newSecret();
+  const encryptionKeys: Secrets['encryptionKeys'] = [key, ...secrets.encryptionKeys];
+  await save(join(folder, SECRETS_FILE), { ...secrets, encryptionKeys });
+  return key;
 }
 
 async function save(path: string, secrets: Secrets): Promise<Secrets> {
@@ -58,9 +80,9 @@ async function save(path: string, secrets: Secrets): Promise<Secrets> {
   return secrets;
 }
 
-function parseSecrets(text: string): Secrets | undefined {
+function parseSecrets(text: string): Kept | undefined {
   try {
-    return Secrets.parse(JSON.parse(text));
+    return Kept.parse(JSON.parse(text));
   } catch {
     return undefined;
   }

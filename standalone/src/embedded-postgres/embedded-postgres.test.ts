@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import postgres from 'postgres';
+import { connectPostgres } from '@taskloom/platform';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(parent, { recursive: true, force: true }));
 
-describe('embedded PostgreSQL', { timeout: 30_000 }, () => {
+describe('embedded PostgreSQL', { timeout: 180_000 }, () => {
   test('is made at the first start and keeps its data over the next', async () => {
     {
       await using server = await start();
@@ -53,6 +53,25 @@ describe('embedded PostgreSQL', { timeout: 30_000 }, () => {
     });
     const stranger = server.url({ name: 'admin', password: 'guess' }, 'postgres');
     await expect(queryUrl(stranger, 'select 1')).rejects.toThrow(/password authentication failed/u);
+  });
+
+  test.each([
+    ['a socket', (folder: string) => folder],
+    [
+      'TCP, where the path of a socket would be too long',
+      (folder: string) => join(folder, 'x'.repeat(80)),
+    ],
+  ])('is reached by %s', async (way, place) => {
+    dataFolder = place(dataFolder);
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    await using server = await start();
+    const [connection] = await query(
+      server,
+      'select client_port from pg_stat_activity where pid = pg_backend_pid()',
+    );
+    const bySocket = { client_port: -1 };
+    if (way === 'a socket') expect(connection).toEqual(bySocket);
+    else expect(connection).not.toEqual(bySocket);
   });
 
   test('is for its user alone and leaves nothing beside it', async () => {
@@ -137,7 +156,7 @@ function query(server: EmbeddedPostgres, statement: string): Promise<object[]> {
 }
 
 async function queryUrl(url: string, statement: string): Promise<object[]> {
-  const sql = postgres(url, { max: 1 });
+  const sql = connectPostgres(url, { max: 1 });
   try {
     return Array.from(await sql.unsafe<object[]>(statement));
   } finally {

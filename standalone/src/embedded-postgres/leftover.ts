@@ -12,12 +12,12 @@ const HARD_STOP_MS = 10_000;
 /** What `postmaster.pid` says; PostgreSQL's `miscadmin.h` gives the meaning of its lines. */
 export async function readPostmasterFile(
   cluster: string,
-): Promise<{ pid: number; ready: boolean } | undefined> {
+): Promise<{ pid: number; port: number; ready: boolean } | undefined> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n');
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  return { pid, ready: lines[7]?.trim() === 'ready' };
+  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
 }
 
 /**
@@ -55,8 +55,8 @@ async function stopWith(
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
-  const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + timeoutMs;
+  while (performance.now() < deadline) {
     if (!(await isServerOf(pid, cluster))) return true;
     await sleep(20);
   }

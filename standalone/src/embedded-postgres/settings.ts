@@ -1,9 +1,14 @@
 /** Small and durable: one person's data on their own machine, under 100 MB for the database. */
-export function serverSettings(port: number): Record<string, string> {
+export function serverSettings(options: {
+  port: number;
+  /** Absent: there is none. */
+  socketFolder: string | undefined;
+}): Record<string, string> {
   return {
     listen_addresses: '127.0.0.1',
-    port: String(port),
-    unix_socket_directories: '',
+    port: String(options.port),
+    unix_socket_directories: options.socketFolder ?? '',
+    unix_socket_permissions: '0700',
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { StdioOptions } from 'node:child_process';
 
+import { loaderEnvironment } from '../config.ts';
 import type { RunAs } from './run-as.ts';
 
 /**
@@ -32,7 +33,7 @@ export function supervise(options: {
   runAs: RunAs;
   /** Where standard output and error go: a file descriptor, or nowhere. */
   output: number | 'ignore';
-  /** All that the program gets beside a path: nothing of our own environment, which may hold keys. */
+  /** What the program gets beside a path and how it is loaded: no more of our own environment, which may hold keys. */
   env?: Record<string, string>;
   cwd?: string;
   /** How it is asked to end. */
@@ -43,7 +44,13 @@ export function supervise(options: {
   const child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', signal, ...runAs.prefix, ...command], {
     cwd,
     detached: true,
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC', ...env },
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+      LC_ALL: 'C',
+      TZ: 'UTC',
+      ...loaderEnvironment(),
+      ...env,
+    },
     stdio,
     ...runAs.ids,
   });

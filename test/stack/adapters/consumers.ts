@@ -17,7 +17,7 @@ import {
 import { createTestDatabase } from '@taskloom/platform/testing';
 import postgres from 'postgres';
 
-import { startDaprd } from '../../../stack/parts/daprd.ts';
+import { findDaprdPorts, startDaprd } from '../../../stack/parts/daprd.ts';
 import { COMPONENT, component, subscribed } from './resources.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
@@ -105,11 +105,9 @@ async function startApp({ dir, appId, topics, subscription, letters }: AppOption
     topics.map((topic) => subscribed(topic)).join('---\n'),
   );
   await using parts = new AsyncDisposableStack();
-  // The address of a sidecar that starts after the app is known once it is there.
-  let url = 'http://127.0.0.1:9';
-  const sidecar = {
-    call: (call: Call) => createDaprSidecar({ url, apiToken: DAPR_TOKEN }).call(call),
-  };
+  const ports = await findDaprdPorts();
+  const url = `http://127.0.0.1:${ports.grpc}`;
+  const sidecar = parts.use(createDaprSidecar({ url, apiToken: DAPR_TOKEN }));
   const bus = createDaprEventBus({
     sidecar,
     component: COMPONENT,
@@ -136,8 +134,8 @@ async function startApp({ dir, appId, topics, subscription, letters }: AppOption
     dir: join(dir, name),
     daprApiToken: DAPR_TOKEN,
     appApiToken: APP_TOKEN,
+    ports,
   });
-  url = `http://127.0.0.1:${daprd.httpPort}`;
   const owned = parts.move();
   return {
     bus,
@@ -149,5 +147,3 @@ async function startApp({ dir, appId, topics, subscription, letters }: AppOption
     },
   };
 }
-
-type Call = Parameters<ReturnType<typeof createDaprSidecar>['call']>[0];

@@ -22,7 +22,7 @@ async function startStore(redis: { host: string; password: string }) {
     dir,
     daprApiToken: token,
   });
-  const url = `http://127.0.0.1:${daprd.httpPort}`;
+  const url = `http://127.0.0.1:${daprd.grpcPort}`;
   const open = (apiToken: string) =>
     createDaprStateStore({
       sidecar: createDaprSidecar({ url, apiToken }),
@@ -71,5 +71,5 @@ test('says unavailable, and never a mismatch, while Redis is away', async () => 
 
 test('says that it is not let in with a wrong token', async () => {
   await using made = await startStore(inject('stackParts').redis);
-  await expect(made.open('wrong').get('a')).rejects.toThrow('HTTP 401');
+  await expect(made.open('wrong').get('a')).rejects.toThrow('unauthenticated');
 });

@@ -1,6 +1,7 @@
 import type { OutsideChannel } from '@taskloom/contracts';
+import { connectPostgres } from '@taskloom/platform';
 import { waitFor } from '@taskloom/platform/testing';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { expect } from 'vitest';
 
 import type { Ledger } from './load.ts';
@@ -27,7 +28,7 @@ export async function checkDeliveries(
   ledger: Ledger,
   received: Received,
 ): Promise<void> {
-  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => {} });
+  const sql = connectPostgres(stack.databaseUrl, { max: 1 });
   try {
     await waitFor(() => everyDeliveryEnded(sql), {
       timeoutMs: LEASES_MS,

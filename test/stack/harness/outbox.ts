@@ -1,10 +1,10 @@
-import postgres from 'postgres';
+import { connectPostgres } from '@taskloom/platform';
 
 import type { TestStack } from './test-stack.ts';
 
 /** Rows that wait for the broker, parked ones among them. */
 export async function countOutbox(stack: TestStack): Promise<number> {
-  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => {} });
+  const sql = connectPostgres(stack.databaseUrl, { max: 1 });
   try {
     const [row] = await sql<
       { count: number }[]

@@ -4,6 +4,7 @@ import type { OutsideChannel, Settings } from '@taskloom/contracts';
 import { makeVapidKeys } from '@taskloom/event-workers';
 import { waitFor } from '@taskloom/platform/testing';
 
+import { confirmByMail } from '../../../event-workers/src/testing/confirm-by-mail.ts';
 import { createFakeBrowser, readVapid } from '../../../event-workers/src/testing/fake-browser.ts';
 import { startFakeReceiver } from '../../../event-workers/src/testing/fake-receiver.ts';
 import type { ReceivedRequest } from '../../../event-workers/src/testing/fake-receiver.ts';
@@ -93,6 +94,7 @@ export async function startReceivers(): Promise<Receivers> {
           { channel: 'webhook', address: `${webhook.url}/hook` },
         ],
       });
+      await confirmByMail(smtp, new URL(stack.mcpUrl).origin);
       secret = settings.channels.find(({ channel }) => channel === 'webhook')?.secret ?? '';
     },
     arrivals() {

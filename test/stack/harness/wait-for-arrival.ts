@@ -1,6 +1,6 @@
 import { Admin } from '@platformatic/kafka';
+import { connectPostgres } from '@taskloom/platform';
 import { waitFor } from '@taskloom/platform/testing';
-import postgres from 'postgres';
 
 import { countOutbox } from './outbox.ts';
 import type { TestStack } from './test-stack.ts';
@@ -80,7 +80,7 @@ async function listEnds(
 }
 
 async function describeDeadLetters({ databaseUrl }: TestStack): Promise<string[]> {
-  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  const sql = connectPostgres(databaseUrl, { max: 1 });
   try {
     const letters = await sql<{ consumer: string; type: string; error: string }[]>`
       select consumer, event ->> 'type' as type, error from taskloom_platform.dead_letters`;

@@ -1,14 +1,29 @@
-/** What a person's message asks for, as the grammar reads it. */
+/** What a person's message asks for; texts are as they were typed, dates as the tools read them. */
 export type Command =
-  | { kind: 'greeting' | 'thanks' | 'help' | 'undo' | 'cancel' | 'projects' | 'who' }
-  | { kind: 'add'; line: string; remind?: boolean }
+  | {
+      kind:
+        'greeting' | 'thanks' | 'help' | 'undo' | 'cancel' | 'wrong' | 'projects' | 'who' | 'plan';
+    }
+  | { kind: 'add'; line: NewLine }
   | { kind: 'add-project'; name: string }
-  | { kind: 'list'; filter?: string; about: string; plan?: boolean }
-  | { kind: 'show'; what: string }
   | { kind: 'find'; words: string }
   | { kind: 'notifications' | 'read-notifications' }
   | OrganizeCommand
-  | TaskCommand;
+  | TaskCommand
+  | { kind: 'same'; what: string };
+
+/** One line that is to become a task. */
+export interface NewLine {
+  text: string;
+  project?: string | undefined;
+  priority?: string | undefined;
+  /** When to be reminded; `true` when it is due. */
+  remind?: boolean | undefined;
+  /** Said before the title: "remind me tomorrow at 9 to call Ana". */
+  when?: string | undefined;
+  /** Several of them stand in one line: "two tasks: eggs and flour". */
+  several?: boolean | undefined;
+}
 
 /** A command about what is around tasks. */
 export type OrganizeCommand =
@@ -39,23 +54,26 @@ export type OrganizeCommand =
 /** A command about tasks that are there already; `what` is how the person calls them. */
 export type TaskCommand = { what: string } & (
   | { kind: 'complete' | 'reopen' | 'delete' | 'restore' | 'when' }
-  | { kind: 'reschedule'; when: string; orProject?: boolean }
-  | { kind: 'postpone'; by: string }
+  | { kind: 'reschedule'; when: string; bare?: boolean }
+  | { kind: 'postpone'; by: string; earlier?: boolean }
   | { kind: 'deadline'; when: string }
   | {
       kind: 'clear';
-      field: 'due' | 'deadline' | 'reminders' | 'recurrence' | 'assignee' | 'blocked_by';
+      field: 'due' | 'deadline' | 'reminders' | 'recurrence' | 'assignee' | 'blocked_by' | 'tags';
     }
   | { kind: 'priority'; priority: string }
   | { kind: 'rename'; title: string }
   | { kind: 'remind'; when: string }
-  | { kind: 'repeat'; recurrence: string }
+  | { kind: 'repeat'; recurrence: string; bare?: boolean }
   | { kind: 'move'; project: string }
+  /** Where to is a project, a section or a date that only the tools can tell. */
+  | { kind: 'move-to'; place: string }
   | { kind: 'section'; section: string; project?: string }
   | { kind: 'subtask'; title: string }
   | { kind: 'tag'; add: string[]; remove: string[] }
   | { kind: 'assign'; person: string }
   | { kind: 'comment'; body: string }
+  | { kind: 'note'; body: string }
   | { kind: 'comments' | 'skip' }
   | { kind: 'block'; by: string }
   | { kind: 'snooze'; until: string }

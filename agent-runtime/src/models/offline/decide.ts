@@ -1,37 +1,45 @@
 import type { ToolResult } from '../../mcp/tool-result.ts';
-import type { Flow, Outcome, TaskRef, ToolRequest } from './flow.ts';
-import { understand } from './understand.ts';
-import type { Turn } from './turns.ts';
+import type { Context, Flow, Outcome, ToolRequest } from './flow.ts';
+import { ENGLISH } from './language/english.ts';
+import { pickLanguage } from './language/pick-language.ts';
+import { contextAfter, understand } from './understand/interpret-message.ts';
+import type { Turn } from './conversation-turns.ts';
 
 export type Decision = { kind: 'calls'; calls: ToolRequest[] } | { kind: 'text'; text: string };
 
-/** What the turns so far leave open. */
-export interface Context {
-  focus: TaskRef[];
-  ask?: Outcome['ask'];
+/** What is known of the person beside the turns. */
+interface Person {
+  /** IANA name. */
+  timeZone?: string | undefined;
 }
 
 /** The next step of the last turn, found by going through the conversation from its start. */
-export function decide(turns: readonly Turn[]): Decision {
-  let context: Context = { focus: [] };
+export function decide(turns: readonly Turn[], { timeZone }: Person = {}): Decision {
+  let context: Context = { listener: { language: ENGLISH, timeZone }, focus: [], options: [] };
   for (const turn of turns.slice(0, -1)) {
+    context = inLanguage(turn.said, context);
     const step = replay(flowOf(turn.said, context), turn);
-    if (step.kind !== 'ended') context = { focus: context.focus };
-    else context = contextAfter(context, step.outcome);
+    context =
+      step.kind === 'ended'
+        ? contextAfter(context, step.outcome)
+        : { ...context, ask: undefined, last: undefined };
   }
   const current = turns.at(-1);
   if (!current) return { kind: 'text', text: '' };
+  context = inLanguage(current.said, context);
   const step = replay(flowOf(current.said, context), current);
   if (step.kind === 'ended') return { kind: 'text', text: step.outcome.text };
   return { kind: 'calls', calls: step.calls };
 }
 
-function flowOf(said: string, context: Context): Flow {
-  return context.ask?.(said) ?? understand(said, context);
+/** A person may change the language from one message to the next; what tells nothing keeps it. */
+function inLanguage(said: string, context: Context): Context {
+  const language = pickLanguage(said, context.listener.language);
+  return { ...context, listener: { ...context.listener, language } };
 }
 
-function contextAfter(before: Context, { focus, ask }: Outcome): Context {
-  return { focus: focus ?? before.focus, ...(ask && { ask }) };
+function flowOf(said: string, context: Context): Flow {
+  return context.ask?.(said) ?? understand(said, context);
 }
 
 type Step = { kind: 'calls'; calls: ToolRequest[] } | { kind: 'ended'; outcome: Outcome };

@@ -1,56 +1,7 @@
-import type { Task } from '@taskloom/contracts';
 import { describe, expect, test } from 'vitest';
 
-import { startTalk, type FakeTools } from '../../testing/talk.ts';
-
-const WHEN = '2026-11-21T10:00:00.000Z';
-
-function task(id: string, title: string, more: Partial<Task> = {}): Task {
-  return {
-    id,
-    title,
-    status: 'open',
-    priority: 'p4',
-    project_id: 'inbox',
-    tags: [],
-    reminders: [],
-    blocked_by: [],
-    version: 1,
-    created_at: WHEN,
-    updated_at: WHEN,
-    ...more,
-  };
-}
-
-const MILK = task('1', 'Buy milk', { due: { date: '2026-11-22', words: 'tomorrow' } });
-const OAT = task('2', 'Buy oat milk');
-const MUM = task('3', 'Call mum');
-
-/** Tools over these tasks: searches by words, and changes that answer with what they were given. */
-function toolsOver(tasks: Task[], more: FakeTools = {}): FakeTools {
-  const batch = (args: Record<string, unknown>) => {
-    const named = args['tasks'] as (string | { task: string })[];
-    const ids = named.map((each) => (typeof each === 'string' ? each : each.task));
-    return { tasks: tasks.filter(({ id }) => ids.includes(id)), failures: [], operation_id: 'op' };
-  };
-  return {
-    find_tasks: (args) => {
-      const { text = '', filter = '' } = args as { text?: string; filter?: string };
-      const words = text.toLowerCase();
-      const any = [...filter.matchAll(/search: (\S+)/gu)].map(([, word = '']) => word);
-      const fits = ({ title }: Task) =>
-        any.length > 0
-          ? any.some((word) => title.toLowerCase().includes(word))
-          : title.toLowerCase().includes(words);
-      return { tasks: tasks.filter(fits) };
-    },
-    complete_tasks: batch,
-    delete_tasks: batch,
-    update_tasks: batch,
-    get_tasks: batch,
-    ...more,
-  };
-}
+import { startTalk } from '../../testing/talk.ts';
+import { MILK, MUM, OAT, task, toolsOver } from '../../testing/task-tools.ts';
 
 describe('adding', () => {
   test('passes the line on and spells out what was understood', () => {
@@ -86,8 +37,8 @@ describe('adding', () => {
       'every week',
       'Sun 29 Nov 09:00',
       '09:00',
-      'p1',
-      '#Home',
+      'Priority 1',
+      'in Home',
     ])
       expect(said).toContain(part);
   });
@@ -106,6 +57,30 @@ describe('adding', () => {
     expect(said).toContain('"the 35th" is not understood.');
     expect(said).toContain('Try: the 3rd');
     expect(said).not.toMatch(/added/iu);
+  });
+
+  test('tells what it left in the title, and takes a yes for how it could be read', () => {
+    const gym = task('1', 'gym mon wed fri 6am');
+    const talk = startTalk({
+      quick_add: () => ({
+        tasks: [gym],
+        failures: [],
+        understood: [],
+        unread: ['mon wed fri 6am'],
+        suggestions: ['every mon, wed, fri 6am'],
+        created: [{ kind: 'project', id: 'p', name: 'Sport' }],
+      }),
+      update_tasks: () => ({ tasks: [gym], failures: [] }),
+      set_recurrence: () => ({ tasks: [gym], failures: [] }),
+    });
+    expect(talk.say('add gym mon wed fri 6am #Sport')).toMatch(
+      /no “Sport”.*left “mon wed fri 6am”.*Did you mean “every mon, wed, fri 6am”\?/su,
+    );
+    talk.say('yes');
+    expect(talk.calls).toEqual([
+      ['update_tasks', { tasks: [{ task: '1', title: 'gym' }] }],
+      ['set_recurrence', { task: '1', recurrence: 'every mon, wed, fri 6am' }],
+    ]);
   });
 
   test('asks when to remind, and takes the answer', () => {
@@ -159,21 +134,21 @@ describe('adding', () => {
 describe('a task called by some of its words', () => {
   test('is found and completed', () => {
     const talk = startTalk(toolsOver([MILK, MUM]));
-    expect(talk.say('done milk')).toContain('Done: **Buy milk**');
+    expect(talk.say('done milk')).toContain('Done: “Buy milk”');
     expect(talk.calls).toEqual([
-      ['find_tasks', { text: 'milk', limit: 15 }],
+      ['find_tasks', { text: 'milk', limit: 50 }],
       ['complete_tasks', { tasks: ['1'] }],
     ]);
   });
 
   test('is the one whose title is exactly that', () => {
     const talk = startTalk(toolsOver([task('9', 'Milk'), MILK, OAT]));
-    expect(talk.say('done milk')).toContain('**Milk**');
+    expect(talk.say('done milk')).toContain('“Milk”');
   });
 
   test('is asked about when not every word fits', () => {
     const talk = startTalk(toolsOver([MILK, MUM]));
-    expect(talk.say('complete milk shopping')).toMatch(/Do you mean \*\*Buy milk\*\*/u);
+    expect(talk.say('complete milk shopping')).toMatch(/Do you mean “Buy milk”/u);
     expect(talk.calls.some(([name]) => name === 'complete_tasks')).toBe(false);
     talk.say('yes');
     expect(talk.calls).toEqual([['complete_tasks', { tasks: ['1'] }]]);
@@ -181,7 +156,7 @@ describe('a task called by some of its words', () => {
 
   test('is said to be missing when nothing fits', () => {
     const talk = startTalk(toolsOver([MILK]));
-    expect(talk.say('complete the tax return')).toContain('no open task like “the tax return”');
+    expect(talk.say('complete the tax return')).toContain('no open task like “tax return”');
     expect(talk.calls.some(([name]) => name === 'complete_tasks')).toBe(false);
   });
 
@@ -194,9 +169,7 @@ describe('a task called by some of its words', () => {
 
 test('of several tasks named in one sentence none is changed when one is missing', () => {
   const talk = startTalk(toolsOver([MILK, MUM]));
-  expect(talk.say('complete buy milk and the laundry')).toContain(
-    'no open task like “the laundry”',
-  );
+  expect(talk.say('complete buy milk and the laundry')).toContain('no open task like “laundry”');
   expect(talk.calls.some(([name]) => name === 'complete_tasks')).toBe(false);
 });
 
@@ -225,7 +198,7 @@ describe('when several tasks fit', () => {
     const talk = startTalk(toolsOver([MILK, OAT, MUM]));
     const asked = talk.say('complete milk');
     expect(asked).toMatch(
-      /Which one do you mean\?\n\n1\. \*\*Buy milk\*\* · due tomorrow\n2\. \*\*Buy oat milk\*\*/u,
+      /Which one do you mean\?\n\n1\. “Buy milk”, due tomorrow\n2\. “Buy oat milk”/u,
     );
     expect(talk.calls.map(([name]) => name)).toEqual(['find_tasks']);
     talk.say(answer);
@@ -259,7 +232,7 @@ describe('when several tasks fit', () => {
 describe('what was spoken of before', () => {
   test('is meant by a number of the last list', () => {
     const talk = startTalk(toolsOver([MILK, OAT, MUM]));
-    expect(talk.say('list')).toMatch(/^3 tasks:\n\n1\. \*\*Buy milk\*\*/u);
+    expect(talk.say('list')).toMatch(/^3 tasks:\n\n1\. “Buy milk”/u);
     talk.say('complete 3');
     expect(talk.calls).toEqual([['complete_tasks', { tasks: ['3'] }]]);
   });
@@ -268,7 +241,7 @@ describe('what was spoken of before', () => {
     const talk = startTalk(toolsOver([MILK, MUM]));
     talk.say('find milk');
     talk.say('move it to friday');
-    expect(talk.calls).toEqual([['update_tasks', { tasks: [{ task: '1', due: 'friday' }] }]]);
+    expect(talk.calls).toEqual([['reschedule_tasks', { tasks: ['1'], due: 'friday' }]]);
   });
 
   test('is asked about when "it" could be several', () => {
@@ -298,98 +271,5 @@ describe('what was spoken of before', () => {
     talk.say('thanks');
     talk.say('done it');
     expect(talk.calls).toEqual([['complete_tasks', { tasks: ['1'] }]]);
-  });
-});
-
-describe('changing', () => {
-  const change = (message: string, tools: FakeTools = {}) => {
-    const talk = startTalk(toolsOver([MILK, MUM], tools));
-    const said = talk.say(message);
-    return { said, calls: talk.calls };
-  };
-
-  test.each([
-    ['make milk p1', { task: '1', priority: 'p1' }],
-    ['rename milk to buy bread', { task: '1', title: 'buy bread' }],
-    ['move milk to #Home', { task: '1', project: 'Home' }],
-    ['set the deadline of milk to friday', { task: '1', deadline: 'friday' }],
-    ['remove the date from milk', { task: '1', clear: ['due'] }],
-    ['postpone milk by 2 days', { task: '1', due: '2026-11-24' }],
-  ])('%s', (message, patch) => {
-    expect(change(message).calls.at(-1)).toEqual(['update_tasks', { tasks: [patch] }]);
-  });
-
-  test('tries a project when "move … to …" names no date', () => {
-    const { said, calls } = change('move milk to groceries', {
-      find_projects: () => ({ projects: [{ name: 'Groceries' }] }),
-      update_tasks: ({ tasks }) =>
-        'due' in ((tasks as object[])[0] ?? {})
-          ? { tasks: [], failures: [{ index: 0, code: 'invalid_input', message: 'no date' }] }
-          : { tasks: [MILK], failures: [] },
-    });
-    expect(calls.at(-1)).toEqual([
-      'update_tasks',
-      { tasks: [{ task: '1', project: 'groceries' }] },
-    ]);
-    expect(said).toMatch(/^Changed: \*\*Buy milk\*\*.*in groceries/u);
-  });
-
-  test('relays the refusal when it is neither a date nor a project', () => {
-    const { said } = change('move milk to blurp', {
-      find_projects: () => ({ projects: [] }),
-      update_tasks: () => ({
-        tasks: [],
-        failures: [
-          {
-            index: 0,
-            code: 'invalid_input',
-            message: '"blurp" is not understood.',
-            hint: 'Try friday.',
-          },
-        ],
-      }),
-    });
-    expect(said).toBe('That did not work: "blurp" is not understood. Try friday.');
-  });
-
-  test('says that a declined deletion was not done', () => {
-    const { said } = change('delete milk', {
-      delete_tasks: () => ({
-        error: { code: 'forbidden', message: 'The person declined this. Nothing was changed.' },
-      }),
-    });
-    expect(said).toBe('All right, **Buy milk** stays.');
-  });
-
-  test('says so when the task tools are down', () => {
-    const away = () => ({
-      error: {
-        code: 'unavailable' as const,
-        message: 'Tasks cannot be reached.',
-        hint: 'Try again.',
-      },
-    });
-    expect(change('delete milk', { find_tasks: away }).said).toBe(
-      'Tasks cannot be reached. Try again.',
-    );
-  });
-});
-
-describe('plain answers', () => {
-  test.each([
-    ['hello', /^Hello!/u],
-    ['thanks', /welcome/u],
-    ['help', /I understand task commands/u],
-    ['yes', /no open question/u],
-    ['7', /^(?!.*Shall I add).*did not understand/su],
-    ['why is the sky blue?', /did not understand.*For example/su],
-  ])('to %j', (message, expected) => {
-    const talk = startTalk({});
-    expect(talk.say(message)).toMatch(expected);
-  });
-
-  test('never show a title as markup', () => {
-    const talk = startTalk(toolsOver([task('1', '*Buy* [milk](http://x)')]));
-    expect(talk.say('list')).toContain(String.raw`**\*Buy\* \[milk\](http://x)**`);
   });
 });

@@ -1,4 +1,6 @@
 import type { ToolResult } from '../../mcp/tool-result.ts';
+import type { TaskCommand } from './command.ts';
+import type { Language } from './language/language.ts';
 
 export interface ToolRequest {
   name: string;
@@ -11,13 +13,38 @@ export interface TaskRef {
   title: string;
 }
 
-/** What "it", "the second" and "both" mean in the next message. */
+/** Whom the model talks to. */
+export interface Listener {
+  language: Language;
+  /** IANA name; absent where nothing told it. */
+  timeZone?: string | undefined;
+}
+
+/** A change that was made, so that it can be made to others, or otherwise. */
+export interface Deed {
+  command: TaskCommand;
+  tasks: readonly TaskRef[];
+}
+
+/** What the conversation so far leaves for the next message. */
+export interface Context {
+  listener: Listener;
+  /** What "it", "the second" and "both" mean. */
+  focus: readonly TaskRef[];
+  /** What could have been meant where one was picked: "the other" is among them. */
+  options: readonly TaskRef[];
+  last?: Deed | undefined;
+  ask?: Outcome['ask'];
+}
+
 export interface Outcome {
   text: string;
   /** Tasks the answer spoke of, in its order. */
-  focus?: TaskRef[];
+  focus?: readonly TaskRef[] | undefined;
+  options?: readonly TaskRef[] | undefined;
+  did?: Deed | undefined;
   /** A question: how to go on with the answer, or `undefined` when it is none. */
-  ask?: (answer: string) => Flow | undefined;
+  ask?: ((answer: string) => Flow | undefined) | undefined;
 }
 
 /**

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
 
+import { zoneToldIn } from '../../agent/instructions.ts';
 import type { ChatModel, OutputItem, SavedResponse } from '../model-types.ts';
 import { decide } from './decide.ts';
-import { readTurns } from './turns.ts';
+import { readTurns } from './conversation-turns.ts';
 
 /** The answer comes in pieces of this many words, at most this long apart and in all (milliseconds). */
 const WORDS_PER_DELTA = 3;
@@ -13,7 +14,12 @@ const DELTA_MS = 15;
 const ANSWER_MS = 400;
 
 export function createOfflineModel(): ChatModel {
-  return { name: 'offline', model: new OfflineModel(), readsStructured: true };
+  return {
+    name: 'offline',
+    model: new OfflineModel(),
+    readsStructured: true,
+    asksBeforeMany: true,
+  };
 }
 
 /** Understands task commands by rules, and acts through the same tools as any model. */
@@ -25,7 +31,8 @@ class OfflineModel implements Model {
   async *getStreamedResponse(request: ModelRequest): AsyncIterable<StreamEvent> {
     request.signal?.throwIfAborted();
     yield { type: 'response_started' };
-    const decision = decide(readTurns(request.input));
+    const timeZone = zoneToldIn(request.systemInstructions);
+    const decision = decide(readTurns(request.input), { timeZone });
     if (decision.kind === 'calls') {
       const calls = decision.calls.map(({ name, args }): OutputItem => ({
         type: 'function_call',

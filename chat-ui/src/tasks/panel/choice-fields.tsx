@@ -14,15 +14,16 @@ import {
 
 import { useWorkspace } from '../../data/workspace.ts';
 import { ProjectDot } from '../../ui/project-dot.tsx';
-import { sortProjects } from '../grouping.ts';
+import { sortProjects } from '../arrangement/grouping.ts';
+import { PRIORITY_COLOURS, PRIORITY_NAMES } from '../priorities.ts';
 import { Field } from './field.tsx';
 import { useSave } from './use-save.ts';
 
 const PRIORITIES = [
-  { value: 'p1', name: 'Urgent', color: 'text-p1' },
-  { value: 'p2', name: 'High', color: 'text-p2' },
-  { value: 'p3', name: 'Medium', color: 'text-p3' },
-  { value: 'p4', name: 'None', color: 'text-muted' },
+  { value: 'p1', short: '1' },
+  { value: 'p2', short: '2' },
+  { value: 'p3', short: '3' },
+  { value: 'p4', short: 'None' },
 ] as const;
 
 export function PriorityField({ task }: { task: Task }) {
@@ -42,19 +43,17 @@ export function PriorityField({ task }: { task: Task }) {
         }}
         className="grid grid-cols-4 rounded-control border border-control bg-surface p-0.5"
       >
-        {PRIORITIES.map(({ value, name, color }) => (
+        {PRIORITIES.map(({ value, short }) => (
           <Radio
             key={value}
             value={value}
+            aria-label={PRIORITY_NAMES[value]}
             className="flex h-8 cursor-pointer items-center justify-center gap-1.5 rounded-[4px] data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[hovered]:bg-hover data-[selected]:bg-accent-soft data-[selected]:font-semibold max-md:h-11 max-md:gap-1 max-md:text-sm"
           >
-            <Flag
-              size={13}
-              aria-hidden
-              className={color}
-              fill={value === 'p4' ? 'none' : 'currentColor'}
-            />
-            {name}
+            {value !== 'p4' && (
+              <Flag size={13} aria-hidden className={PRIORITY_COLOURS[value]} fill="currentColor" />
+            )}
+            {short}
           </Radio>
         ))}
       </RadioGroup>

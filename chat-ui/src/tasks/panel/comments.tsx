@@ -1,20 +1,18 @@
 import type { Task } from '@taskloom/contracts';
 import { MessageSquareText, Pencil, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { FormEvent } from 'react';
 
 import type { Comment } from '../../data/answers.ts';
 import { useComments, useMe, useMembers } from '../../data/queries.ts';
+import { useKeptDraft } from '../../data/kept-draft.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { labelAgo, labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { LazyMarkdown } from '../../ui/lazy-markdown.tsx';
 import { Field } from './field.tsx';
 import { useSave } from './use-save.ts';
-
-const Markdown = lazy(() =>
-  import('../../chat/markdown.tsx').then(({ Markdown: found }) => ({ default: found })),
-);
 
 /** What people said about a task, oldest first. */
 export function Comments({ task, clock }: { task: Task; clock: Clock }) {
@@ -23,7 +21,7 @@ export function Comments({ task, clock }: { task: Task; clock: Clock }) {
   const members = useMembers(task.project_id);
   const me = useMe();
   const { save, saving, error, clearError } = useSave();
-  const [body, setBody] = useState('');
+  const [body, setBody] = useKeptDraft(`comment.${task.id}`);
 
   async function add(event: FormEvent) {
     event.preventDefault();
@@ -83,7 +81,13 @@ interface CommentItemProps {
 
 function CommentItem({ comment, clock, own, author }: CommentItemProps) {
   const { actions } = useWorkspace();
-  const [draft, setDraft] = useState<string>();
+  const [kept, keep] = useKeptDraft(`comment-edit.${comment.id}`);
+  const [editing, setEditing] = useState(kept !== '');
+  const draft = editing ? kept : undefined;
+  const setDraft = (text: string | undefined) => {
+    setEditing(text !== undefined);
+    keep(text ?? '');
+  };
   const { save, error } = useSave();
 
   async function change(event: FormEvent) {
@@ -116,9 +120,7 @@ function CommentItem({ comment, clock, own, author }: CommentItemProps) {
         )}
       </div>
       {draft === undefined ? (
-        <Suspense fallback={<p>{comment.body}</p>}>
-          <Markdown text={comment.body} />
-        </Suspense>
+        <LazyMarkdown text={comment.body} />
       ) : (
         <form onSubmit={(event) => void change(event)} className="flex flex-col gap-2">
           <textarea

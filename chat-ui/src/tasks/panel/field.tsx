@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 
 import type { ToolError } from '../../data/tool-error.ts';
 
-export const INPUT =
-  'h-9 w-full min-w-0 rounded-control border border-control bg-surface px-2.5 max-md:h-11';
+/** As wide as what it holds. */
+export const NARROW_INPUT =
+  'h-9 min-w-0 rounded-control border border-control bg-surface px-2.5 max-md:h-11';
+export const INPUT = `w-full ${NARROW_INPUT}`;
 
 interface FieldProps {
   label: string;

@@ -4,7 +4,7 @@ import { Rows3, User } from 'lucide-react';
 import { useMembers, useSections } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { Choice } from '../../ui/choice.tsx';
-import { without } from '../without.ts';
+import { withoutField } from '../clear-field.ts';
 import { Field } from './field.tsx';
 import { useSave } from './use-save.ts';
 
@@ -27,7 +27,7 @@ export function SectionField({ task }: { task: Task }) {
           if (id === (task.section_id ?? NONE)) return;
           void save(() =>
             id === NONE
-              ? actions.update(task, { clear: ['section'] }, without('section_id'))
+              ? actions.update(task, { clear: ['section'] }, withoutField('section_id'))
               : actions.update(task, { section: id }, { section_id: id }),
           );
         }}
@@ -51,7 +51,7 @@ export function AssigneeField({ task }: { task: Task }) {
           if (id === (task.assignee_id ?? NONE)) return;
           void save(() =>
             id === NONE
-              ? actions.update(task, { clear: ['assignee'] }, without('assignee_id'))
+              ? actions.update(task, { clear: ['assignee'] }, withoutField('assignee_id'))
               : actions.update(task, { assignee: id }, { assignee_id: id }),
           );
         }}

@@ -1,10 +1,11 @@
 import type { Task } from '@taskloom/contracts';
-import { Repeat, SkipForward } from 'lucide-react';
+import { Repeat, SkipForward, SlidersHorizontal } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 
 import { useRecurrencePreview } from '../../data/queries.ts';
 import { toToolError } from '../../data/tool-error.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { setUi } from '../../shell/ui-store.ts';
 import { labelMoment, labelRecurrence } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { Button } from '../../ui/button.tsx';
@@ -39,6 +40,12 @@ export function RecurrenceField({ task, clock }: RecurrenceFieldProps) {
       onClear={() => void save(() => actions.setRecurrence(task, undefined))}
     >
       {typed !== '' && <Preview words={typed} due={task.due} clock={clock} />}
+      <Button
+        icon={SlidersHorizontal}
+        onClick={() => setUi({ dialog: { kind: 'recurrence', task } })}
+      >
+        Choose…
+      </Button>
       {task.recurrence && task.status === 'open' && (
         <Button icon={SkipForward} onClick={() => void save(() => actions.skip(task))}>
           Skip this one

@@ -6,9 +6,9 @@ import type { FormEvent } from 'react';
 import { useWorkspace } from '../../data/workspace.ts';
 import { Chips } from '../../ui/chips.tsx';
 import { SearchChoice } from '../../ui/search-choice.tsx';
-import { CheckBox } from '../check-box.tsx';
-import { openTask } from '../open-task.ts';
-import { useTaskFacts } from '../task-facts.ts';
+import { CheckBox } from '../list/check-box.tsx';
+import { openTask } from '../../shell/navigation/address.ts';
+import { useTaskFacts } from '../list/task-facts.ts';
 import { Field, INPUT } from './field.tsx';
 import { useSave } from './use-save.ts';
 

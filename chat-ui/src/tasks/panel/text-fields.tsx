@@ -1,36 +1,32 @@
 import type { Task } from '@taskloom/contracts';
+import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { LazyMarkdown } from '../../ui/lazy-markdown.tsx';
+import { useAutosavedText } from './use-autosaved-text.ts';
 import { useSave } from './use-save.ts';
-
-/** Text being edited: what is typed while it is touched, the task's otherwise. */
-function useText(value: string) {
-  const [typed, setTyped] = useState<string>();
-  return { text: typed ?? value, type: setTyped, leave: () => setTyped(undefined) };
-}
 
 export function TitleField({ task }: { task: Task }) {
   const { actions } = useWorkspace();
-  const { text, type, leave } = useText(task.title);
   const { save, error } = useSave();
-
-  async function commit() {
-    leave();
-    const title = text.trim().replaceAll('\n', ' ');
-    if (title === task.title || title === '') return;
-    await save(() => actions.update(task, { title }, { title }));
-  }
-
+  const kept = useAutosavedText({
+    key: `${task.id}.title`,
+    value: task.title,
+    async save(typed) {
+      const title = typed.replaceAll('\n', ' ');
+      return title === '' || (await save(() => actions.update(task, { title }, { title })));
+    },
+  });
   return (
     <>
       <textarea
         aria-label="Title"
-        value={text}
+        value={kept.text}
         rows={1}
-        onFocus={() => type(text)}
-        onChange={({ target }) => type(target.value)}
-        onBlur={() => void commit()}
+        onChange={({ target }) => kept.type(target.value)}
+        onBlur={() => kept.commit()}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
             event.preventDefault();
@@ -39,41 +35,74 @@ export function TitleField({ task }: { task: Task }) {
         }}
         className={`-mx-1.5 field-sizing-content w-[calc(100%+0.75rem)] resize-none rounded-control px-1.5 py-0.5 text-xl font-semibold ${task.status === 'done' ? 'text-muted line-through' : ''}`}
       />
+      <Conflict kept={kept} what="title" />
       <FieldError message={error?.message} />
     </>
   );
 }
 
+/** Shown as they read; a click writes in them. */
 export function NotesField({ task }: { task: Task }) {
   const { actions } = useWorkspace();
-  const notes = task.notes ?? '';
-  const { text, type, leave } = useText(notes);
   const { save, error } = useSave();
-
-  async function commit() {
-    leave();
-    const next = text.trim();
-    if (next === notes) return;
-    await save(() =>
-      next === ''
-        ? actions.update(task, { clear: ['notes'] }, { notes: '' })
-        : actions.update(task, { notes: next }, { notes: next }),
+  const [writing, setWriting] = useState(false);
+  const kept = useAutosavedText({
+    key: `${task.id}.notes`,
+    value: task.notes ?? '',
+    save: (notes) =>
+      save(() =>
+        notes === ''
+          ? actions.update(task, { clear: ['notes'] }, { notes: '' })
+          : actions.update(task, { notes }, { notes }),
+      ),
+  });
+  if (!writing && kept.text !== '' && kept.theirs === undefined)
+    return (
+      <div className="group/notes relative mt-1 min-h-8 pr-9 leading-relaxed [overflow-wrap:anywhere]">
+        <LazyMarkdown text={kept.text} />
+        <span className="absolute top-0 right-0">
+          <IconButton label="Edit notes" icon={Pencil} onClick={() => setWriting(true)} />
+        </span>
+        <FieldError message={error?.message} />
+      </div>
     );
-  }
-
   return (
     <>
       <textarea
         aria-label="Notes"
-        value={text}
+        value={kept.text}
         placeholder="Notes"
-        onFocus={() => type(text)}
-        onChange={({ target }) => type(target.value)}
-        onBlur={() => void commit()}
+        autoFocus={writing}
+        onFocus={() => setWriting(true)}
+        onChange={({ target }) => kept.type(target.value)}
+        onBlur={() => {
+          setWriting(false);
+          kept.commit();
+        }}
         className="-mx-1.5 mt-1 field-sizing-content max-h-80 min-h-16 w-[calc(100%+0.75rem)] resize-none rounded-control px-1.5 py-1 leading-relaxed"
       />
+      <Conflict kept={kept} what="notes" />
       <FieldError message={error?.message} />
     </>
+  );
+}
+
+/** Two people, or two windows, wrote at once: both texts are shown, and neither is lost. */
+function Conflict({ kept, what }: { kept: ReturnType<typeof useAutosavedText>; what: string }) {
+  if (kept.theirs === undefined) return null;
+  return (
+    <div role="alert" className="mt-1 rounded-panel border border-accent p-2.5 text-sm">
+      <p>The {what} changed elsewhere while you were writing. They now say:</p>
+      <p className="my-2 max-h-40 overflow-y-auto rounded-control bg-sunken px-2 py-1.5 whitespace-pre-wrap">
+        {kept.theirs === '' ? 'nothing' : kept.theirs}
+      </p>
+      <div className="flex gap-2">
+        <Button look="primary" onClick={kept.keepMine}>
+          Keep mine
+        </Button>
+        <Button onClick={kept.takeTheirs}>Take theirs</Button>
+      </div>
+    </div>
   );
 }
 

@@ -3,10 +3,11 @@ import { CalendarDays, Hourglass, Timer } from 'lucide-react';
 
 import { useWorkspace } from '../../data/workspace.ts';
 import { addDays, dayIn, weekday } from '../../time/calendar-day.ts';
-import { labelDue, labelMoment } from '../../time/format-date.ts';
+import { dueDay, labelDue, labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
-import { without } from '../without.ts';
-import { labelMinutes } from './duration-words.ts';
+import { onDay } from '../on-day.ts';
+import { withoutField } from '../clear-field.ts';
+import { labelMinutes } from './format-duration.ts';
 import { useSave } from './use-save.ts';
 import { WordsField } from './words-field.tsx';
 
@@ -36,7 +37,7 @@ export function DueField({ task, clock }: TimeFieldProps) {
       error={error}
       onEdit={clearError}
       onWords={(due) => save(() => actions.update(task, { due }, {}))}
-      onClear={() => void save(() => actions.update(task, { clear: ['due'] }, without('due')))}
+      onClear={() => void save(() => actions.update(task, { clear: ['due'] }, withoutField('due')))}
     >
       {choices.map(({ name, date }) => (
         <button
@@ -51,6 +52,15 @@ export function DueField({ task, clock }: TimeFieldProps) {
           {name}
         </button>
       ))}
+      <input
+        type="date"
+        aria-label="Pick the due date"
+        value={(task.due && dueDay(task.due, clock.timeZone)) ?? ''}
+        onChange={({ target: { value: date } }) => {
+          if (date !== '') void actions.reschedule([task], date, onDay(date, clock.timeZone));
+        }}
+        className="h-7 rounded-control border border-control bg-transparent px-2 text-sm max-md:h-11"
+      />
     </WordsField>
   );
 }
@@ -72,7 +82,7 @@ export function DeadlineField({ task, clock }: TimeFieldProps) {
       onEdit={clearError}
       onWords={(deadline) => save(() => actions.update(task, { deadline }))}
       onClear={() =>
-        void save(() => actions.update(task, { clear: ['deadline'] }, without('deadline')))
+        void save(() => actions.update(task, { clear: ['deadline'] }, withoutField('deadline')))
       }
     />
   );
@@ -95,7 +105,9 @@ export function DurationField({ task }: { task: Task }) {
       onEdit={clearError}
       onWords={(duration) => save(() => actions.update(task, { duration }))}
       onClear={() =>
-        void save(() => actions.update(task, { clear: ['duration'] }, without('duration_minutes')))
+        void save(() =>
+          actions.update(task, { clear: ['duration'] }, withoutField('duration_minutes')),
+        )
       }
     />
   );

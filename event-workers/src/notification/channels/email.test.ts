@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type FakeSmtp, startFakeSmtp } from '../../testing/fake-smtp.ts';
-import { makeMessage, makeTarget } from '../../testing/notices.ts';
+import { makeMessage, makeTarget } from '../../testing/notification-intents.ts';
 import { createEmailChannel } from './email.ts';
 
 const { signal } = new AbortController();

@@ -1,12 +1,12 @@
 import type { Channel } from './channel.ts';
-import { expectSuccess, type OutsidePolicy, postOutside } from './post-outside.ts';
+import { throwForStatus, type EgressPolicy, ssrfSafePost } from './ssrf-safe-post.ts';
 
 /** A topic of ntfy, told over its plain HTTP. */
-export function createNtfyChannel(policy: OutsidePolicy): Channel {
+export function createNtfyChannel(policy: EgressPolicy): Channel {
   return {
     name: 'ntfy',
     async send({ subject, short, urgent, url }, target, signal) {
-      const status = await postOutside({
+      const status = await ssrfSafePost({
         url: target.address,
         headers: {
           'content-type': 'text/plain; charset=utf-8',
@@ -20,7 +20,7 @@ export function createNtfyChannel(policy: OutsidePolicy): Channel {
         policy,
         signal,
       });
-      expectSuccess(status, { gone: [410], refusals: true });
+      throwForStatus(status, { gone: [410], refusals: true });
     },
   };
 }

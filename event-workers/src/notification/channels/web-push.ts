@@ -1,7 +1,7 @@
 import webPush from 'web-push';
 
 import { type Channel, DeliveryFailure } from './channel.ts';
-import { expectSuccess, type OutsidePolicy, postOutside } from './post-outside.ts';
+import { throwForStatus, type EgressPolicy, ssrfSafePost } from './ssrf-safe-post.ts';
 
 /** Who sends: RFC 8292. The keys are base64url; `subject` is a mailto: or https: address. */
 export interface VapidKeys {
@@ -20,7 +20,7 @@ export function makeVapidKeys(): Pick<VapidKeys, 'publicKey' | 'privateKey'> {
 const TTL_SECONDS = 4 * 3_600;
 
 /** A browser that subscribed (RFC 8030): encrypted for it alone, and gone when it unsubscribed. */
-export function createWebPushChannel(vapid: VapidKeys, policy: OutsidePolicy): Channel {
+export function createWebPushChannel(vapid: VapidKeys, policy: EgressPolicy): Channel {
   return {
     name: 'web_push',
     async send({ kind, subject, short, task_id, urgent, url }, target, signal) {
@@ -34,14 +34,14 @@ export function createWebPushChannel(vapid: VapidKeys, policy: OutsidePolicy): C
         ...(url === undefined ? {} : { url }),
       });
       const { headers, body } = encrypt({ target, payload, vapid, urgent });
-      const status = await postOutside({
+      const status = await ssrfSafePost({
         url: target.address,
         headers,
         body: body ?? '',
         policy,
         signal,
       });
-      expectSuccess(status, { gone: [404, 410], refusals: true });
+      throwForStatus(status, { gone: [404, 410], refusals: true });
     },
   };
 }

@@ -1,13 +1,13 @@
 import { Webhook } from 'standardwebhooks';
 
 import type { Channel } from './channel.ts';
-import { expectSuccess, type OutsidePolicy, postOutside } from './post-outside.ts';
+import { throwForStatus, type EgressPolicy, ssrfSafePost } from './ssrf-safe-post.ts';
 
 /**
  * Standard Webhooks: signed with each secret that is valid, `webhook-id` the same in every attempt.
  * Any answer but 2xx is tried again; 410 says that nobody wants it any more.
  */
-export function createWebhookChannel(policy: OutsidePolicy): Channel {
+export function createWebhookChannel(policy: EgressPolicy): Channel {
   return {
     name: 'webhook',
     async send(message, target, signal) {
@@ -21,7 +21,7 @@ export function createWebhookChannel(policy: OutsidePolicy): Channel {
       const signatures = (target.secrets ?? []).map((secret) =>
         new Webhook(secret).sign(target.id, sentAt, payload),
       );
-      const status = await postOutside({
+      const status = await ssrfSafePost({
         url: target.address,
         headers: {
           'content-type': 'application/json',
@@ -33,7 +33,7 @@ export function createWebhookChannel(policy: OutsidePolicy): Channel {
         policy,
         signal,
       });
-      expectSuccess(status, { gone: [410], refusals: false });
+      throwForStatus(status, { gone: [410], refusals: false });
     },
   };
 }

@@ -3,7 +3,7 @@ import type { ToolCaller } from '../../mcp/tool-caller.ts';
 import type { DueTimer } from '../../timer/due-timer.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { DeliveryMetrics } from '../metrics.ts';
-import { deliverNotice } from './deliver-notice.ts';
+import { deliverNotification } from './deliver-notification.ts';
 import { watchReminders } from './watch-reminders.ts';
 
 /** Every handler of the notification worker. */
@@ -13,16 +13,17 @@ export function notificationHandlers(parts: {
   channels: readonly Channel[];
   metrics: DeliveryMetrics;
   publicUrl: string | undefined;
+  floorMs: number;
 }): EventTypeHandler[] {
-  const { tools, timer, channels, metrics, publicUrl } = parts;
+  const { tools, timer, channels, metrics, publicUrl, floorMs } = parts;
   return [
-    deliverNotice({
+    deliverNotification({
       tools,
       channels,
       publicUrl,
-      nudge: (at) => timer.nudge(at),
+      nudge: (inMs) => timer.nudge(inMs),
       count: (labels) => metrics.attempts.inc(labels),
     }),
-    watchReminders(timer),
+    watchReminders({ timer, floorMs }),
   ];
 }

@@ -4,27 +4,36 @@ import { describe, expect, it } from 'vitest';
 import { makeTask, makeTaskEvent } from '../../testing/events.ts';
 import { watchReminders } from './watch-reminders.ts';
 
-const reminders: Task['reminders'] = [
-  { id: 'a', fire_at: '2026-11-21T09:30:00Z', offset: '-PT30M' },
-  { id: 'b', fire_at: '2026-11-22T08:00:00+01:00' },
-];
+const FLOOR_MS = 60_000;
 
-async function nudgesAfter(task: Task): Promise<number[]> {
-  const nudges: number[] = [];
-  const handler = watchReminders({ nudge: (at) => nudges.push(at) });
-  await handler.handle(makeTaskEvent('task.updated', { task }), new AbortController().signal);
+/** With reminders so many milliseconds after the change that set them. */
+async function nudgesAfter(inMs: number[], status: Task['status'] = 'open'): Promise<number> {
+  let nudges = 0;
+  const timer = { nudge: () => (nudges += 1) };
+  const handler = watchReminders({ timer, floorMs: FLOOR_MS });
+  const event = makeTaskEvent('task.updated', { task: makeTask({ status }) });
+  const saidAt = Date.parse(event.time);
+  event.data.task.reminders = inMs.map((ms, at) => ({
+    id: `r${at}`,
+    fire_at: new Date(saidAt + ms).toISOString(),
+  }));
+  await handler.handle(event, new AbortController().signal);
   return nudges;
 }
 
 describe('watching reminders', () => {
-  it('sets the timer to each reminder of an open task', async () => {
-    expect(await nudgesAfter(makeTask({ reminders }))).toEqual([
-      Date.UTC(2026, 10, 21, 9, 30),
-      Date.UTC(2026, 10, 22, 7, 0),
-    ]);
+  it.each([
+    { what: 'is near', inMs: [86_400_000, 30_000] },
+    { what: 'should have been already', inMs: [-1000] },
+  ])('has the timer ask the server once when one $what', async ({ inMs }) => {
+    expect(await nudgesAfter(inMs)).toBe(1);
+  });
+
+  it('leaves to the timer what is further away than its floor', async () => {
+    expect(await nudgesAfter([FLOOR_MS + 1])).toBe(0);
   });
 
   it('leaves the timer alone for a task that is done', async () => {
-    expect(await nudgesAfter(makeTask({ reminders, status: 'done' }))).toEqual([]);
+    expect(await nudgesAfter([0], 'done')).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import type { Notice } from '../notice.ts';
+import type { NotificationIntent } from '../notification-intent.ts';
 
 /** What people wrote is text in a page, never markup. */
 export function escapeHtml(text: string): string {
@@ -18,7 +18,7 @@ export function renderHtml({
 }: {
   heading: string;
   said: string | undefined;
-  sections: NonNullable<Notice['sections']>;
+  sections: NonNullable<NotificationIntent['sections']>;
   url: string | undefined;
 }): string {
   const paragraph =
@@ -34,7 +34,11 @@ export function renderHtml({
   );
 }
 
-function section({ name, tasks, more }: NonNullable<Notice['sections']>[number]): string {
+function section({
+  name,
+  tasks,
+  more,
+}: NonNullable<NotificationIntent['sections']>[number]): string {
   const items = tasks.map(({ title, due }) => {
     const when = due === undefined ? '' : ` <span style="color:#6a6a7c">${escapeHtml(due)}</span>`;
     return `<li>${escapeHtml(title)}${when}</li>`;

@@ -1,10 +1,10 @@
 import type { NotificationKind } from '@taskloom/contracts';
 
-import type { Notice } from '../notice.ts';
+import type { NotificationIntent } from '../notification-intent.ts';
 import { escapeHtml, renderHtml } from './html.ts';
 
 /** A notice as the channels send it. */
-export interface Message extends Notice {
+export interface Message extends NotificationIntent {
   /** One line. */
   subject: string;
   /** A few lines, for a lock screen. */
@@ -30,7 +30,10 @@ const SUBJECTS: Record<NotificationKind, (title: string) => string> = {
 };
 
 /** Words a notice for every channel at once. */
-export function renderMessage(notice: Notice, { url }: { url?: string | undefined }): Message {
+export function renderMessage(
+  notice: NotificationIntent,
+  { url }: { url?: string | undefined },
+): Message {
   const subject = SUBJECTS[notice.kind](notice.title.replaceAll(/\s+/gu, ' '));
   const lists = (notice.sections ?? []).map(
     ({ name, tasks, more }) =>

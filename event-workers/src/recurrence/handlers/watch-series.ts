@@ -13,7 +13,7 @@ export function watchSeries(timer: Pick<DueTimer, 'nudge'>): EventTypeHandler {
     types: ['task.created', 'task.updated', 'task.reopened', 'task.restored'],
     schema: TaskEvent,
     async handle(event) {
-      if (event.data.series_id !== undefined) timer.nudge(Date.now());
+      if (event.data.series_id !== undefined) timer.nudge();
     },
   });
 }

@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 
-import { notFound, notYours } from '../../errors.ts';
+import { notFound, TaskloomError } from '../../errors.ts';
 import type { CommentRow } from '../entities.ts';
+import { requireRole } from '../members/roles.ts';
 import { lookUpTask } from '../resolve.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** A comment as tools answer it; `body` is Markdown. */
 export interface Comment {
@@ -17,10 +18,11 @@ export interface Comment {
 }
 
 export async function addComment(
-  work: Work,
+  work: UnitOfWork,
   { task: reference, body }: { task: string; body: string },
 ): Promise<CommentRow> {
   const task = await lookUpTask(work, reference);
+  await requireRole(work, { projectId: task.project_id, action: 'comment' });
   return work.changes.insert('comment', {
     id: uuidv7(),
     task_id: task.id,
@@ -31,15 +33,17 @@ export async function addComment(
 }
 
 export async function changeComment(
-  work: Work,
+  work: UnitOfWork,
   { comment, body }: { comment: string; body: string | undefined },
 ): Promise<CommentRow> {
   const [seen] = await work.sql<CommentRow[]>`
     select * from taskloom.comments where id = ${comment} and deleted_at is null`;
   if (!seen) throw notFound('There is no comment with this id.', { path: 'comment' });
+  await requireRole(work, { projectId: seen.project_id, action: 'comment' });
   const [row] = await work.sql<CommentRow[]>`
     select * from taskloom.comments where id = ${comment} for update`;
-  if (!row) throw notYours('comment');
+  if (row?.author_id !== work.actor.userId)
+    throw new TaskloomError('forbidden', 'Only who wrote a comment may change it.');
   return work.changes.update(
     'comment',
     row,

@@ -6,14 +6,14 @@ import {
   parseFilter,
   refuseUnknownNames,
 } from '../../filters/index.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import { loadSaved } from './filter-store.ts';
 
 /**
  * A filter as a person wrote it, with what their saved filters stand for, as a condition over tasks.
  * @throws TaskloomError that tells where the filter is not understood, or which name is unknown.
  */
-export async function compileFilterText(work: Work, text: string | undefined) {
+export async function compileFilterText(work: UnitOfWork, text: string | undefined) {
   if (text === undefined) return undefined;
   const { sql, actor } = work;
   const parsed = parseFilter(text);

@@ -5,7 +5,7 @@ import { expandSaved, namesSaved, parseFilter } from '../../filters/index.ts';
 import { LIMITS } from '../../limits.ts';
 import type { FilterRow } from '../entities.ts';
 import { isId } from '../resolve.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 export interface SavedFilter {
   id: string;
@@ -15,7 +15,7 @@ export interface SavedFilter {
 
 /** Saves a filter that can be read; one of the same name is replaced. */
 export async function saveFilter(
-  work: Work,
+  work: UnitOfWork,
   { name, filter }: { name: string; filter: string },
 ): Promise<FilterRow> {
   const parsed = parseFilter(filter);
@@ -39,13 +39,13 @@ export async function saveFilter(
 }
 
 /** The person's saved filters by name, in lower case. */
-export async function loadSaved({ sql }: Work): Promise<Map<string, string>> {
+export async function loadSaved({ sql }: UnitOfWork): Promise<Map<string, string>> {
   const rows = await sql<{ name: string; filter: string }[]>`
     select lower(name) as name, filter from taskloom.filters where deleted_at is null`;
   return new Map(rows.map(({ name, filter }) => [name, filter]));
 }
 
-export async function deleteFilter(work: Work, reference: string): Promise<FilterRow> {
+export async function deleteFilter(work: UnitOfWork, reference: string): Promise<FilterRow> {
   const row = await findFilter(work, reference);
   if (!row)
     throw notFound(`You have no filter called "${reference}".`, {
@@ -59,7 +59,7 @@ export function presentFilter({ id, name, filter }: FilterRow): SavedFilter {
   return { id, name, filter };
 }
 
-async function findFilter({ sql }: Work, reference: string): Promise<FilterRow | undefined> {
+async function findFilter({ sql }: UnitOfWork, reference: string): Promise<FilterRow | undefined> {
   const [row] = await sql<FilterRow[]>`
     select * from taskloom.filters
      where deleted_at is null

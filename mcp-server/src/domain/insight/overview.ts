@@ -1,5 +1,5 @@
-import { countUnread } from '../notifications/notification-store.ts';
-import type { Work } from '../work.ts';
+import { countUnread } from '../notifications/inbox/notification-store.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 interface ProjectCounts {
   id: string;
@@ -11,8 +11,8 @@ interface ProjectCounts {
   no_date: number;
 }
 
-/** Counts of open tasks by the days of the actor's zone. */
-export async function readOverview(work: Work) {
+/** Counts of open tasks by the days of the actor's zone; what was due earlier today is today's. */
+export async function readOverview(work: UnitOfWork) {
   const { sql, actor } = work;
   const now = actor.words.now.toZonedDateTimeISO(actor.words.timeZone);
   const today = now.toPlainDate();
@@ -24,7 +24,7 @@ export async function readOverview(work: Work) {
       or t.due_at >= ${startOf(from)} and t.due_at < ${startOf(to)})`;
   const projects = await sql<ProjectCounts[]>`
     select p.id, p.name, count(t.id)::int as open,
-           count(*) filter (where t.due_date < ${today.toString()} or t.due_at < ${actor.words.now.toString()})::int as overdue,
+           count(*) filter (where t.due_date < ${today.toString()} or t.due_at < ${startOf(0)})::int as overdue,
            count(*) filter (where ${within(0, 1)})::int as today,
            count(*) filter (where ${within(1, 8)})::int as next_7_days,
            count(*) filter (where t.id is not null and t.due_date is null and t.due_at is null)::int as no_date

@@ -1,13 +1,14 @@
-import { v7 as uuidv7 } from 'uuid';
-
+import { isEmail, normalizeEmail } from '../../accounts/email-address.ts';
 import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
-import type { MemberRow, ProjectRow } from '../entities.ts';
-import { addNotices } from '../notices/notice-store.ts';
+import { asSystem } from '../as-person.ts';
+import type { MemberRow, ProjectRow, TaskRow } from '../entities.ts';
+import type { Invited, Inviting } from '../invitations/invitation-links.ts';
+import { findPending, listPending } from '../invitations/invitation-store.ts';
+import { invite, withdraw } from '../invitations/invite.ts';
 import { resolvePerson } from '../resolve.ts';
-import type { Work } from '../work.ts';
-
-export type Role = 'owner' | 'editor' | 'viewer';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { forgetRoles, requireRole, type Role } from './roles.ts';
 
 export interface Member {
   id: string;
@@ -15,82 +16,152 @@ export interface Member {
   role: Role;
 }
 
-export async function listMembers({ sql }: Work, projectId: string): Promise<Member[]> {
+export async function listMembers({ sql }: UnitOfWork, projectId: string): Promise<Member[]> {
   return sql<Member[]>`
     select u.id, u.name, m.role from taskloom.project_members m join taskloom.users u on u.id = m.user_id
      where m.project_id = ${projectId} order by m.created_at, u.name`;
 }
 
-/** Gives a person a role in a project, or with `null` takes them out; only owners may, or they themselves go. */
-export async function setMember(
-  work: Work,
-  { project, person: reference, role }: { project: ProjectRow; person: string; role: Role | null },
+interface Sharing {
+  project: ProjectRow;
+  person: string;
+  role: Role;
+}
+
+/**
+ * Gives a member another role, and asks whoever is none into the project in it: they join when they
+ * accept. Only owners may.
+ */
+export async function share(
+  work: Inviting,
+  { project, person: reference, role }: Sharing,
 ): Promise<void> {
-  const { sql } = work;
-  if (project.inbox_of !== null)
-    throw new TaskloomError('conflict', 'The inbox is yours alone.', { path: 'project' });
-  const members = await listMembers(work, project.id);
-  const me = members.find(({ id }) => id === work.actor.userId);
-  const person = await findPerson(work, reference);
-  if (me?.role !== 'owner' && !(role === null && person.id === me?.id))
-    throw new TaskloomError('forbidden', 'Only an owner shares a project.', { path: 'project' });
-  const others = members.filter(({ id, role: has }) => id !== person.id && has === 'owner');
-  if (role !== 'owner' && others.length === 0 && person.id === me?.id)
-    throw new TaskloomError('conflict', 'A project needs an owner.', {
-      path: 'role',
-      hint: 'Make somebody else an owner first.',
-    });
-  if (members.length >= LIMITS.membersPerProject && role !== null)
-    throw new TaskloomError('limit_exceeded', `A project has ${LIMITS.membersPerProject} members.`);
-  const [current] = await sql<MemberRow[]>`
-    select * from taskloom.project_members
-     where project_id = ${project.id} and user_id = ${person.id}`;
-  const { changes } = work;
-  if (role === null) {
-    if (current) await changes.remove('member', current);
+  refuseInbox(project);
+  await requireRole(work, { projectId: project.id, action: 'share' });
+  const target = await findTarget(work, { project, reference });
+  if ('member' in target) {
+    await refuseLastOwner(work, target.member, role);
+    if (target.member.user_id === work.actor.userId) forgetRoles(work.actor);
+    await work.changes.update('member', target.member, { role });
     return;
   }
-  if (current) await changes.update('member', current, { role });
-  else
-    await changes.insert('member', {
-      id: uuidv7(),
-      project_id: project.id,
-      user_id: person.id,
-      role,
-    });
-  if (!current)
-    await addNotices(work, [
+  const waiting = await listPending(work, project.id);
+  const members = await listMembers(work, project.id);
+  if (members.length + waiting.length >= LIMITS.membersPerProject)
+    throw new TaskloomError(
+      'limit_exceeded',
+      `A project has ${LIMITS.membersPerProject} members.`,
       {
-        userId: person.id,
-        kind: 'shared_project',
-        key: uuidv7(),
-        projectId: project.id,
-        title: project.name,
-        body: `${work.actor.user.name} shared this project with you (${role}).`,
+        hint: 'Those who are invited count too.',
       },
-    ]);
+    );
+  await invite(work, { project, invited: target.invited, role });
+}
+
+/** Takes a member out, or an invitation back; only owners may, or they themselves go. */
+export async function unshare(
+  work: UnitOfWork,
+  { project, person: reference }: Omit<Sharing, 'role'>,
+): Promise<void> {
+  refuseInbox(project);
+  const waiting = await findPending(work, { projectId: project.id, reference });
+  if (waiting) {
+    await requireRole(work, { projectId: project.id, action: 'share' });
+    return withdraw(work, waiting);
+  }
+  const target = await findTarget(work, { project, reference });
+  const isSelf = 'member' in target && target.member.user_id === work.actor.userId;
+  if (!isSelf) await requireRole(work, { projectId: project.id, action: 'share' });
+  if (!('member' in target))
+    throw new TaskloomError(
+      'not_found',
+      `${nameOf(target.invited)} is neither in it nor invited.`,
+      {
+        path: 'person',
+        hint: 'find_members shows who is.',
+      },
+    );
+  await refuseLastOwner(work, target.member, null);
+  await removeMember(work, target.member);
+}
+
+function refuseInbox(project: ProjectRow): void {
+  if (project.inbox_of !== null)
+    throw new TaskloomError('conflict', 'The inbox is yours alone.', { path: 'project' });
+}
+
+async function refuseLastOwner(
+  work: UnitOfWork,
+  { user_id: userId, project_id: projectId }: MemberRow,
+  role: Role | null,
+): Promise<void> {
+  if (role === 'owner' || userId !== work.actor.userId) return;
+  const members = await listMembers(work, projectId);
+  if (members.some(({ id, role: has }) => id !== userId && has === 'owner')) return;
+  throw new TaskloomError('conflict', 'A project needs an owner.', {
+    path: 'role',
+    hint: 'Make somebody else an owner first. Who is only invited as one is none yet.',
+  });
+}
+
+/**
+ * A member, or whom to invite. An address is known here only as a member's: that others have an account
+ * is theirs to tell.
+ */
+async function findTarget(
+  work: UnitOfWork,
+  { project, reference }: { project: ProjectRow; reference: string },
+): Promise<{ member: MemberRow } | { invited: Invited }> {
+  const email = normalizeEmail(reference);
+  const person = isEmail(email) ? undefined : await resolvePerson(work, reference);
+  const { sql } = work;
+  const [member] = await sql<MemberRow[]>`
+    select m.* from taskloom.project_members m join taskloom.users u on u.id = m.user_id
+     where m.project_id = ${project.id}
+       and ${person ? sql`u.id = ${person.id}` : sql`u.email = ${email} and u.email_confirmed_at is not null`}`;
+  if (member) return { member };
+  return { invited: person ? { userId: person.id, name: person.name } : { email } };
+}
+
+function nameOf(invited: Invited): string {
+  return 'email' in invited ? invited.email : invited.name;
+}
+
+/** Whoever goes leaves no task behind that nobody does: what was theirs is nobody's again. */
+export async function removeMember(work: UnitOfWork, member: MemberRow): Promise<void> {
+  const unassign = async () => {
+    const tasks = await work.sql<TaskRow[]>`
+      select * from taskloom.tasks
+       where project_id = ${member.project_id} and assignee_id = ${member.user_id}
+         and deleted_at is null
+       order by id for update`;
+    for (const task of tasks)
+      await work.changes.update('task', task, { assignee_id: null, assigned_by: null });
+  };
+  const { actor } = work;
+  // A viewer who leaves may not change the tasks that were given to them.
+  if (member.user_id === actor.userId) await asSystem(work.sql, actor.userId, unassign);
+  else await unassign();
+  await work.changes.remove('member', member);
+  if (member.user_id === actor.userId) forgetRoles(actor);
 }
 
 /** After sharing was undone. @throws TaskloomError `conflict` when it would leave a project to nobody */
-export async function refuseWithoutOwner({ sql, changes }: Work): Promise<void> {
+export async function refuseWithoutOwner({ sql, changes, actor }: UnitOfWork): Promise<void> {
   const shared = changes.log.flatMap(({ entity, projectId }) =>
     entity === 'member' && projectId !== null ? [projectId] : [],
   );
   if (shared.length === 0) return;
-  const owned = await sql<{ project_id: string }[]>`
-    select distinct project_id from taskloom.project_members
-     where project_id = any (${shared}::uuid[]) and role = 'owner'`;
+  // Whoever left by it sees nobody of the project any more.
+  const owned = await asSystem(
+    sql,
+    actor.userId,
+    () => sql<{ project_id: string }[]>`
+      select distinct project_id from taskloom.project_members
+       where project_id = any (${shared}::uuid[]) and role = 'owner'`,
+  );
   if (owned.length < new Set(shared).size)
     throw new TaskloomError('conflict', 'A project needs an owner; nothing was undone.', {
       hint: 'Make somebody else an owner first.',
     });
-}
-
-async function findPerson(work: Work, reference: string): Promise<{ id: string; name: string }> {
-  if (reference.includes('@')) {
-    const [found] = await work.sql<{ id: string; name: string }[]>`
-      select id, name from taskloom.person_by_email(${reference})`;
-    if (found) return found;
-  }
-  return resolvePerson(work, reference);
 }

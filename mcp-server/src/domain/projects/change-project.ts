@@ -1,7 +1,9 @@
 import { invalidInput, TaskloomError } from '../../errors.ts';
-import type { ProjectRow, TaskRow } from '../entities.ts';
-import { resolveProject } from '../resolve.ts';
-import type { Work } from '../work.ts';
+import type { ProjectRow, SeriesRow, TaskRow } from '../entities.ts';
+import { requireRole } from '../members/roles.ts';
+import { resolveDeletedProject, resolveProject } from '../resolve.ts';
+import { nextSchedule } from '../series/series-store.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import { refuseTakenName } from './project-store.ts';
 
 interface ProjectPatch {
@@ -12,7 +14,7 @@ interface ProjectPatch {
   clear?: ('color' | 'parent')[] | undefined;
 }
 
-export async function updateProject(work: Work, patch: ProjectPatch): Promise<ProjectRow> {
+export async function updateProject(work: UnitOfWork, patch: ProjectPatch): Promise<ProjectRow> {
   const row = await lockProject(work, patch.project);
   const columns: Partial<ProjectRow> = {};
   if (patch.name !== undefined) {
@@ -29,7 +31,7 @@ export async function updateProject(work: Work, patch: ProjectPatch): Promise<Pr
 }
 
 export async function archiveProject(
-  work: Work,
+  work: UnitOfWork,
   { project, archived }: { project: string; archived: boolean },
 ): Promise<ProjectRow> {
   const row = await lockProject(work, project);
@@ -37,8 +39,8 @@ export async function archiveProject(
   return work.changes.update('project', row, { archived_at: archived ? work.changes.at : null });
 }
 
-/** Into the trash, with its tasks; its sub-projects move up to its parent. */
-export async function deleteProject(work: Work, project: string): Promise<ProjectRow> {
+/** Into the trash, with its tasks, which stop repeating; its sub-projects move up to its parent. */
+export async function deleteProject(work: UnitOfWork, project: string): Promise<ProjectRow> {
   const row = await lockProject(work, project);
   refuseInbox(row, 'deleted');
   const children = await work.sql<ProjectRow[]>`
@@ -51,17 +53,72 @@ export async function deleteProject(work: Work, project: string): Promise<Projec
      order by id for update`;
   for (const task of tasks)
     await work.changes.update('task', task, { deleted_at: work.changes.at });
+  for (const series of await scheduledSeries(work, row))
+    await work.changes.update('series', series, { next_at: null });
   return work.changes.update('project', row, { deleted_at: work.changes.at });
 }
 
-async function lockProject(work: Work, reference: string): Promise<ProjectRow> {
+/** Out of the trash, whole: with the tasks and the sub-projects it had when it went there. */
+export async function restoreProject(work: UnitOfWork, reference: string): Promise<ProjectRow> {
+  const row = await lockDeletedProject(work, reference);
+  await refuseTakenName(work, row.name);
+  const { deleted_at: deletedAt } = row;
+  const project = await work.changes.update('project', row, { deleted_at: null });
+  const tasks = await work.sql<TaskRow[]>`
+    select * from taskloom.tasks where project_id = ${row.id} and deleted_at = ${deletedAt}
+     order by id for update`;
+  for (const task of tasks) await work.changes.update('task', task, { deleted_at: null });
+  for (const series of await stoppedSeries(work, row))
+    await work.changes.update('series', series, nextSchedule({ series }));
+  for (const child of await formerChildren(work, row))
+    await work.changes.update('project', child, { parent_id: row.id });
+  return project;
+}
+
+/** Those that make occurrences by themselves. */
+async function scheduledSeries({ sql }: UnitOfWork, { id }: ProjectRow): Promise<SeriesRow[]> {
+  return sql<SeriesRow[]>`
+    select * from taskloom.series where project_id = ${id} and next_at is not null
+     order by id for update`;
+}
+
+async function stoppedSeries({ sql }: UnitOfWork, { id }: ProjectRow): Promise<SeriesRow[]> {
+  return sql<SeriesRow[]>`
+    select * from taskloom.series
+     where project_id = ${id} and next_at is null and next_key is not null and ended_at is null
+     order by id for update`;
+}
+
+/** Moved up when it went into the trash, and not moved since. */
+async function formerChildren({ sql }: UnitOfWork, row: ProjectRow): Promise<ProjectRow[]> {
+  return sql<ProjectRow[]>`
+    select p.* from taskloom.projects p
+     where p.deleted_at is null and p.parent_id is not distinct from ${row.parent_id}
+       and (select a.before ->> 'parent_id' from taskloom.activity a
+             where a.entity = 'project' and a.entity_id = p.id and a.after ? 'parent_id'
+             order by a.id desc limit 1) = ${row.id}
+     order by p.id for update`;
+}
+
+async function lockProject(work: UnitOfWork, reference: string): Promise<ProjectRow> {
   const { id } = await resolveProject(work, reference);
-  const [row] = await work.sql<ProjectRow[]>`
+  await requireRole(work, { projectId: id, action: 'change_project' });
+  return lockRow(work, id);
+}
+
+async function lockDeletedProject(work: UnitOfWork, reference: string): Promise<ProjectRow> {
+  const { id } = await resolveDeletedProject(work, reference);
+  await requireRole(work, { projectId: id, action: 'change_project' });
+  return lockRow(work, id);
+}
+
+async function lockRow({ sql }: UnitOfWork, id: string): Promise<ProjectRow> {
+  const [row] = await sql<ProjectRow[]>`
     select * from taskloom.projects where id = ${id} for update`;
   if (row) return row;
   throw new TaskloomError('forbidden', 'You may not change that project.', {
     path: 'project',
-    hint: 'You need to be an editor or the owner of it.',
+    hint: 'You need to be an owner of it.',
   });
 }
 
@@ -70,7 +127,7 @@ function refuseInbox(row: ProjectRow, verb: string): void {
     throw new TaskloomError('conflict', `The inbox cannot be ${verb}.`, { path: 'project' });
 }
 
-async function readParent(work: Work, row: ProjectRow, reference: string): Promise<string> {
+async function readParent(work: UnitOfWork, row: ProjectRow, reference: string): Promise<string> {
   const parent = await resolveProject(work, reference).catch((error: unknown) => {
     throw error instanceof TaskloomError ? error.at('parent') : error;
   });

@@ -6,11 +6,11 @@ import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Actor } from '../actors.ts';
 import type { ProjectRow } from '../entities.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** A new project of the actor's; a name they have already is refused, so that names stay of use. */
 export async function addProject(
-  work: Work,
+  work: UnitOfWork,
   { name, color }: { name: string; color?: string | undefined },
 ): Promise<ProjectRow> {
   const { sql, changes, actor } = work;
@@ -34,7 +34,7 @@ export async function addProject(
 }
 
 /** Two projects of one name could not be told apart by it. */
-export async function refuseTakenName({ sql }: Work, name: string): Promise<void> {
+export async function refuseTakenName({ sql }: UnitOfWork, name: string): Promise<void> {
   const [existing] = await sql<ProjectRow[]>`
     select id, name from taskloom.projects
      where lower(name) = lower(${name}) and deleted_at is null and archived_at is null limit 1`;
@@ -70,6 +70,7 @@ export async function presentProjects(
     inbox: row.inbox_of !== null,
     ...(row.parent_id === null ? {} : { parent_id: row.parent_id }),
     ...(row.archived_at === null ? {} : { archived: true }),
+    ...(row.deleted_at === null ? {} : { deleted_at: row.deleted_at }),
     role: factsOf.get(row.id)?.role ?? 'viewer',
     open_tasks: factsOf.get(row.id)?.open_tasks ?? 0,
     version: row.version,

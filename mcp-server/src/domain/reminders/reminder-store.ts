@@ -5,31 +5,32 @@ import { invalidInput } from '../../errors.ts';
 import { parseReminder } from '../../words/index.ts';
 import type { ReminderRow, TaskRow } from '../entities.ts';
 import { dueOf, type DueRow } from '../tasks/present.ts';
-import type { Work } from '../work.ts';
-import { unwrapWords } from '../understood.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { unwrapWords } from '../unwrap-words.ts';
 
 /** A day without a time is reminded of from here on, in the person's zone. */
-const MORNING = Temporal.PlainTime.from('09:00');
+export const ALL_DAY_REMINDER_TIME = Temporal.PlainTime.from('09:00');
 
 export type ReminderSpec = { offset: string } | { at: string };
 
 /** Replaces the actor's reminders of a task by these words, instants or offsets before due. */
 export async function replaceReminders(
-  work: Work,
+  work: UnitOfWork,
   { task, texts }: { task: TaskRow; texts: readonly string[] },
 ): Promise<void> {
   const wanted = new Map(readReminders(work, texts).map((spec) => [specKey(spec), spec]));
-  for (const row of await remindersOf(work, task.id)) {
+  const unwanted = (await remindersOf(work, task.id)).filter((row) => {
     const key = row.offset ?? row.fire_at ?? '';
     // One that has fired stays only as the record of it: naming it again sets it again.
-    if (wanted.has(key) && row.released_at === null) wanted.delete(key);
-    else await work.changes.remove('reminder', row);
-  }
+    return !(row.released_at === null && wanted.delete(key));
+  });
+  if (unwanted.length + wanted.size > 0) await work.changes.touch(task);
+  for (const row of unwanted) await work.changes.remove('reminder', row);
   await addReminders(work, { task, specs: [...wanted.values()] });
 }
 
 /** Reads reminders in words; an error names the one that is not understood or lies in the past. */
-export function readReminders(work: Work, texts: readonly string[]): ReminderSpec[] {
+export function readReminders(work: UnitOfWork, texts: readonly string[]): ReminderSpec[] {
   return texts.map((text, index) => {
     const path = `reminders[${index}]`;
     const spec = unwrapWords(parseReminder(text, work.actor.words), path);
@@ -40,7 +41,7 @@ export function readReminders(work: Work, texts: readonly string[]): ReminderSpe
 }
 
 export async function addReminders(
-  work: Work,
+  work: UnitOfWork,
   { task, specs }: { task: TaskRow; specs: readonly ReminderSpec[] },
 ): Promise<void> {
   for (const [index, spec] of specs.entries()) {
@@ -54,7 +55,7 @@ export async function addReminders(
 }
 
 export async function insertReminder(
-  work: Work,
+  work: UnitOfWork,
   {
     task,
     spec,
@@ -75,7 +76,7 @@ export async function insertReminder(
 }
 
 /** The task's due moved: reminders told as an offset move with it. */
-export async function moveReminders(work: Work, task: TaskRow): Promise<void> {
+export async function moveReminders(work: UnitOfWork, task: TaskRow): Promise<void> {
   for (const row of await remindersOf(work, task.id)) {
     if (row.offset === null) continue;
     const { fire_at, released_at } = fireTime(work, { task, spec: { offset: row.offset } });
@@ -84,7 +85,7 @@ export async function moveReminders(work: Work, task: TaskRow): Promise<void> {
   }
 }
 
-async function remindersOf(work: Work, taskId: string): Promise<ReminderRow[]> {
+async function remindersOf(work: UnitOfWork, taskId: string): Promise<ReminderRow[]> {
   return work.sql<ReminderRow[]>`
     select * from taskloom.reminders
      where task_id = ${taskId} and user_id = ${work.actor.userId} order by created_at, id for update`;
@@ -92,7 +93,7 @@ async function remindersOf(work: Work, taskId: string): Promise<ReminderRow[]> {
 
 /** One whose time passed while its task's due did too is kept, and taken as fired. */
 export function fireTime(
-  { actor, changes }: Work,
+  { actor, changes }: UnitOfWork,
   { task, spec }: { task: DueRow; spec: ReminderSpec },
 ): { fire_at: string | null; released_at: string | null } {
   if ('at' in spec)
@@ -114,7 +115,7 @@ function dueInstant(task: DueRow, timeZone: string): Temporal.Instant | undefine
   if (!due) return undefined;
   if ('at' in due) return Temporal.Instant.from(due.at);
   return Temporal.PlainDate.from(due.date)
-    .toZonedDateTime({ timeZone, plainTime: MORNING })
+    .toZonedDateTime({ timeZone, plainTime: ALL_DAY_REMINDER_TIME })
     .toInstant();
 }
 

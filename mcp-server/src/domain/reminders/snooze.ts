@@ -1,11 +1,11 @@
 import { invalidInput } from '../../errors.ts';
 import type { ReminderRow, TaskRow } from '../entities.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import { insertReminder, readReminders } from './reminder-store.ts';
 
 /** Reminds the actor of the task at `until`; what was to fire before then is left out. */
 export async function snoozeReminders(
-  work: Work,
+  work: UnitOfWork,
   { task, until }: { task: TaskRow; until: string },
 ): Promise<TaskRow> {
   const [spec] = readReminders(work, [until]);

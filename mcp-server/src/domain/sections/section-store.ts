@@ -2,8 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 
 import { TaskloomError } from '../../errors.ts';
 import type { SectionRow, TaskRow } from '../entities.ts';
+import { requireRole } from '../members/roles.ts';
 import { resolveSection } from '../resolve.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 export interface Section {
   id: string;
@@ -16,9 +17,10 @@ interface Place {
 }
 
 export async function addSection(
-  work: Work,
+  work: UnitOfWork,
   { projectId, name }: { projectId: string; name: string },
 ): Promise<SectionRow> {
+  await requireRole(work, { projectId, action: 'change_sections' });
   const [taken] = await work.sql`
     select id from taskloom.sections
      where project_id = ${projectId} and lower(name) = lower(${name}) and deleted_at is null`;
@@ -35,14 +37,14 @@ export async function addSection(
 }
 
 export async function renameSection(
-  work: Work,
+  work: UnitOfWork,
   { name, ...place }: Place & { name: string },
 ): Promise<SectionRow> {
   return work.changes.update('section', await lockSection(work, place), { name });
 }
 
 /** Its tasks stay in the project, in no section. */
-export async function deleteSection(work: Work, place: Place): Promise<SectionRow> {
+export async function deleteSection(work: UnitOfWork, place: Place): Promise<SectionRow> {
   const section = await lockSection(work, place);
   const tasks = await work.sql<TaskRow[]>`
     select * from taskloom.tasks where section_id = ${section.id} order by id for update`;
@@ -50,14 +52,15 @@ export async function deleteSection(work: Work, place: Place): Promise<SectionRo
   return work.changes.update('section', section, { deleted_at: work.changes.at });
 }
 
-export async function listSections({ sql }: Work, projectId: string): Promise<Section[]> {
+export async function listSections({ sql }: UnitOfWork, projectId: string): Promise<Section[]> {
   return sql<Section[]>`
     select id, name from taskloom.sections
      where project_id = ${projectId} and deleted_at is null order by position, id`;
 }
 
-async function lockSection(work: Work, { projectId, section }: Place): Promise<SectionRow> {
+async function lockSection(work: UnitOfWork, { projectId, section }: Place): Promise<SectionRow> {
   const { id } = await resolveSection(work, { projectId, reference: section });
+  await requireRole(work, { projectId, action: 'change_sections' });
   const [row] = await work.sql<SectionRow[]>`
     select * from taskloom.sections where id = ${id} for update`;
   if (row) return row;

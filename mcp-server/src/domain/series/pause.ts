@@ -1,11 +1,12 @@
 import { invalidInput } from '../../errors.ts';
 import type { SeriesRow, TaskRow } from '../entities.ts';
-import type { Work } from '../work.ts';
+import { requireRole } from '../members/roles.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import { advanceSeries } from './occurrences.ts';
-import { lockSeries, scheduleFrom } from './series-store.ts';
+import { lockSeries, nextScheduleAfterResume } from './series-store.ts';
 
 /** Nothing new is made of the task's series until it goes on; the occurrence that is there stays. */
-export async function pauseSeries(work: Work, task: TaskRow): Promise<void> {
+export async function pauseSeries(work: UnitOfWork, task: TaskRow): Promise<void> {
   const series = await liveSeries(work, task);
   if (series.paused_at !== null) return;
   const still = { next_key: null, next_at: null, upcoming: [] };
@@ -14,14 +15,15 @@ export async function pauseSeries(work: Work, task: TaskRow): Promise<void> {
 }
 
 /** The series goes on with what comes after now; what fell into the pause is not made. */
-export async function resumeSeries(work: Work, task: TaskRow): Promise<void> {
+export async function resumeSeries(work: UnitOfWork, task: TaskRow): Promise<void> {
   const series = await liveSeries(work, task);
   if (series.paused_at === null) return;
   const resumed = { ...series, paused_at: null, resumed_at: work.changes.at };
   await work.changes.update('series', series, {
     paused_at: null,
+    parked_reason: null,
     resumed_at: work.changes.at,
-    ...scheduleFrom(resumed, work.actor.words.now, work.changes.at),
+    ...nextScheduleAfterResume(resumed, work.actor.words.now),
   });
   // One that was completed meanwhile has had no successor yet.
   if (series.last_task_id === task.id) await advanceSeries(work, task);
@@ -30,7 +32,7 @@ export async function resumeSeries(work: Work, task: TaskRow): Promise<void> {
 
 /** What is made after downtime. */
 export async function setCatchUp(
-  work: Work,
+  work: UnitOfWork,
   task: TaskRow,
   policy: SeriesRow['catch_up'],
 ): Promise<void> {
@@ -40,7 +42,8 @@ export async function setCatchUp(
   await work.changes.touch(task);
 }
 
-async function liveSeries(work: Work, task: TaskRow): Promise<SeriesRow> {
+async function liveSeries(work: UnitOfWork, task: TaskRow): Promise<SeriesRow> {
+  await requireRole(work, { projectId: task.project_id, action: 'change_tasks' });
   const series = task.series_id === null ? undefined : await lockSeries(work, task.series_id);
   if (series && series.ended_at === null) return series;
   throw invalidInput('This task does not repeat.', {

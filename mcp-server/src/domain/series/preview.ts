@@ -1,14 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { invalidInput } from '../../errors.ts';
 import {
   firstOccurrence,
   nextOccurrences,
-  pinToStart,
+  expandRuleAtDtstart,
   RecurrenceError,
   type RecurrenceRule,
   type When,
 } from '../../recurrence/index.ts';
 import { parseDue, type WordsContext } from '../../words/index.ts';
-import { unwrapWords } from '../understood.ts';
+import { unwrapWords } from '../unwrap-words.ts';
 
 interface PreviewOptions {
   rule: RecurrenceRule;
@@ -18,20 +20,30 @@ interface PreviewOptions {
   count: number;
 }
 
+/** Occurrences that are computed in one turn of the event loop. */
+const PORTION = 10;
+
 /** What a rule comes to, the first occurrence included. */
-export function previewRecurrence({ rule, start, words, count }: PreviewOptions) {
+export async function previewRecurrence({ rule, start, words, count }: PreviewOptions) {
   const due = start === undefined ? undefined : unwrapWords(parseDue(start, words), 'start').due;
   try {
     const first = firstOccurrence(rule, words, due);
-    const pinned = pinToStart(rule, first, words.timeZone);
-    const rest = nextOccurrences({
-      rule: pinned,
-      start: first,
-      timeZone: words.timeZone,
-      after: first,
-      count: count - 1,
-    });
-    return { understood: pinned.words, rrule: pinned.rrule, next: [first, ...rest].map(present) };
+    const pinned = expandRuleAtDtstart(rule, first, words.timeZone);
+    const next = [first];
+    let last: When | undefined = first;
+    while (last && next.length < count) {
+      await setImmediate();
+      const portion = nextOccurrences({
+        rule: pinned,
+        start: first,
+        timeZone: words.timeZone,
+        after: last,
+        count: Math.min(PORTION, count - next.length),
+      });
+      next.push(...portion);
+      last = portion.at(-1);
+    }
+    return { understood: pinned.words, rrule: pinned.rrule, next: next.map(present) };
   } catch (error) {
     if (!(error instanceof RecurrenceError)) throw error;
     throw invalidInput(error.message, { path: 'recurrence', cause: error });

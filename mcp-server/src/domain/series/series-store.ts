@@ -7,19 +7,23 @@ import {
   nextAfterCompletion,
   nextOccurrences,
   occurrenceKey,
-  pinToStart,
+  expandRuleAtDtstart,
   RecurrenceError,
   type RecurrenceRule,
   type When,
 } from '../../recurrence/index.ts';
 import type { SeriesRow, TaskRow } from '../entities.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** How many coming dates an answer spells out. */
 export const UPCOMING = 3;
 
-/** An occurrence's key is its day, or its instant in UTC. */
-export function whenOfKey(key: string, timeZone: string): When {
+/**
+ * An occurrence's key is its day, or its instant in UTC. One that falls on the same day as one before
+ * it has its number behind it: "2026-12-27#2".
+ */
+export function whenOfKey(numbered: string, timeZone: string): When {
+  const [key = ''] = numbered.split('#');
   return key.includes('T') ? { at: key, timeZone } : { date: key };
 }
 
@@ -32,7 +36,7 @@ export function instantOf(when: When, timeZone: string): Temporal.Instant {
 type SeriesCourse = Pick<
   SeriesRow,
   'rule' | 'start_key' | 'time_zone' | 'exdates' | 'rdates' | 'last_key'
-> & { paused_at?: string | null };
+> & { paused_at?: string | null; occurrence_count?: number };
 
 interface Schedule {
   next_key: string | null;
@@ -45,13 +49,11 @@ interface Schedule {
  * What comes after the newest occurrence. A series anchored on completion has no time of its own:
  * its coming dates are told as if the newest were completed when due.
  */
-export function scheduleAfter({
+export function nextSchedule({
   series,
-  at,
   known,
 }: {
   series: SeriesCourse;
-  at: string;
   /** What comes, where that has been computed already. */
   known?: When[] | undefined;
 }): Schedule {
@@ -65,12 +67,14 @@ export function scheduleAfter({
       completedAt: instantOf(last, timeZone),
       timeZone,
       start,
+      done: series.occurrence_count ?? 1,
     });
+    // The last one is still to be done: the series ends with its completion.
     return {
       next_key: null,
       next_at: null,
       upcoming: next ? [occurrenceKey(next)] : [],
-      ended_at: next ? null : at,
+      ended_at: null,
     };
   }
   const coming =
@@ -93,9 +97,9 @@ export function scheduleAfter({
   };
 }
 
-/** `scheduleAfter` for one that goes on after a pause: nothing of before `now` comes. */
-export function scheduleFrom(series: SeriesCourse, now: Temporal.Instant, at: string): Schedule {
-  if (series.rule.anchor === 'completion') return scheduleAfter({ series, at });
+/** `nextSchedule` for one that goes on after a pause: nothing of before `now` comes. */
+export function nextScheduleAfterResume(series: SeriesCourse, now: Temporal.Instant): Schedule {
+  if (series.rule.anchor === 'completion') return nextSchedule({ series });
   const last = whenOfKey(series.last_key, series.time_zone);
   const known = nextOccurrences({
     rule: series.rule,
@@ -106,10 +110,13 @@ export function scheduleFrom(series: SeriesCourse, now: Temporal.Instant, at: st
     exdates: series.exdates,
     rdates: series.rdates,
   });
-  return scheduleAfter({ series, at, known });
+  return nextSchedule({ series, known });
 }
 
-/** The occurrence, or the moment in its kind where that is later: a day that has begun is not made once more. */
+/**
+ * The later of the occurrence and the moment, as a date for a series of days. The date of `moment` itself
+ * counts as over, so that the current day is not generated a second time.
+ */
 export function notBefore(moment: Temporal.Instant, occurrence: When, timeZone: string): When {
   if (Temporal.Instant.compare(instantOf(occurrence, timeZone), moment) >= 0) return occurrence;
   if ('at' in occurrence) return { at: moment.toString(), timeZone };
@@ -118,7 +125,7 @@ export function notBefore(moment: Temporal.Instant, occurrence: When, timeZone: 
 
 /** Makes the series whose first occurrence is the task about to be written. */
 export async function addSeries(
-  work: Work,
+  work: UnitOfWork,
   {
     rule,
     first,
@@ -146,7 +153,7 @@ export async function addSeries(
     project_id: projectId,
     last_task_id: taskId,
     ...facts,
-    ...scheduleFor(facts, work.changes.at),
+    ...nextScheduleOrInvalidInput(facts),
   });
 }
 
@@ -155,30 +162,43 @@ export function settleRule(
   rule: RecurrenceRule,
   { first, timeZone }: { first: When; timeZone: string },
 ): RecurrenceRule {
-  const { start, exdates, ...settled } = pinToStart(rule, first, timeZone);
+  const { start, exdates, ...settled } = expandRuleAtDtstart(rule, first, timeZone);
   if (start === undefined) return settled;
   const words = describeRecurrence({ ...settled, ...(exdates ? { exdates } : {}) });
   return { ...settled, words };
 }
 
-/** `scheduleAfter` for a rule that was just given: one that cannot be computed is the caller's to change. */
-export function scheduleFor(series: Parameters<typeof scheduleAfter>[0]['series'], at: string) {
+/** `nextSchedule` for a rule that was just given: one that cannot be computed is the caller's to change. */
+export function nextScheduleOrInvalidInput(series: SeriesCourse): Schedule {
   try {
-    return scheduleAfter({ series, at });
+    return nextSchedule({ series });
   } catch (error) {
     if (!(error instanceof RecurrenceError)) throw error;
     throw new TaskloomError('invalid_input', error.message, { path: 'recurrence', cause: error });
   }
 }
 
-export async function lockSeries(work: Work, id: string): Promise<SeriesRow | undefined> {
+export async function lockSeries(work: UnitOfWork, id: string): Promise<SeriesRow | undefined> {
   const [row] = await work.sql<SeriesRow[]>`
     select * from taskloom.series where id = ${id} for update`;
   return row;
 }
 
+/** The occurrence's key, numbered where another task of the series has it. */
+export async function unusedKey(
+  { sql }: UnitOfWork,
+  { series, when, taskId }: { series: Pick<SeriesRow, 'id'>; when: When; taskId?: string },
+): Promise<string> {
+  const key = occurrenceKey(when);
+  const [taken] = await sql<{ count: number }[]>`
+    select count(*)::int as count from taskloom.tasks
+     where series_id = ${series.id} and id is distinct from ${taskId ?? null}
+       and (occurrence_key = ${key} or occurrence_key like ${`${key}#%`})`;
+  return taken?.count ? `${key}#${taken.count + 1}` : key;
+}
+
 /** The task stays as it is, once. */
-export async function endRecurrence(work: Work, task: TaskRow): Promise<TaskRow> {
+export async function endRecurrence(work: UnitOfWork, task: TaskRow): Promise<TaskRow> {
   if (task.series_id === null) return task;
   const series = await lockSeries(work, task.series_id);
   if (series && series.ended_at === null) {

@@ -3,11 +3,11 @@ import { nextOccurrences, occurrenceKey } from '../../recurrence/index.ts';
 import type { TaskRow } from '../entities.ts';
 import { moveReminders } from '../reminders/reminder-store.ts';
 import { dueColumns } from '../tasks/due-columns.ts';
-import type { Work } from '../work.ts';
-import { lockSeries, scheduleAfter, whenOfKey } from './series-store.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { lockSeries, nextSchedule, whenOfKey } from './series-store.ts';
 
 /** The occurrence becomes the next one; the date it leaves is an exception (EXDATE) of the series. */
-export async function skipOccurrence(work: Work, task: TaskRow): Promise<TaskRow> {
+export async function skipOccurrence(work: UnitOfWork, task: TaskRow): Promise<TaskRow> {
   const series = task.series_id === null ? undefined : await lockSeries(work, task.series_id);
   if (!series || series.ended_at !== null)
     throw invalidInput('This task does not repeat.', {
@@ -19,7 +19,8 @@ export async function skipOccurrence(work: Work, task: TaskRow): Promise<TaskRow
       path: 'task',
       hint: 'Complete or delete this one; the series goes on by itself.',
     });
-  const exdates = [...series.exdates, series.last_key];
+  const left = occurrenceKey(whenOfKey(series.last_key, series.time_zone));
+  const exdates = [...series.exdates, left];
   const [next] = nextOccurrences({
     rule: series.rule,
     start: whenOfKey(series.start_key, series.time_zone),
@@ -39,7 +40,7 @@ export async function skipOccurrence(work: Work, task: TaskRow): Promise<TaskRow
   await work.changes.update('series', series, {
     exdates,
     last_key: key,
-    ...scheduleAfter({ series: moved, at: work.changes.at }),
+    ...nextSchedule({ series: moved }),
   });
   const skipped = await work.changes.update('task', task, {
     occurrence_key: key,

@@ -1,11 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
-
 import type { ChannelName, PreferenceKind } from '@taskloom/contracts';
 import { invalidInput } from '../../errors.ts';
 import { parseReminder } from '../../words/index.ts';
 import type { UserRow } from '../actors.ts';
-import { unwrapWords } from '../understood.ts';
-import type { Work } from '../work.ts';
+import { unwrapWords } from '../unwrap-words.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { canonicalZone } from './learn-time-zone.ts';
 
 export const CLEARABLE = [
   'default_reminder',
@@ -39,7 +38,7 @@ const CLEARED: Record<(typeof CLEARABLE)[number], Partial<UserRow>> = {
 
 /** What the settings come to in the person's row. */
 export function settingColumns(
-  work: Work,
+  work: UnitOfWork,
   {
     user,
     given,
@@ -63,7 +62,7 @@ export function settingColumns(
     });
   return {
     ...withoutUndefined(plain),
-    ...(zone === undefined ? {} : { time_zone: readZone(zone) }),
+    ...(zone === undefined ? {} : { time_zone: readZone(zone), time_zone_source: 'person' }),
     ...(days ? { working_days: [...new Set(days)] } : {}),
     ...(reminder === undefined ? {} : { default_reminder: readOffset(work, reminder) }),
     ...(quiet ? readQuietHours(quiet, user) : {}),
@@ -78,17 +77,16 @@ function withoutUndefined(given: Partial<Record<keyof UserRow, unknown>>): Parti
 }
 
 function readZone(name: string): string {
-  try {
-    return Temporal.Now.zonedDateTimeISO(name).timeZoneId;
-  } catch {
+  const zone = canonicalZone(name);
+  if (zone === undefined)
     throw invalidInput(`There is no time zone called "${name}".`, {
       path: 'time_zone',
       hint: 'Use an IANA name such as Europe/Berlin.',
     });
-  }
+  return zone;
 }
 
-function readOffset(work: Work, text: string): string {
+function readOffset(work: UnitOfWork, text: string): string {
   const spec = unwrapWords(parseReminder(text, work.actor.words), 'default_reminder');
   if ('offset' in spec) return spec.offset;
   throw invalidInput(`"${text}" is not a time before due.`, {

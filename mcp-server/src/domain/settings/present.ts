@@ -1,22 +1,28 @@
 import { PreferenceKind, type Settings } from '@taskloom/contracts';
 
-import { listChannels } from '../deliveries/channel-store.ts';
-import { offeredNames, readOffer } from '../deliveries/offer.ts';
-import type { Work } from '../work.ts';
+import { listChannels } from '../notifications/deliveries/channel-store.ts';
+import {
+  offeredNames,
+  readCapabilities,
+} from '../notifications/deliveries/delivery-capabilities.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import type { UserRow } from '../actors.ts';
 
 /** All settings as a person sees them; `secrets` are the webhooks' that are shown this once, by id. */
 export async function presentSettings(
-  { sql }: Work,
+  { sql }: UnitOfWork,
   { user, secrets = new Map() }: { user: UserRow; secrets?: ReadonlyMap<string, string> },
 ): Promise<Settings> {
-  const offer = await readOffer(sql);
-  const offered = offeredNames(offer);
-  const channels = await listChannels(sql, user.id);
+  const [capabilities, channels] = await Promise.all([
+    readCapabilities(sql),
+    listChannels(sql, user.id),
+  ]);
+  const offered = offeredNames(capabilities);
   const { quiet_start: start, quiet_end: end } = user;
   return {
     name: user.name,
     time_zone: user.time_zone,
+    time_zone_source: user.time_zone_source,
     week_start: user.week_start,
     working_days: user.working_days,
     ...(user.default_reminder === null ? {} : { default_reminder: user.default_reminder }),
@@ -36,7 +42,9 @@ export async function presentSettings(
       return secret === undefined ? channel : { ...channel, secret };
     }),
     channels_offered: offered,
-    ...(offer.push_public_key === null ? {} : { push_public_key: offer.push_public_key }),
+    ...(capabilities.push_public_key === null
+      ? {}
+      : { push_public_key: capabilities.push_public_key }),
   };
 }
 

@@ -4,12 +4,12 @@ import { firstOccurrence, occurrenceKey } from '../../recurrence/index.ts';
 import type { TaskRow } from '../entities.ts';
 import { addReminders, type ReminderSpec, readReminders } from '../reminders/reminder-store.ts';
 import { addSeries } from '../series/series-store.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import { dueColumns } from './due-columns.ts';
 import { type ReadFields, readTaskFields } from './task-fields.ts';
 import type { NewTask } from './task-input.ts';
 
-export async function addTask(work: Work, input: NewTask): Promise<TaskRow> {
+export async function addTask(work: UnitOfWork, input: NewTask): Promise<TaskRow> {
   return insertTask(work, {
     title: input.title,
     read: await readTaskFields(work, input),
@@ -19,7 +19,7 @@ export async function addTask(work: Work, input: NewTask): Promise<TaskRow> {
 
 /** Writes a task whose fields are understood, with its series and its reminders. */
 export async function insertTask(
-  work: Work,
+  work: UnitOfWork,
   {
     title,
     read,
@@ -54,7 +54,7 @@ export async function insertTask(
   return task;
 }
 
-function defaultReminders({ actor }: Work, task: TaskRow): ReminderSpec[] {
+function defaultReminders({ actor }: UnitOfWork, task: TaskRow): ReminderSpec[] {
   const offset = actor.user.default_reminder;
   return offset !== null && task.due_at !== null ? [{ offset }] : [];
 }

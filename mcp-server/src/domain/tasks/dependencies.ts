@@ -1,9 +1,9 @@
 import { invalidInput } from '../../errors.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** A task cannot wait for itself, directly or through others. */
 export async function refuseCycles(
-  { sql }: Work,
+  { sql }: UnitOfWork,
   { taskId, blockers }: { taskId: string; blockers: readonly string[] },
 ): Promise<void> {
   const [cycle] = await sql`

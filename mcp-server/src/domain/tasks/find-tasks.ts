@@ -1,12 +1,11 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import { invalidInput } from '../../errors.ts';
 import { compileTextSearch } from '../../filters/index.ts';
 import { compileFilterText } from '../filters/compile-filter-text.ts';
 import { collectGroups, type Group, groupBy, type TaskGroup } from './group-tasks.ts';
 import { decodeCursor, encodeCursor } from '../page.ts';
-import type { TaskRow } from '../entities.ts';
-import { isId } from '../resolve.ts';
-import type { Work } from '../work.ts';
+import type { TaskFacts, TaskRow } from '../entities.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { factColumns } from './task-facts.ts';
 
 export const SORTS = [
   'due',
@@ -35,7 +34,7 @@ interface TaskQuery {
   cursor?: string | undefined;
 }
 
-interface FoundRow extends TaskRow {
+interface FoundRow extends TaskRow, TaskFacts {
   sort_key: string | number;
   group_key: string;
   group_name: string;
@@ -60,27 +59,34 @@ const ORDERS: Record<
 
 /** One page of the tasks that match, in a stable order; with `group`, what stands under which heading. */
 export async function findTasksByQuery(
-  work: Work,
+  work: UnitOfWork,
   query: TaskQuery,
 ): Promise<{ rows: TaskRow[]; groups?: TaskGroup[]; next_cursor?: string }> {
   const { statement } = await selectTasks(work, query);
   const rows = await work.sql<FoundRow[]>`${statement}`;
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
-  const place = last && [orderOf(query), last.group_key ?? '', last.sort_key, last.id];
+  const place = last && [last.group_key ?? '', last.sort_key, last.id];
   return {
-    rows: shown.map(({ sort_key: _key, group_key: _group, group_name: _name, ...row }) => row),
+    rows: shown.map(
+      ({ sort_key: _key, group_key: _group, group_name: _name, reminders, series, ...row }) => {
+        work.changes.keepFacts(row.id, { reminders, series });
+        return row;
+      },
+    ),
     ...(query.group ? { groups: collectGroups(shown) } : {}),
-    ...(rows.length > query.limit && place ? { next_cursor: encodeCursor(place) } : {}),
+    ...(rows.length > query.limit && place
+      ? { next_cursor: encodeCursor(searchOf(query), place) }
+      : {}),
   };
 }
 
 /** The statement that finds a page and one task more; not run yet, so that its plan can be looked at. */
-export async function selectTasks(work: Work, query: TaskQuery) {
+export async function selectTasks(work: UnitOfWork, query: TaskQuery) {
   const { sql } = work;
   const filter = await compileFilterText(work, query.filter);
   const text = query.text === undefined ? undefined : compileTextSearch({ sql, text: query.text });
-  const order = query.sort ?? (text ? 'relevance' : 'due');
+  const order = orderOf(query);
   const { type, ...way } = ORDERS[order];
   const descending = way.descending !== (query.reverse ?? false);
   const key = text && order === 'relevance' ? text.rank : keyOf(sql, order);
@@ -88,7 +94,7 @@ export async function selectTasks(work: Work, query: TaskQuery) {
   const after = readPlace(query);
   const direction = descending ? sql`desc` : sql`asc`;
   const statement = sql`
-    select t.*, (${key})::text as sort_key
+    select t.*, (${key})::text as sort_key, ${factColumns(work)}
            ${group ? sql`, ${group.key} as group_key, ${group.name} as group_name` : sql``}
       from taskloom.tasks t
      where t.deleted_at is ${query.deleted === true ? sql`not null` : sql`null`}
@@ -110,7 +116,7 @@ export async function selectTasks(work: Work, query: TaskQuery) {
 
   /** What comes after the last task of the page before. */
   function beyond(place: readonly unknown[]) {
-    const [, heading, sortKey, id] = place;
+    const [heading, sortKey, id] = place;
     const next = sql`((${key})::${sql.unsafe(type)}, t.id) ${descending ? sql`<` : sql`>`}
       (${String(sortKey)}::text::${sql.unsafe(type)}, ${String(id)}::uuid)`;
     if (!group) return next;
@@ -118,18 +124,21 @@ export async function selectTasks(work: Work, query: TaskQuery) {
   }
 }
 
-/** A cursor goes on in the order it was made in, and in no other. */
 function readPlace(query: TaskQuery): unknown[] | undefined {
-  const place = decodeCursor(query.cursor, 4);
-  if (!place || (place[0] === orderOf(query) && isId(String(place[3])))) return place;
-  throw invalidInput('This cursor belongs to a search in another order.', {
-    path: 'cursor',
-    hint: 'Leave it out, or ask with the same sort, reverse and group.',
-  });
+  const { cursor } = query;
+  const { type } = ORDERS[orderOf(query)];
+  return decodeCursor(searchOf(query), { cursor, parts: ['text', type, 'id'] });
 }
 
-function orderOf({ sort, reverse, group, text }: TaskQuery): string {
-  return [sort ?? (text === undefined ? 'due' : 'relevance'), reverse ?? false, group ?? ''].join();
+/** All that decides which tasks there are, and in which order. */
+function searchOf(query: TaskQuery) {
+  const { projectId, filter, text, reverse = false, group, deleted = false } = query;
+  const asked = [projectId, filter, text, orderOf(query), reverse, group, deleted];
+  return { name: 'find_tasks', asked };
+}
+
+function orderOf({ sort, text }: TaskQuery): Sort | 'relevance' {
+  return sort ?? (text === undefined ? 'due' : 'relevance');
 }
 
 function keyOf(sql: TransactionSql, order: Sort | 'relevance') {

@@ -1,4 +1,4 @@
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 export const GROUPS = ['project', 'section', 'priority', 'day', 'assignee', 'tag'] as const;
 export type Group = (typeof GROUPS)[number];
@@ -13,7 +13,7 @@ export interface TaskGroup {
  * What tasks are put together by, as expressions over `t`: `key` orders the groups and `name` heads
  * them. Both are texts that are never null; tasks without the thing come last.
  */
-export function groupBy({ sql, actor }: Work, group: Group) {
+export function groupBy({ sql, actor }: UnitOfWork, group: Group) {
   const last = sql`chr(1114111)`;
   switch (group) {
     case 'project':

@@ -1,7 +1,7 @@
 import { invalidInput } from '../../errors.ts';
 import type { TaskRow } from '../entities.ts';
 import { lookUpTask } from '../resolve.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** How far a task is put from the only neighbour it has. */
 const STEP = 1_000;
@@ -13,7 +13,7 @@ interface Place {
 }
 
 /** The place in the manual order next to another task of the same project. */
-export async function positionBetween(work: Work, place: Place): Promise<number | undefined> {
+export async function positionBetween(work: UnitOfWork, place: Place): Promise<number | undefined> {
   const { before, after, task } = place;
   const reference = before ?? after;
   if (reference === undefined) return undefined;
@@ -31,7 +31,7 @@ export async function positionBetween(work: Work, place: Place): Promise<number 
 
 /** Halfway to the neighbour; undefined when they are too close for a number to lie between them. */
 async function middle(
-  { sql }: Work,
+  { sql }: UnitOfWork,
   { anchor, task, isAfter }: { anchor: TaskRow; task: TaskRow; isAfter: boolean },
 ): Promise<number | undefined> {
   const [neighbour] = await sql<{ position: number }[]>`
@@ -46,7 +46,7 @@ async function middle(
 }
 
 /** The order stays as it is, and its end where it was: nobody has to hear of it or undo it. */
-async function spaceOut({ sql }: Work, projectId: string): Promise<void> {
+async function spaceOut({ sql }: UnitOfWork, projectId: string): Promise<void> {
   await sql`
     update taskloom.tasks t set position = o.last - o.behind * ${STEP}
       from (select id, max(position) over () as last,

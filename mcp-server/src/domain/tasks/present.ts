@@ -1,50 +1,48 @@
 import type { Task } from '@taskloom/contracts';
 
-import type { TransactionSql } from '../../database/connect.ts';
-import type { RecurrenceRule, When } from '../../recurrence/index.ts';
+import type { When } from '../../recurrence/index.ts';
 import { describeWhen } from '../../words/index.ts';
 import type { Actor } from '../actors.ts';
-import type { ReminderRow, TaskRow } from '../entities.ts';
-
-interface SeriesFacts {
-  id: string;
-  rule: RecurrenceRule;
-  upcoming: string[];
-  ended_at: string | null;
-  catch_up: 'latest' | 'all';
-  paused_at: string | null;
-}
+import type { ReminderFacts, SeriesFacts, TaskRow } from '../entities.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { readTaskFacts } from './task-facts.ts';
 
 const PRIORITIES = ['p1', 'p2', 'p3', 'p4'] as const;
 
-/** Tasks as tools answer them and events carry them, with the actor's own reminders. */
-export async function presentTasks(
-  { sql, actor }: { sql: TransactionSql; actor: Actor },
-  rows: readonly TaskRow[],
-): Promise<Task[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const seriesIds = [...new Set(rows.flatMap((row) => row.series_id ?? []))];
-  const [reminders, series] = await Promise.all([
-    sql<ReminderRow[]>`
-      select * from taskloom.reminders
-       where task_id = any (${ids}::uuid[]) and user_id = ${actor.userId} order by fire_at, id`,
-    seriesIds.length === 0
-      ? []
-      : sql<SeriesFacts[]>`
-          select id, rule, upcoming, ended_at, catch_up, paused_at from taskloom.series
-           where id = any (${seriesIds}::uuid[])`,
-  ]);
-  const remindersOf = Map.groupBy(reminders, (reminder) => reminder.task_id);
-  const seriesOf = new Map(series.map((facts) => [facts.id, facts]));
-  return rows.map((row) =>
-    presentTask({
+/**
+ * Tasks as tools answer them and events carry them, with the actor's own reminders. What this
+ * operation made itself is not read back, and what it presented once is not presented again.
+ */
+export async function presentTasks(work: UnitOfWork, rows: readonly TaskRow[]): Promise<Task[]> {
+  const { actor, changes } = work;
+  const known = changes.presented;
+  const unknown = rows.filter((row) => !known.has(row));
+  const isMade = ({ id, series_id: series }: TaskRow) =>
+    changes.isNew('task', id) && (series === null || changes.latest('series', series));
+  await readTaskFacts(
+    work,
+    unknown.filter((row) => !changes.facts.has(row.id) && !isMade(row)),
+  );
+  const made = Map.groupBy(
+    changes.allLatest('reminder').filter(({ user_id: of }) => of === actor.userId),
+    (row) => row.task_id,
+  );
+  for (const row of unknown) {
+    const { reminders = null, series = null } = changes.facts.get(row.id) ?? {};
+    const isNew = changes.isNew('task', row.id);
+    const task = presentTask({
       row,
       actor,
-      reminders: remindersOf.get(row.id) ?? [],
-      series: row.series_id === null ? undefined : seriesOf.get(row.series_id),
-    }),
-  );
+      reminders: (isNew ? made.get(row.id) : reminders)?.toSorted(byTime) ?? [],
+      series: changes.latest('series', row.series_id ?? '') ?? series,
+    });
+    known.set(row, task);
+  }
+  return rows.flatMap((row) => known.get(row) ?? []);
+}
+
+function byTime(a: ReminderFacts, b: ReminderFacts): number {
+  return (a.fire_at ?? '~').localeCompare(b.fire_at ?? '~') || a.id.localeCompare(b.id);
 }
 
 export type DueRow = Pick<TaskRow, 'due_date' | 'due_at' | 'due_zone'>;
@@ -65,8 +63,8 @@ function presentTask({
 }: {
   row: TaskRow;
   actor: Actor;
-  reminders: readonly ReminderRow[];
-  series: SeriesFacts | undefined;
+  reminders: readonly ReminderFacts[];
+  series: SeriesFacts | null;
 }): Task {
   const due = dueOf(row);
   return {
@@ -104,7 +102,7 @@ function presentTask({
       : {}),
     reminders: reminders.map((reminder) => ({
       id: reminder.id,
-      fire_at: reminder.fire_at ?? '',
+      fire_at: reminder.fire_at === null ? '' : new Date(reminder.fire_at).toISOString(),
       ...given('offset', reminder.offset),
     })),
     blocked_by: row.blocked_by,

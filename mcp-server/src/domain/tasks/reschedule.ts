@@ -3,13 +3,13 @@ import { Temporal } from 'temporal-polyfill';
 import type { When } from '../../recurrence/index.ts';
 import type { TaskRow } from '../entities.ts';
 import { moveReminders } from '../reminders/reminder-store.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import { dueColumns } from './due-columns.ts';
 import { dueOf } from './present.ts';
 
 /** Moves only this occurrence; a day without a time keeps the time the task had. */
 export async function rescheduleTask(
-  work: Work,
+  work: UnitOfWork,
   { task, due }: { task: TaskRow; due: When },
 ): Promise<TaskRow> {
   const when = keepTime(due, dueOf(task));

@@ -1,6 +1,6 @@
 import { invalidInput } from '../../errors.ts';
 import type { TaskRow } from '../entities.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** Tags are one word each and the same in any case; the first spelling stays. */
 export function readTags(tags: readonly string[]): string[] {
@@ -21,23 +21,25 @@ function readTag(given: string, path: string): string {
   });
 }
 
-export async function listTags({ sql }: Work): Promise<{ name: string; open_tasks: number }[]> {
+export async function listTags({
+  sql,
+}: UnitOfWork): Promise<{ name: string; open_tasks: number }[]> {
   return sql`
     select min(tag) as name, count(*) filter (where t.status = 'open')::int as open_tasks
       from taskloom.tasks t, unnest(t.tags) as tag
-     where t.deleted_at is null group by lower(tag) order by lower(min(tag)) limit 1000`;
+     where t.deleted_at is null and t.tags <> '{}' group by lower(tag) order by lower(min(tag)) limit 1000`;
 }
 
 /** Puts `by` where `tag` is, or nothing; returns how many tasks changed. */
 export async function replaceTag(
-  work: Work,
+  work: UnitOfWork,
   { tag, by }: { tag: string; by: string | undefined },
 ): Promise<number> {
   const key = readTag(tag, 'tag').toLowerCase();
   const replacement = by === undefined ? [] : [readTag(by, 'name')];
   const rows = await work.sql<TaskRow[]>`
     select * from taskloom.tasks t
-     where deleted_at is null
+     where deleted_at is null and project_id = any (taskloom.my_writable_projects())
        and exists (select 1 from unnest(t.tags) as have where lower(have) = ${key})
      order by id for update`;
   for (const row of rows) {

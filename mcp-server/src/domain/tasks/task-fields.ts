@@ -3,9 +3,10 @@ import { LIMITS } from '../../limits.ts';
 import type { RecurrenceRule, When } from '../../recurrence/index.ts';
 import { parseDeadline, parseDue, parseDuration, parseRecurrence } from '../../words/index.ts';
 import type { TaskRow } from '../entities.ts';
-import { inboxOf, resolvePerson, resolveProject, resolveSection, resolveTask } from '../resolve.ts';
-import { unwrapWords } from '../understood.ts';
-import type { Work } from '../work.ts';
+import { requireRole } from '../members/roles.ts';
+import { resolvePerson, resolveProject, resolveSection, resolveTask } from '../resolve.ts';
+import { unwrapWords } from '../unwrap-words.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import { refuseCycles } from './dependencies.ts';
 import { dueColumns } from './due-columns.ts';
 import { readTags } from './tags.ts';
@@ -20,7 +21,7 @@ export interface ReadFields {
 
 /** Reads the fields that are named; an error tells the field. `current` is the task being changed. */
 export async function readTaskFields(
-  work: Work,
+  work: UnitOfWork,
   fields: TaskFields,
   current?: TaskRow,
 ): Promise<ReadFields> {
@@ -38,7 +39,7 @@ export async function readTaskFields(
     ).date;
   if (fields.duration !== undefined) columns.duration_minutes = readDuration(fields.duration, work);
   if (fields.assignee !== undefined) {
-    const assignee = await located('assignee', resolvePerson(work, fields.assignee));
+    const assignee = await withErrorPath('assignee', resolvePerson(work, fields.assignee));
     columns.assignee_id = assignee.id;
     if (assignee.id !== current?.assignee_id) columns.assigned_by = work.actor.userId;
   }
@@ -51,7 +52,7 @@ export async function readTaskFields(
   };
 }
 
-function readDue(work: Work, fields: TaskFields) {
+function readDue(work: UnitOfWork, fields: TaskFields) {
   const { words } = work.actor;
   const parsed =
     fields.due === undefined ? undefined : unwrapWords(parseDue(fields.due, words), 'due');
@@ -73,19 +74,19 @@ function readDue(work: Work, fields: TaskFields) {
 
 /** Project, section and parent go together: a subtask is where its parent is. */
 async function readPlace(
-  work: Work,
+  work: UnitOfWork,
   fields: TaskFields,
   current?: TaskRow,
 ): Promise<Partial<TaskRow>> {
   const parent =
     fields.parent === undefined
       ? undefined
-      : await located('parent', resolveTask(work, fields.parent));
+      : await withErrorPath('parent', resolveTask(work, fields.parent));
   if (parent) await refuseDeepNesting(work, { parent, current });
   const project =
     fields.project === undefined
       ? undefined
-      : await located('project', resolveProject(work, fields.project));
+      : await withErrorPath('project', resolveProject(work, fields.project));
   if (project?.archived_at)
     throw new TaskloomError('conflict', `The project "${project.name}" is archived.`, {
       path: 'project',
@@ -96,23 +97,34 @@ async function readPlace(
       path: 'project',
       hint: 'Leave the project out.',
     });
-  const projectId =
-    parent?.project_id ?? project?.id ?? current?.project_id ?? (await inboxOf(work)).id;
+  const projectId = parent?.project_id ?? project?.id ?? current?.project_id ?? work.actor.inboxId;
   const moved = projectId !== current?.project_id;
+  if (moved)
+    await withErrorPath('project', requireRole(work, { projectId, action: 'change_tasks' }));
   const section =
     fields.section === undefined
       ? undefined
-      : await located('section', resolveSection(work, { projectId, reference: fields.section }));
+      : await withErrorPath(
+          'section',
+          resolveSection(work, { projectId, reference: fields.section }),
+        );
+  if (parent && section && section.id !== parent.section_id)
+    throw invalidInput('A subtask is in the same section as its parent.', {
+      path: 'section',
+      hint: 'Leave the section out.',
+    });
+  if (parent) return { project_id: projectId, section_id: parent.section_id, parent_id: parent.id };
+  const sectionMoved = section !== undefined && section.id !== current?.section_id;
   return {
     ...(moved ? { project_id: projectId, section_id: section?.id ?? null } : {}),
-    ...(moved && current && !parent ? { parent_id: null } : {}),
     ...(section ? { section_id: section.id } : {}),
-    ...(parent ? { parent_id: parent.id } : {}),
+    // A subtask that goes elsewhere goes without its parent.
+    ...((moved || sectionMoved) && current ? { parent_id: null } : {}),
   };
 }
 
 async function refuseDeepNesting(
-  work: Work,
+  work: UnitOfWork,
   { parent, current }: { parent: TaskRow; current: TaskRow | undefined },
 ): Promise<void> {
   const above = await work.sql<{ id: string }[]>`
@@ -132,25 +144,25 @@ async function refuseDeepNesting(
     });
 }
 
-function readDuration(text: string, { actor }: Work): number {
+function readDuration(text: string, { actor }: UnitOfWork): number {
   const { minutes } = unwrapWords(parseDuration(text, actor.words), 'duration');
   if (minutes >= 1 && minutes <= LIMITS.durationMinutes) return minutes;
   throw invalidInput(`"${text}" is not between a minute and a year.`, { path: 'duration' });
 }
 
 async function readBlockers(
-  work: Work,
+  work: UnitOfWork,
   references: readonly string[],
   current?: TaskRow,
 ): Promise<string[]> {
   const ids = new Set<string>();
   for (const [index, reference] of references.entries())
-    ids.add((await located(`blocked_by[${index}]`, resolveTask(work, reference))).id);
+    ids.add((await withErrorPath(`blocked_by[${index}]`, resolveTask(work, reference))).id);
   if (current) await refuseCycles(work, { taskId: current.id, blockers: [...ids] });
   return [...ids];
 }
 
-async function located<T>(path: string, promise: Promise<T>): Promise<T> {
+async function withErrorPath<T>(path: string, promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (error) {

@@ -2,13 +2,19 @@ import { Priority } from '@taskloom/contracts';
 import { z } from 'zod';
 
 import { LIMITS } from '../../limits.ts';
+import { hasVisibleText, oneLine } from './title.ts';
 
 const reference = z.string().trim().min(1).max(LIMITS.reference);
 const words = z.string().trim().min(1).max(LIMITS.words);
 
 /** What may be said of a task. Described once: the sum of all schemas has to stay small. */
 const taskFields = {
-  title: z.string().trim().min(1).max(LIMITS.title),
+  title: z
+    .string()
+    .overwrite(oneLine)
+    .min(1)
+    .max(LIMITS.title)
+    .refine((text) => text === '' || hasVisibleText(text), 'has no visible character'),
   notes: z.string().max(LIMITS.notes).optional().describe('Markdown'),
   project: reference.optional().describe('Name or id; default: inbox'),
   section: reference.optional().describe('Name or id, within the project'),

@@ -1,6 +1,6 @@
 import { invalidInput, TaskloomError } from '../../errors.ts';
 import { firstOccurrence, occurrenceKey, type RecurrenceRule } from '../../recurrence/index.ts';
-import { sameValue } from '../changes.ts';
+import { sameValue } from '../row-values.ts';
 import type { TaskRow } from '../entities.ts';
 import { moveReminders, replaceReminders } from '../reminders/reminder-store.ts';
 import { resolveTask } from '../resolve.ts';
@@ -8,10 +8,11 @@ import {
   addSeries,
   endRecurrence,
   lockSeries,
-  scheduleFor,
+  nextScheduleOrInvalidInput,
   settleRule,
+  unusedKey,
 } from '../series/series-store.ts';
-import type { Work } from '../work.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
 import { dueOf } from './present.ts';
 import { dueColumns } from './due-columns.ts';
 import { readTaskFields } from './task-fields.ts';
@@ -33,7 +34,7 @@ const CLEARED = {
 } satisfies Record<NonNullable<TaskPatch['clear']>[number], Partial<TaskRow>>;
 
 /** Changes only what is named. */
-export async function updateTask(work: Work, patch: TaskPatch): Promise<TaskRow> {
+export async function updateTask(work: UnitOfWork, patch: TaskPatch): Promise<TaskRow> {
   const { task: reference, clear = [], expected_version: expected, ...fields } = patch;
   const twice = clear.find((name) => name in fields);
   if (twice)
@@ -47,28 +48,28 @@ export async function updateTask(work: Work, patch: TaskPatch): Promise<TaskRow>
       path: 'expected_version',
       hint: 'Somebody changed it: get_tasks shows it as it is now.',
     });
+  const staysBelow = row.parent_id !== null && !clear.includes('parent') && !fields.parent;
+  if (clear.includes('section') && staysBelow && row.section_id !== null)
+    throw invalidInput('A subtask is in the same section as its parent.', {
+      path: 'clear',
+      hint: 'Clear "parent" as well, to take it out of both.',
+    });
   const read = await readTaskFields(work, fields, row);
   const cleared = Object.assign({}, ...clear.map((name) => CLEARED[name])) as Partial<TaskRow>;
   let task = await work.changes.update('task', row, { ...cleared, ...read.columns });
-  if (read.columns.project_id !== undefined) await moveBranch(work, { from: row, to: task });
+  await moveBranch(work, { from: row, to: task });
   if (read.recurrence) task = await setRecurrence(work, { task, rule: read.recurrence });
   if (clear.includes('recurrence') || (clear.includes('due') && !read.recurrence))
     task = await endRecurrence(work, task);
-  if (fields.reminders) {
-    await work.changes.touch(task);
-    await replaceReminders(work, { task, texts: fields.reminders });
-  }
-  if (clear.includes('reminders')) {
-    await work.changes.touch(task);
-    await replaceReminders(work, { task, texts: [] });
-  }
+  const reminders = clear.includes('reminders') ? [] : fields.reminders;
+  if (reminders) await replaceReminders(work, { task, texts: reminders });
   if (!sameValue(dueOf(row), dueOf(task))) await moveReminders(work, task);
   return task;
 }
 
 /** Gives a task a recurrence, or another one: what is to come follows the new rule. */
 async function setRecurrence(
-  work: Work,
+  work: UnitOfWork,
   { task, rule }: { task: TaskRow; rule: RecurrenceRule },
 ): Promise<TaskRow> {
   const { words } = work.actor;
@@ -87,21 +88,23 @@ async function setRecurrence(
       ...dueColumns(first, words.timeZone),
     });
   }
-  const key = occurrenceKey(first);
+  const key = await unusedKey(work, { series, when: first, taskId: task.id });
   const timeZone = 'at' in first ? first.timeZone : words.timeZone;
   const facts = {
     ...series,
     rule: settleRule(rule, { first, timeZone }),
-    start_key: key,
+    start_key: occurrenceKey(first),
     last_key: key,
+    occurrence_count: 1,
     time_zone: timeZone,
     exdates: rule.exdates ?? [],
     rdates: [],
     paused_at: null,
+    parked_reason: null,
   };
   await work.changes.update('series', series, {
     ...facts,
-    ...scheduleFor(facts, work.changes.at),
+    ...nextScheduleOrInvalidInput(facts),
   });
   await work.changes.touch(task);
   return work.changes.update('task', task, {
@@ -110,10 +113,13 @@ async function setRecurrence(
   });
 }
 
-/** A task takes its subtasks and its series along to another project. */
-async function moveBranch(work: Work, { from, to }: { from: TaskRow; to: TaskRow }): Promise<void> {
-  if (from.project_id === to.project_id) return;
-  if (to.series_id !== null) {
+/** A task takes its subtasks and its series along to another project or section. */
+async function moveBranch(
+  work: UnitOfWork,
+  { from, to }: { from: TaskRow; to: TaskRow },
+): Promise<void> {
+  if (from.project_id === to.project_id && from.section_id === to.section_id) return;
+  if (to.series_id !== null && from.project_id !== to.project_id) {
     const series = await lockSeries(work, to.series_id);
     if (series) await work.changes.update('series', series, { project_id: to.project_id });
   }
@@ -123,7 +129,7 @@ async function moveBranch(work: Work, { from, to }: { from: TaskRow; to: TaskRow
   for (const child of children) {
     const moved = await work.changes.update('task', child, {
       project_id: to.project_id,
-      section_id: null,
+      section_id: to.section_id,
     });
     await moveBranch(work, { from: child, to: moved });
   }

@@ -4,8 +4,8 @@ import {
   countUnread,
   type NotificationRow,
   presentNotification,
-} from '../../domain/notifications/notification-store.ts';
-import { deliveryLog } from '../../domain/deliveries/log.ts';
+} from '../../domain/notifications/inbox/notification-store.ts';
+import { deliveryLog } from '../../domain/notifications/deliveries/delivery-log.ts';
 import { READS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
 import { decodeCursor, encodeCursor } from '../../domain/page.ts';
@@ -31,7 +31,8 @@ export const findNotifications = defineTool({
   annotations: READS,
   example: { unread: true },
   async run({ unread, deliveries, limit, cursor }, { sql }) {
-    const after = decodeCursor(cursor, 2);
+    const search = { name: 'find_notifications', asked: unread === true };
+    const after = decodeCursor(search, { cursor, parts: ['timestamptz', 'id'] });
     const rows = await sql<NotificationRow[]>`
       select id, kind, title, body, task_id, project_id, created_at, read_at from taskloom.notifications
        where true ${unread ? sql`and read_at is null` : sql``}
@@ -44,7 +45,7 @@ export const findNotifications = defineTool({
       unread_count: await countUnread(sql),
       ...(deliveries ? { deliveries: await deliveryLog(sql) } : {}),
       ...(rows.length > limit && last
-        ? { next_cursor: encodeCursor([last.created_at, last.id]) }
+        ? { next_cursor: encodeCursor(search, [last.created_at, last.id]) }
         : {}),
     };
   },

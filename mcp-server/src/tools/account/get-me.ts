@@ -1,7 +1,6 @@
 import { Me } from '@taskloom/contracts';
 import { z } from 'zod';
 
-import { inboxOf } from '../../domain/resolve.ts';
 import { presentSettings } from '../../domain/settings/present.ts';
 import { READS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
@@ -25,7 +24,7 @@ export const getMe = defineTool({
       ...(user.email === null ? {} : { email: user.email }),
       time_zone: user.time_zone,
       week_start: user.week_start,
-      inbox_project_id: (await inboxOf(ctx)).id,
+      inbox_project_id: ctx.actor.inboxId,
       scopes: [...ctx.principal.scopes],
       settings: { ...(await presentSettings(ctx, { user })) },
     };

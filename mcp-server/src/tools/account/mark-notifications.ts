@@ -4,8 +4,8 @@ import {
   countUnread,
   type NotificationRow,
   presentNotification,
-} from '../../domain/notifications/notification-store.ts';
-import { redeliver } from '../../domain/deliveries/log.ts';
+} from '../../domain/notifications/inbox/notification-store.ts';
+import { redeliver } from '../../domain/notifications/deliveries/delivery-log.ts';
 import { invalidInput, notFound } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { SETS } from '../annotations.ts';
@@ -26,10 +26,11 @@ export const markNotifications = defineTool({
   output: z.object({
     notifications: z.array(z.looseObject({})),
     unread_count: z.number().int(),
-    operation_id: z.string(),
+    operation_id: z.string().optional(),
   }),
   annotations: SETS,
-  isAside: true,
+  skippedByDefaultUndo: true,
+  approval: { asks: [{ reason: 'sends', when: { argument: 'redeliver' } }] },
   example: { all: true },
   async run({ notifications: ids, all, read, redeliver: again }, ctx) {
     const { sql, changes } = ctx;
@@ -46,10 +47,7 @@ export const markNotifications = defineTool({
              order by id for update`
         : [];
     const patch = { read_at: read ? changes.at : null };
-    await changes.updateMany(
-      'notification',
-      marked.map((row) => ({ row, patch })),
-    );
+    for (const row of marked) await changes.update('notification', row, patch);
     const rows = marked.map((row) => ({ ...row, ...patch }));
     if (rows.length > 0) ctx.hint(['notifications://inbox']);
     return {

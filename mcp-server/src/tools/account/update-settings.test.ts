@@ -1,15 +1,24 @@
+import { META } from '@taskloom/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import type { Mail } from '../../accounts/mail/mailer.ts';
 import { startTestServer, type TestClient, type TestServer } from '../../testing/test-server.ts';
 
-const keys = { p256dh: 'BPublic', auth: 'auth' };
+const keys = { p256dh: 'BPublicKeyOfABrowser', auth: 'authOfABrowser' };
 
 describe('settings', () => {
   let server: TestServer;
   let anna: TestClient;
   let worker: TestClient;
+  const mails: Mail[] = [];
   beforeAll(async () => {
-    server = await startTestServer({ now: '2026-11-21T10:00:00Z' });
+    server = await startTestServer({
+      now: '2026-11-21T10:00:00Z',
+      mailer: {
+        send: (mail) => void mails.push(mail),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      },
+    });
     anna = await server.connect();
     worker = await server.connect(server.tokens.notification);
   });
@@ -84,6 +93,20 @@ describe('settings', () => {
     [{ channels: [{ channel: 'email', address: 'not one' }] }, 'channels[0].address'],
     [{ channels: [{ channel: 'webhook', address: 'http://example.com' }] }, 'channels[0].address'],
     [{ channels: [{ channel: 'ntfy', address: 'https://a:b@ntfy.sh/x' }] }, 'channels[0].address'],
+    ...[
+      'https://192.168.1.5/hook',
+      'https://10.0.0.1:8443/hook',
+      'https://2130706433/hook',
+      'https://169.254.169.254/latest',
+      'https://[::1]/hook',
+      'https://[fd00::1]/hook',
+      'https://[::ffff:10.0.0.1]/hook',
+      'https://localhost/hook',
+      'https://0.0.0.0/hook',
+    ].map((address): [object, string] => [
+      { channels: [{ channel: 'webhook', address }] },
+      'channels[0].address',
+    ]),
     [
       { channels: [{ channel: 'web_push', address: 'https://push.example/1' }] },
       'channels[0].keys',
@@ -101,13 +124,76 @@ describe('settings', () => {
 
   test('send mail to nobody but the account’s own address', async () => {
     const cleo = await server.connect((await server.addPerson('Cleo')).token);
-    await server.admin`update taskloom.users set email = 'cleo@example.com' where name = 'Cleo'`;
+    await server.admin`update taskloom.users set email = 'cleo@example.com', email_confirmed_at = now() where name = 'Cleo'`;
     const set = (address: string) =>
       cleo.call('update_settings', { channels: [{ channel: 'email', address }] });
     await expect(set('victim@example.com')).rejects.toMatchObject({
       payload: { path: 'channels[0].address', hint: 'That is cleo@example.com.' },
     });
     expect((await set('Cleo@example.com')).settings.channels).toHaveLength(1);
+  });
+
+  test('send nothing to an address before its reader confirms it', async () => {
+    const person = await server.addPerson('Dora');
+    const dora = await server.connect(person.token);
+    const mail = { channel: 'email', address: 'dora@example.com' };
+    const set = () => dora.call('update_settings', { channels: [mail] });
+    const tell = async () => {
+      const [notice] = await server.admin`
+        insert into taskloom.notices (id, user_id, kind, key, title, created_at)
+        values (gen_random_uuid(), ${person.userId}, 'reminder', gen_random_uuid()::text, 'x', now())
+        returning id`;
+      return (await worker.call('record_delivery', { notice_id: notice?.['id'] })).deliveries;
+    };
+    expect((await set()).settings.channels).toMatchObject([{ unconfirmed: true }]);
+    expect(mails.map(({ to }) => to)).toEqual(['dora@example.com']);
+    expect(await tell()).toEqual([]);
+    const confirm = (token: string) =>
+      fetch(`${server.url}/account/channel`, {
+        method: 'POST',
+        headers: { origin: 'https://taskloom.example' },
+        body: new URLSearchParams({ token }),
+      });
+    expect((await confirm('x'.repeat(43))).status).toBe(410);
+    const token = /token=([\w-]+)/u.exec(mails[0]?.lines.join(' ') ?? '')?.[1] ?? '';
+    // Looking at it, as scanners of mail do, confirms nothing.
+    expect((await fetch(`${server.url}/account/channel?token=${token}`)).status).toBe(200);
+    expect(await tell()).toEqual([]);
+    expect((await confirm(token)).status).toBe(200);
+    expect((await confirm(token)).status).toBe(410);
+    expect((await dora.call('get_me')).settings.channels[0]).not.toHaveProperty('unconfirmed');
+    expect(await tell()).toMatchObject([mail]);
+    expect((await set()).settings.channels[0]).not.toHaveProperty('unconfirmed');
+  });
+
+  test('ask for no more than ten confirmations a day', async () => {
+    const finn = await server.connect((await server.addPerson('Finn')).token);
+    const set = (n: number) =>
+      finn.call('update_settings', {
+        channels: [{ channel: 'email', address: `victim${n}@example.com` }],
+      });
+    for (let n = 0; n < 10; n += 1) await set(n);
+    await expect(set(10)).rejects.toMatchObject({
+      payload: { code: 'limit_exceeded', path: 'channels[0].address' },
+    });
+  });
+
+  test('keep secrets encrypted, also in the log and in kept answers', async () => {
+    const gina = await server.connect((await server.addPerson('Gina')).token);
+    const hook = { channel: 'webhook', address: 'https://hook.example/gina' };
+    const push = { channel: 'web_push', address: 'https://push.example/gina', keys };
+    const key = { [META.idempotencyKey]: 'once' };
+    const input = { channels: [hook, push] };
+    const made = await gina.call('update_settings', input, key);
+    expect(await gina.call('update_settings', input, key)).toEqual(made);
+    const { secret } = made.settings.channels[0];
+    const [row] = await server.admin`
+      select (select json_agg(c)::text from taskloom.channels c) as channels,
+             (select json_agg(a)::text from taskloom.activity a) as activity,
+             (select json_agg(i)::text from taskloom.idempotency_keys i) as answers`;
+    const kept = JSON.stringify(row);
+    expect(kept).toContain('https://push.example/gina');
+    for (const clear of [secret, keys.auth, keys.p256dh]) expect(kept).not.toContain(clear);
   });
 
   test('keep an address once, and show a webhook’s secret only when it is new', async () => {
@@ -132,7 +218,7 @@ describe('settings', () => {
   test('of a webhook sign with the old secret too for a day after a rotation', async () => {
     const other = await server.addPerson('Ben');
     const ben = await server.connect(other.token);
-    await server.admin`update taskloom.users set email = 'ben@example.com' where name = 'Ben'`;
+    await server.admin`update taskloom.users set email = 'ben@example.com', email_confirmed_at = now() where name = 'Ben'`;
     const hook = { channel: 'webhook', address: 'https://hook.example/ben' };
     const [first, second] = [
       await ben.call('update_settings', { channels: [hook] }),
@@ -144,7 +230,8 @@ describe('settings', () => {
       person: 'ben@example.com',
       role: 'viewer',
     });
-    const [notice] = await server.admin`select id from taskloom.notices`;
+    const [notice] = await server.admin`
+      select id from taskloom.notices where user_id = ${other.userId}`;
     const begin = async () => {
       const begun = await worker.call('record_delivery', { notice_id: notice?.['id'] });
       return begun.deliveries[0].secrets;

@@ -1,15 +1,15 @@
 import { ChannelName, OutsideChannel, PreferenceKind } from '@taskloom/contracts';
 import { z } from 'zod';
 
-import { setChannel } from '../../domain/deliveries/channel-store.ts';
-import { readOffer } from '../../domain/deliveries/offer.ts';
+import { setChannel } from '../../domain/notifications/deliveries/channel-store.ts';
+import { readCapabilities } from '../../domain/notifications/deliveries/delivery-capabilities.ts';
 import { presentSettings } from '../../domain/settings/present.ts';
 import { CLEARABLE, settingColumns } from '../../domain/settings/columns.ts';
 import type { UserRow } from '../../domain/actors.ts';
 import { invalidInput, TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { LANGUAGE_NAMES } from '../../words/index.ts';
-import { SETS } from '../annotations.ts';
+import { DESTROYS } from '../annotations.ts';
 import type { ToolContext } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
 
@@ -37,7 +37,7 @@ export const updateSettings = defineTool({
   title: 'Change settings',
   description: 'Changes your settings; only what is named. Times are HH:MM in your zone.',
   toolset: 'account',
-  scope: 'tasks:write',
+  scope: 'account',
   input: z.object({
     name: z.string().trim().min(1).max(LIMITS.name).optional(),
     time_zone: z.string().max(100).optional().describe('IANA name'),
@@ -62,8 +62,14 @@ export const updateSettings = defineTool({
     channels: z.array(Channel).max(LIMITS.channelsPerPerson).optional().describe('Addresses'),
     clear: z.array(z.enum(CLEARABLE)).optional(),
   }),
-  output: z.object({ settings: z.looseObject({}), operation_id: z.string() }),
-  annotations: SETS,
+  output: z.object({ settings: z.looseObject({}), operation_id: z.string().optional() }),
+  // Addresses of webhooks and mail are outside.
+  annotations: { ...DESTROYS, openWorldHint: true },
+  answersSecrets: true,
+  approval: {
+    asks: [{ reason: 'settings' }, { reason: 'sends', when: { argument: 'channels[].address' } }],
+    people: ['channels[].address'],
+  },
   example: { time_zone: 'Europe/Berlin', quiet_hours: { start: '22:00', end: '07:00' } },
   async run({ channels = [], clear = [], ...given }, ctx) {
     if (channels.length + clear.length + Object.keys(given).length === 0)
@@ -87,12 +93,12 @@ async function setChannels(
   ctx: ToolContext,
   inputs: readonly z.infer<typeof Channel>[],
 ): Promise<Map<string, string>> {
-  const offer = inputs.length > 0 ? await readOffer(ctx.sql) : undefined;
+  const capabilities = inputs.length > 0 ? await readCapabilities(ctx.sql) : undefined;
   const secrets = new Map<string, string>();
   for (const [index, input] of inputs.entries()) {
-    if (!offer) break;
+    if (!capabilities) break;
     try {
-      const set = await setChannel(ctx, { offer, input });
+      const set = await setChannel(ctx, { capabilities, input });
       if (set?.secret !== undefined) secrets.set(set.id, set.secret);
     } catch (error) {
       throw error instanceof TaskloomError ? error.at(`channels[${index}]`) : error;

@@ -15,7 +15,7 @@ task,Book a hotel,,,4,2,Anna (123),,every friday,en,Europe/Berlin,None,None,,
 note,By the sea,,,,,Anna (123),,,,,,,,
 ,,,,,,,,,,,,,,
 section,Later,,,,,,,,,,,,,
-task,Mail bob@example.org,,,3,1,,,jeden Tag,de,,,,,
+task,Mail bob@example.org,,,3,1,,,毎日,ja,,,,,
 `;
 
 const TODOIST = {
@@ -193,7 +193,7 @@ describe('files of other programs', () => {
       added: { tasks: 3, sections: 1, comments: 1 },
     });
     expect(report.not_understood).toMatchObject([
-      { path: 'line 9', message: expect.stringContaining('jeden Tag') },
+      { path: 'line 9', message: expect.stringContaining('毎日') },
     ]);
     const { trip, hotel, mail } = await byTitle(me, {
       trip: 'Plan the trip',

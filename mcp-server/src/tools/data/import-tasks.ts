@@ -1,16 +1,19 @@
 import { z } from 'zod';
 
-import { TaskloomError } from '../../errors.ts';
-import { detectFormat, FORMAT_NAMES, formats } from '../../interchange/formats/registry.ts';
-import { importInterchange } from '../../interchange/import/import-tasks.ts';
-import type { Problem } from '../../interchange/interchange.ts';
+import { invalidInput, TaskloomError } from '../../errors.ts';
+import { CSV_FIELDS } from '../../import-export/formats/csv/column-fields.ts';
+import { FORMAT_NAMES, formats } from '../../import-export/formats/registry.ts';
+import { fileParser } from '../../import-export/import/file-parser.ts';
+import { importPortableData } from '../../import-export/import/import-tasks.ts';
+import type { Problem } from '../../import-export/portable-data.ts';
 import { LIMITS } from '../../limits.ts';
-import { SETS } from '../annotations.ts';
+import { DESTROYS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
 import { reference } from '../fields.ts';
 
-/** How much of a long report is spelled out. */
-const SHOWN = 50;
+/** How much of a long report is spelled out, and how much of it a text says. */
+const SHOWN = 500;
+const SAID = 50;
 
 const Part = z.looseObject({});
 
@@ -19,6 +22,8 @@ interface Answer {
   dry_run: boolean;
   added: Record<string, number>;
   already_there: number;
+  already_there_tasks?: { path: string; title: string }[];
+  columns?: Record<string, string>;
   not_understood: Problem[];
   not_understood_count: number;
   operation_id?: string;
@@ -35,6 +40,12 @@ export const importTasks = defineTool({
   input: z.object({
     format: z.enum(FORMAT_NAMES).optional().describe('Default: as the content looks'),
     content: z.string().min(1).describe('The whole file'),
+    encoding: z.enum(['text', 'base64']).optional().describe('base64: of a ZIP or any file'),
+    columns: z
+      .array(z.string().max(LIMITS.reference))
+      .max(CSV_FIELDS.length)
+      .optional()
+      .describe('Of a CSV: "title=Task name"'),
     dry_run: z.boolean().optional(),
     project: reference.optional().describe('For tasks that name none; default: inbox'),
   }),
@@ -44,30 +55,46 @@ export const importTasks = defineTool({
     not_understood: z.array(Part),
     operation_id: z.string().optional(),
   }),
-  annotations: SETS,
+  annotations: DESTROYS,
+  approval: {
+    asks: [{ reason: 'imports', when: { argument: 'dry_run', isNot: [true] } }],
+  },
   example: { content: '{"format":"taskloom","version":1,"tasks":[{"id":"1","title":"Buy milk"}]}' },
-  async run({ format, content, dry_run: dryRun = false, project }, ctx) {
-    if (Buffer.byteLength(content) > LIMITS.importBytes)
-      throw new TaskloomError('limit_exceeded', 'An imported file has at most 3 MiB.', {
-        path: 'content',
-        hint: 'Split it, for example by project. Nothing was imported.',
-      });
-    const name = format ?? detectFormat(content);
-    const { format: reader, origin } = formats[name];
-    const { added, alreadyThere, tasks, problems } = await importInterchange(ctx, {
-      data: reader.read(content, ctx.actor.words),
-      origin,
+  async run({ format, content, encoding, columns, dry_run: dryRun = false, project }, ctx) {
+    const parsed = await fileParser.parse(
+      {
+        content: sized(encoding === 'base64' ? readBase64(content) : content),
+        format,
+        columns: columns && readColumns(columns),
+        words: ctx.actor.words,
+        at: ctx.changes.at,
+      },
+      {
+        language: ctx.actor.user.language,
+        signal: ctx.signal,
+        onProgress: (done, total) => ctx.progress(Math.floor(done / 2), total),
+      },
+    );
+    const { data } = parsed;
+    const { added, alreadyThere, tasks, problems } = await importPortableData(ctx, {
+      data,
+      origin: formats[parsed.format].origin,
       project,
       dryRun,
       signal: ctx.signal,
-      progress: ctx.progress,
+      // Reading was about half of the work.
+      progress: (done, total) => ctx.progress(Math.ceil((total + done) / 2), total),
     });
     return {
-      format: name,
+      format: parsed.format,
       dry_run: dryRun,
+      ...(data.columns ? { columns: data.columns } : {}),
       added,
-      already_there: alreadyThere,
-      tasks: tasks.slice(0, SHOWN).map(({ id, ...task }) => (dryRun ? task : { id, ...task })),
+      already_there: alreadyThere.length,
+      ...(alreadyThere.length === 0
+        ? {}
+        : { already_there_tasks: alreadyThere.slice(0, SHOWN).map((task) => ({ ...task })) }),
+      tasks: tasks.slice(0, SAID).map(({ id, ...task }) => (dryRun ? task : { id, ...task })),
       not_understood: problems.slice(0, SHOWN).map((problem) => ({ ...problem })),
       not_understood_count: problems.length,
       ...(ctx.changes.log.length === 0 ? {} : { operation_id: ctx.changes.operationId }),
@@ -80,17 +107,54 @@ export const importTasks = defineTool({
       dry_run: dryRun,
       added,
       already_there: there,
+      already_there_tasks: thereTasks = [],
+      columns = {},
       ...rest
     } = output as unknown as Answer;
     const counts = Object.entries(added).filter(([, count]) => count > 0);
     const list = counts.map(([what, count]) => `${count} ${what}`).join(', ');
     const lines = [
       `${dryRun ? 'Would import' : 'Imported'} from ${format}: ${list || 'nothing new'}.`,
-      there > 0 ? `${there} task(s) are here already.` : '',
+      ...columnsText(columns),
+      there > 0 ? `${there} task(s) are here already and were left out:` : '',
+      ...thereTasks.slice(0, SAID).map(({ path, title }) => `- ${path}: ${title}`),
       rest.not_understood_count > 0 ? `Not understood (${rest.not_understood_count}):` : '',
-      ...rest.not_understood.map(({ path, message }) => `- ${path}: ${message}`),
+      ...rest.not_understood.slice(0, SAID).map(({ path, message }) => `- ${path}: ${message}`),
       rest.operation_id === undefined ? '' : `operation_id: ${rest.operation_id}`,
     ];
     return lines.filter((line) => line !== '').join('\n');
   },
 });
+
+function sized<T extends string | Uint8Array>(content: T): T {
+  if (Buffer.byteLength(content) <= LIMITS.importBytes) return content;
+  throw new TaskloomError('limit_exceeded', 'An imported file has at most 3 MiB.', {
+    path: 'content',
+    hint: 'Split it, for example by project. Nothing was imported.',
+  });
+}
+
+function readBase64(content: string): Uint8Array {
+  const bytes = Buffer.from(content, 'base64');
+  if (bytes.length > 0) return new Uint8Array(bytes);
+  throw invalidInput('The content is not base64.', { path: 'content' });
+}
+
+function readColumns(columns: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    columns.map((column, index) => {
+      const [, field, header] = /^\s*(\w+)\s*=\s*(.+?)\s*$/u.exec(column) ?? [];
+      if (field !== undefined && header !== undefined)
+        return [field.toLowerCase(), header] as const;
+      throw invalidInput(`"${column.slice(0, 50)}" does not name a field and a column.`, {
+        path: `columns[${index}]`,
+        hint: `Such as "title=Task name". Fields: ${CSV_FIELDS.join(', ')}.`,
+      });
+    }),
+  );
+}
+
+function columnsText(columns: Record<string, string>): string[] {
+  const pairs = Object.entries(columns).map(([field, header]) => `${field} = "${header}"`);
+  return pairs.length === 0 ? [] : [`Columns: ${pairs.join(', ')}.`];
+}

@@ -1,22 +1,13 @@
 import { z } from 'zod';
 
+import { readActivity } from '../../domain/insight/activity.ts';
 import { decodeCursor, encodeCursor } from '../../domain/page.ts';
 import { lookUpTask, resolveProject } from '../../domain/resolve.ts';
+import { describeWhen } from '../../words/index.ts';
 import { READS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
 import { reference } from '../fields.ts';
 import { page } from '../schemas.ts';
-
-interface ActivityEntry {
-  id: string;
-  operation_id: string;
-  entity: string;
-  entity_id: string;
-  actor_id: string;
-  what: 'added' | 'changed' | 'removed';
-  fields: string[] | null;
-  at: string;
-}
 
 export const findActivity = defineTool({
   name: 'find_activity',
@@ -32,9 +23,10 @@ export const findActivity = defineTool({
         operation_id: z.string(),
         entity: z.string(),
         entity_id: z.string(),
+        title: z.string().optional(),
         actor_id: z.string(),
-        what: z.string(),
-        fields: z.array(z.string()),
+        actor: z.string(),
+        summary: z.string(),
         at: z.string(),
       }),
     ),
@@ -43,26 +35,30 @@ export const findActivity = defineTool({
   annotations: READS,
   example: { project: 'Home' },
   async run({ task, project, limit, cursor }, ctx) {
-    const { sql } = ctx;
     const taskId = task === undefined ? undefined : (await lookUpTask(ctx, task)).id;
     const projectId = project === undefined ? undefined : (await resolveProject(ctx, project)).id;
-    const after = decodeCursor(cursor, 1);
-    const rows = await sql<ActivityEntry[]>`
-      select id, operation_id, entity, entity_id, user_id as actor_id, created_at as at,
-             case when before is null then 'added' when after is null then 'removed' else 'changed' end as what,
-             (select array_agg(key order by key) from jsonb_object_keys(after) as key
-               where before is not null) as fields
-        from taskloom.activity
-       where entity <> 'notification'
-         ${taskId === undefined ? sql`` : sql`and entity_id = ${taskId}`}
-         ${projectId === undefined ? sql`` : sql`and project_id = ${projectId}`}
-         ${after ? sql`and id < ${String(after[0])}::bigint` : sql``}
-       order by id desc limit ${limit + 1}`;
-    const shown = rows.slice(0, limit);
+    const search = { name: 'find_activity', asked: [taskId, projectId] };
+    const after = decodeCursor(search, { cursor, parts: ['integer'] });
+    const lines = await readActivity(ctx, {
+      taskId,
+      projectId,
+      before: after && String(after[0]),
+      limit: limit + 1,
+    });
+    const shown = lines.slice(0, limit);
     const last = shown.at(-1);
     return {
-      activity: shown.map(({ id: _id, fields, ...entry }) => ({ ...entry, fields: fields ?? [] })),
-      ...(rows.length > limit && last ? { next_cursor: encodeCursor([last.id]) } : {}),
+      activity: shown.map(({ id: _id, ...line }) => line),
+      ...(lines.length > limit && last ? { next_cursor: encodeCursor(search, [last.id]) } : {}),
     };
   },
+  say: ({ activity, next_cursor: more }, { actor: { words } }) =>
+    [
+      ...(activity.length === 0 ? ['Nothing was changed.'] : []),
+      ...activity.map(
+        ({ at, actor, summary, operation_id: operation }) =>
+          `- ${describeWhen({ at, timeZone: words.timeZone }, words)}: ${actor} ${summary} [${operation}]`,
+      ),
+      ...(more === undefined ? [] : [`There is more: cursor ${more}`]),
+    ].join('\n'),
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { shareWith } from '../../testing/share-with.ts';
 import {
   type Answer,
   startTestServer,
@@ -12,11 +13,12 @@ describe('undo of what is not a task', () => {
   let anna: TestClient;
   let ben: TestClient;
   let benId: string;
+  let minutes = 0;
   beforeAll(async () => {
     server = await startTestServer({ now: '2026-11-21T10:00:00Z' });
     anna = await server.connect();
     const person = await server.addPerson('Ben');
-    await server.admin`update taskloom.users set email = 'ben@example.com' where id = ${person.userId}`;
+    await server.admin`update taskloom.users set email = 'ben@example.com', email_confirmed_at = now() where id = ${person.userId}`;
     ben = await server.connect(person.token);
     benId = person.userId;
     await anna.call('add_projects', { projects: [{ name: 'Work' }] });
@@ -24,7 +26,10 @@ describe('undo of what is not a task', () => {
   afterAll(() => server[Symbol.asyncDispose]());
 
   test('takes back who shares a project, a role, and a leaving', async () => {
-    await share('ben@example.com', 'viewer');
+    const { operation_id: invited } = await share('ben@example.com', 'viewer');
+    await anna.call('undo', { operation_id: invited });
+    await expect(accept()).rejects.toMatchObject({ payload: { code: 'not_found' } });
+    await join('viewer');
     expect(await rolesSeenByBen()).toEqual(['viewer']);
     await share('Ben', 'editor');
     const changed = await anna.call('undo');
@@ -34,17 +39,22 @@ describe('undo of what is not a task', () => {
     expect(await rolesSeenByBen()).toEqual([]);
     await anna.call('undo', { operation_id: taken });
     expect(await rolesSeenByBen()).toEqual(['viewer']);
-    // The first sharing, by its name, and then that undo in turn.
-    const { activity } = await anna.call('find_activity', { project: 'Work', limit: 50 });
-    const first = activity.findLast(({ entity }: Answer) => entity === 'member');
-    const { operation_id: undone } = await anna.call('undo', { operation_id: first.operation_id });
+  });
+
+  test('of accepting leaves the project, with the invitation waiting again', async () => {
+    const { operation_id: left } = await ben.call('undo');
     expect(await rolesSeenByBen()).toEqual([]);
-    await anna.call('undo', { operation_id: undone });
+    // That can be accepted anew, and not by undoing the undo.
+    await expect(ben.call('undo', { operation_id: left })).rejects.toMatchObject({
+      payload: { code: 'forbidden' },
+    });
+    expect(await rolesSeenByBen()).toEqual([]);
+    await accept();
     expect(await rolesSeenByBen()).toEqual(['viewer']);
   });
 
   test('does not let somebody back in who left by themselves', async () => {
-    await share('ben@example.com', 'editor');
+    await share('Ben', 'editor');
     const { operation_id: left } = await ben.call('share_project', {
       project: 'Work',
       person: 'me',
@@ -57,7 +67,10 @@ describe('undo of what is not a task', () => {
   });
 
   test('leaves no project without an owner', async () => {
-    const { operation_id: made } = await share('ben@example.com', 'owner');
+    await join('owner');
+    const { operation_id: made } = await share('ben@example.com', 'editor').then(() =>
+      share('ben@example.com', 'owner'),
+    );
     await anna.call('share_project', { project: 'Work', person: 'me', role: 'none' });
     await expect(anna.call('undo', { operation_id: made })).rejects.toMatchObject({
       payload: { code: expect.stringMatching(/^(conflict|forbidden)$/u) },
@@ -88,8 +101,112 @@ describe('undo of what is not a task', () => {
     return anna.call('share_project', { project: 'Work', person, role });
   }
 
+  function accept(): Promise<Answer> {
+    return ben.call('manage_invitations', { action: 'accept', invitation: 'Work' });
+  }
+
+  async function join(role: string): Promise<void> {
+    // Enough time has gone by to tell them again.
+    server.setNow((minutes += 11) < 60 ? `2026-11-21T10:${minutes}:00Z` : '2026-11-21T12:00:00Z');
+    await shareWith(anna, { to: ben, project: 'Work', person: 'ben@example.com', role });
+  }
+
   async function rolesSeenByBen(): Promise<string[]> {
     const { projects } = await ben.call('find_projects');
     return projects.flatMap(({ name, role }: Answer) => (name === 'Work' ? [role] : []));
   }
+});
+
+describe('undo of what was changed since', () => {
+  let server: TestServer;
+  let anna: TestClient;
+  let ben: TestClient;
+  beforeAll(async () => {
+    server = await startTestServer({ now: '2026-11-21T10:00:00Z' });
+    anna = await server.connect();
+    const person = await server.addPerson('Ben');
+    ben = await server.connect(person.token);
+    await anna.call('add_projects', { projects: [{ name: 'Work' }] });
+    await server.admin`
+      insert into taskloom.project_members (project_id, user_id, role, created_at)
+      select id, ${person.userId}, 'editor', now() from taskloom.projects where name = 'Work'`;
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  async function add(...titles: string[]): Promise<Answer> {
+    return anna.call('add_tasks', { tasks: titles.map((title) => ({ title, project: 'Work' })) });
+  }
+
+  test('is refused when a later change would be lost', async () => {
+    const { tasks } = await add('Tea');
+    await anna.call('update_tasks', { tasks: [{ task: tasks[0].id, priority: 'p2' }] });
+    await ben.call('update_tasks', { tasks: [{ task: tasks[0].id, priority: 'p1' }] });
+    await expect(anna.call('undo')).rejects.toMatchObject({
+      payload: { code: 'conflict', message: expect.stringContaining('“Tea” was changed since') },
+    });
+    const { tasks: now } = await anna.call('get_tasks', { tasks: [tasks[0].id] });
+    expect(now[0].priority).toBe('p1');
+  });
+
+  test('throws no task away that another went on with', async () => {
+    const { tasks, operation_id: added } = await add('Coffee');
+    await ben.call('update_tasks', { tasks: [{ task: tasks[0].id, notes: 'Two packs' }] });
+    await expect(anna.call('undo', { operation_id: added })).rejects.toMatchObject({
+      payload: { code: 'conflict' },
+    });
+    expect((await anna.call('get_tasks', { tasks: [tasks[0].id] })).tasks).toHaveLength(1);
+  });
+
+  test('keeps a member whose role was changed after the sharing', async () => {
+    const zoe = await server.addPerson('Zoe');
+    await server.admin`update taskloom.users set email = 'zoe@example.com', email_confirmed_at = now() where id = ${zoe.userId}`;
+    const client = await server.connect(zoe.token);
+    const sharing = { project: 'Work', person: 'zoe@example.com', role: 'viewer' };
+    const { operation_id: shared } = await shareWith(anna, { to: client, ...sharing });
+    await anna.call('share_project', { project: 'Work', person: 'Zoe', role: 'editor' });
+    await expect(anna.call('undo', { operation_id: shared })).rejects.toMatchObject({
+      payload: { code: 'conflict' },
+    });
+    const { members } = await anna.call('find_members', { project: 'Work' });
+    expect(members).toContainEqual(expect.objectContaining({ id: zoe.userId, role: 'editor' }));
+  });
+
+  test('takes back the rest, and names what stays', async () => {
+    const { tasks } = await add('One', 'Two', 'Three');
+    const { operation_id: completed } = await anna.call('complete_tasks', {
+      tasks: tasks.map(({ id }: Answer) => id),
+    });
+    await ben.call('reopen_tasks', { tasks: [tasks[1].id] });
+    const answer = await anna.raw('undo', { operation_id: completed });
+    expect(answer.structuredContent).toMatchObject({
+      kept: [{ title: 'Two', reason: '“Two” was changed since.' }],
+      tasks: [
+        { title: 'One', status: 'open' },
+        { title: 'Three', status: 'open' },
+      ],
+    });
+    expect(JSON.stringify(answer.content)).toContain('Not undone: “Two” was changed since.');
+    await anna.call('undo', { operation_id: (answer.structuredContent as Answer).operation_id });
+    const { tasks: again } = await anna.call('get_tasks', { tasks: [tasks[0].id, tasks[2].id] });
+    expect(again).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+  });
+
+  test('says that nothing was undone where there is nothing', async () => {
+    const eve = await server.connect((await server.addPerson('Eve')).token);
+    await expect(eve.call('undo')).rejects.toMatchObject({
+      payload: { code: 'not_found', message: expect.stringContaining('nothing was undone') },
+    });
+  });
+
+  test('says so, too, where all of it is gone already', async () => {
+    const eve = await server.connect((await server.addPerson('Eva')).token);
+    const { tasks } = await eve.call('add_tasks', { tasks: [{ title: 'Tea' }] });
+    const { comments } = await eve.call('add_comments', {
+      comments: [{ task: tasks[0].id, body: 'Green' }],
+    });
+    await server.admin`update taskloom.comments set deleted_at = now() where id = ${comments[0].id}`;
+    const { undone, passed_by: passedBy } = await eve.call('undo');
+    expect(undone.summary).toBe('Added “Tea”');
+    expect(passedBy).toMatchObject([{ reason: expect.stringContaining('gone') }]);
+  });
 });

@@ -5,6 +5,7 @@ import { updateProject } from '../../domain/projects/change-project.ts';
 import { addProject, presentProjects } from '../../domain/projects/project-store.ts';
 import { LIMITS } from '../../limits.ts';
 import { ADDS } from '../annotations.ts';
+import { ASKS_NEVER } from '../approvals.ts';
 import { defineTool } from '../define-tool.ts';
 import { color, name, reference } from '../fields.ts';
 import { ProjectBatchOutput } from '../schemas.ts';
@@ -31,6 +32,7 @@ export const addProjects = defineTool({
   }),
   output: ProjectBatchOutput,
   annotations: ADDS,
+  approval: ASKS_NEVER,
   example: { projects: [{ name: 'Home' }] },
   async run({ projects }, ctx) {
     const { done, failures } = await runBatch(ctx, {

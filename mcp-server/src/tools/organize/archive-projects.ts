@@ -4,7 +4,7 @@ import { runBatch } from '../../domain/batch.ts';
 import { archiveProject } from '../../domain/projects/change-project.ts';
 import { presentProjects } from '../../domain/projects/project-store.ts';
 import { LIMITS } from '../../limits.ts';
-import { SETS } from '../annotations.ts';
+import { DESTROYS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
 import { reference } from '../fields.ts';
 import { ProjectBatchOutput } from '../schemas.ts';
@@ -20,7 +20,11 @@ export const archiveProjects = defineTool({
     archived: z.boolean().default(true),
   }),
   output: ProjectBatchOutput,
-  annotations: SETS,
+  annotations: DESTROYS,
+  approval: {
+    asks: [{ reason: 'archives', when: { argument: 'archived', isNot: [false] } }],
+    touches: { what: 'project', at: 'projects[]' },
+  },
   example: { projects: ['Home'] },
   async run({ projects, archived }, ctx) {
     const { done, failures } = await runBatch(ctx, {

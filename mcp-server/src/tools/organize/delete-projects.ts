@@ -6,6 +6,7 @@ import { presentProjects } from '../../domain/projects/project-store.ts';
 import { resolveProject } from '../../domain/resolve.ts';
 import { LIMITS } from '../../limits.ts';
 import { DESTROYS } from '../annotations.ts';
+import { asksAlways } from '../approvals.ts';
 import { defineTool } from '../define-tool.ts';
 import { confirm, reference } from '../fields.ts';
 import { ProjectBatchOutput } from '../schemas.ts';
@@ -14,12 +15,13 @@ export const deleteProjects = defineTool({
   name: 'delete_projects',
   title: 'Delete projects',
   description:
-    'Puts projects and all their tasks into the trash. Asks first; undo brings them back.',
+    'Puts projects of yours and all their tasks into the trash. Asks first; restore_projects and undo bring them back.',
   toolset: 'organize',
-  scope: 'tasks:write',
+  scope: 'tasks:delete',
   input: z.object({ projects: z.array(reference).min(1).max(LIMITS.batch), confirm }),
   output: ProjectBatchOutput,
   annotations: DESTROYS,
+  approval: asksAlways('deletes', { touches: { what: 'project', at: 'projects[]' } }),
   example: { projects: ['Home'], confirm: true },
   async question({ projects }, ctx) {
     const [only] = projects;

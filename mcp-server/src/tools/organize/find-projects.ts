@@ -17,17 +17,23 @@ export const findProjects = defineTool({
   input: z.object({
     text: z.string().trim().max(LIMITS.name).optional().describe('Part of the name'),
     archived: z.boolean().default(false),
+    deleted: z.boolean().optional().describe('Yours in the trash'),
     ...page,
   }),
   output: z.object({ projects: z.array(ProjectOutput), next_cursor: z.string().optional() }),
   annotations: READS,
   example: {},
-  async run({ text, archived, limit, cursor }, ctx) {
+  async run({ text, archived, deleted, limit, cursor }, ctx) {
     const { sql } = ctx;
-    const after = decodeCursor(cursor, 3);
+    const search = { name: 'find_projects', asked: [text, archived, deleted === true] };
+    const after = decodeCursor(search, { cursor, parts: ['boolean', 'float8', 'id'] });
     const rows = await sql<ProjectRow[]>`
       select * from taskloom.projects
-       where deleted_at is null and archived_at is ${archived ? sql`not null` : sql`null`}
+       where ${
+         deleted === true
+           ? sql`deleted_at is not null and id = any (taskloom.my_owned_projects())`
+           : sql`deleted_at is null and archived_at is ${archived ? sql`not null` : sql`null`}`
+       }
          ${text ? sql`and strpos(lower(name), lower(${text})) > 0` : sql``}
          ${
            after
@@ -40,7 +46,7 @@ export const findProjects = defineTool({
     return {
       projects: await presentProjects(ctx, shown),
       ...(rows.length > limit && last
-        ? { next_cursor: encodeCursor([last.inbox_of === null, last.position, last.id]) }
+        ? { next_cursor: encodeCursor(search, [last.inbox_of === null, last.position, last.id]) }
         : {}),
     };
   },

@@ -8,7 +8,7 @@ import {
   renameSection,
 } from '../../domain/sections/section-store.ts';
 import { invalidInput } from '../../errors.ts';
-import { SETS } from '../annotations.ts';
+import { DESTROYS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
 import { name, reference } from '../fields.ts';
 
@@ -27,9 +27,13 @@ export const manageSections = defineTool({
   }),
   output: z.object({
     sections: z.array(z.object({ id: z.string(), name: z.string() })),
-    operation_id: z.string(),
+    operation_id: z.string().optional(),
   }),
-  annotations: SETS,
+  annotations: DESTROYS,
+  approval: {
+    asks: [{ reason: 'deletes', when: { argument: 'action', is: ['delete'] } }],
+    touches: { what: 'project', at: 'project' },
+  },
   example: { project: 'Home', action: 'add', name: 'Kitchen' },
   async run({ project, action, section, name: given }, ctx) {
     const { id: projectId } = await resolveProject(ctx, project);

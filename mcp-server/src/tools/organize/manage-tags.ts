@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listTags, replaceTag } from '../../domain/tasks/tags.ts';
 import { invalidInput, notFound } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
-import { SETS } from '../annotations.ts';
+import { DESTROYS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
 
 const tag = z.string().trim().min(1).max(LIMITS.tag);
@@ -23,9 +23,16 @@ export const manageTags = defineTool({
   output: z.object({
     tags: z.array(z.object({ name: z.string(), open_tasks: z.number().int() })),
     changed_tasks: z.number().int(),
-    operation_id: z.string(),
+    operation_id: z.string().optional(),
   }),
-  annotations: SETS,
+  annotations: DESTROYS,
+  approval: {
+    asks: [
+      { reason: 'deletes', when: { argument: 'action', is: ['delete'] } },
+      { reason: 'retags', when: { argument: 'action', is: ['rename'] } },
+    ],
+    touches: { what: 'tag', at: 'tag' },
+  },
   example: { action: 'rename', tag: 'errand', name: 'errands' },
   async run({ action, tag: given, name }, ctx) {
     let changed = 0;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { shareWith } from '../../testing/share-with.ts';
 import { startTestServer, type TestClient, type TestServer } from '../../testing/test-server.ts';
 
 describe('projects, sections, tags, filters, people and insight', () => {
@@ -10,7 +11,7 @@ describe('projects, sections, tags, filters, people and insight', () => {
     server = await startTestServer({ now: '2026-11-21T10:00:00Z' });
     anna = await server.connect();
     ben = await server.connect((await server.addPerson('Ben')).token);
-    await server.admin`update taskloom.users set email = lower(name) || '@example.com'`;
+    await server.admin`update taskloom.users set email = lower(name) || '@example.com', email_confirmed_at = now()`;
     await anna.call('add_projects', { projects: [{ name: 'Home' }, { name: 'Work' }] });
   });
   afterAll(() => server[Symbol.asyncDispose]());
@@ -53,7 +54,8 @@ describe('projects, sections, tags, filters, people and insight', () => {
     });
     await anna.call('delete_projects', { projects: ['Home'], confirm: true });
     expect((await anna.call('find_tasks', { text: 'Paint' })).tasks).toEqual([]);
-    await anna.call('undo');
+    const { undone } = await anna.call('undo');
+    expect(undone.summary).toBe('Deleted project “Home”');
     expect((await anna.call('find_tasks', { filter: '#Home' })).tasks).toHaveLength(1);
   });
 
@@ -125,22 +127,22 @@ describe('projects, sections, tags, filters, people and insight', () => {
     expect((await anna.call('find_filters')).filters).toEqual([]);
   });
 
-  test('an editor shares the work, a viewer comments, an owner cannot leave alone', async () => {
+  test('a viewer only reads, an editor shares the work, an owner cannot leave alone', async () => {
     await expect(ben.call('find_members', { project: 'Work' })).rejects.toMatchObject({
       payload: { code: 'not_found' },
     });
-    await anna.call('share_project', {
-      project: 'Work',
-      person: 'ben@example.com',
-      role: 'viewer',
-    });
+    const sharing = { project: 'Work', person: 'ben@example.com', role: 'viewer' };
+    await shareWith(anna, { to: ben, ...sharing });
     await anna.call('add_tasks', { tasks: [{ title: 'Report', project: 'Work' }] });
-    const { comments } = await ben.call('add_comments', {
-      comments: [{ task: 'Report', body: 'On it' }],
-    });
+    const remark = { comments: [{ task: 'Report', body: 'On it' }] };
+    expect((await ben.call('add_comments', remark)).failures).toMatchObject([
+      { code: 'forbidden' },
+    ]);
     await expect(
       ben.call('share_project', { project: 'Work', person: 'me', role: 'owner' }),
     ).rejects.toMatchObject({ payload: { code: 'forbidden' } });
+    await anna.call('share_project', { project: 'Work', person: 'Ben', role: 'editor' });
+    const { comments } = await ben.call('add_comments', remark);
     const tried = await anna.call('update_comments', {
       comments: [{ comment: comments[0].id, body: 'No' }],
     });
@@ -148,7 +150,6 @@ describe('projects, sections, tags, filters, people and insight', () => {
     await expect(
       anna.call('share_project', { project: 'Work', person: 'me', role: 'none' }),
     ).rejects.toMatchObject({ payload: { code: 'conflict' } });
-    await anna.call('share_project', { project: 'Work', person: 'Ben', role: 'editor' });
     await ben.call('complete_tasks', { tasks: ['Report'] });
     const { comments: found } = await anna.call('find_comments', {
       task: (await anna.call('find_tasks', { filter: 'done & #Work' })).tasks[0].id,
@@ -179,7 +180,9 @@ describe('projects, sections, tags, filters, people and insight', () => {
       days: [{ date: '2026-11-20' }, { date: '2026-11-21', completed: 2 }],
     });
     const { activity } = await anna.call('find_activity', { limit: 1 });
-    expect(activity).toMatchObject([{ what: 'changed', fields: ['completed_at', 'status'] }]);
+    expect(activity).toMatchObject([
+      { entity: 'task', summary: expect.stringMatching(/^completed the task/u) },
+    ]);
   });
 
   test('a default reminder is for timed tasks without one of their own', async () => {

@@ -28,6 +28,7 @@ export const updateProjects = defineTool({
   input: z.object({ projects: z.array(ProjectPatch).min(1).max(LIMITS.batch) }),
   output: ProjectBatchOutput,
   annotations: SETS,
+  approval: { asks: [], touches: { what: 'project', at: 'projects[].project', counts: true } },
   example: { projects: [{ project: 'Home', name: 'House' }] },
   async run({ projects }, ctx) {
     const { done, failures } = await runBatch(ctx, {

@@ -4,6 +4,7 @@ import { runBatch } from '../../domain/batch.ts';
 import { addComment, presentComment } from '../../domain/comments/comment-store.ts';
 import { LIMITS } from '../../limits.ts';
 import { ADDS } from '../annotations.ts';
+import { ASKS_NEVER } from '../approvals.ts';
 import { defineTool } from '../define-tool.ts';
 import { reference } from '../fields.ts';
 import { CommentBatchOutput } from '../schemas.ts';
@@ -24,6 +25,10 @@ export const addComments = defineTool({
   }),
   output: CommentBatchOutput,
   annotations: ADDS,
+  approval: {
+    ...ASKS_NEVER,
+    readers: { texts: ['comments[].body'], at: ['comments[].task'] },
+  },
   example: { comments: [{ task: 'Water the plants', body: 'Not the cactus.' }] },
   async run({ comments }, ctx) {
     const { done, failures } = await runBatch(ctx, {

@@ -21,7 +21,8 @@ export const findComments = defineTool({
   example: { task: 'Water the plants' },
   async run({ task: given, limit, cursor }, ctx) {
     const task = await lookUpTask(ctx, given);
-    const after = decodeCursor(cursor, 2);
+    const search = { name: 'find_comments', asked: task.id };
+    const after = decodeCursor(search, { cursor, parts: ['timestamptz', 'id'] });
     const rows = await ctx.sql<CommentRow[]>`
       select * from taskloom.comments
        where task_id = ${task.id} and deleted_at is null
@@ -32,7 +33,7 @@ export const findComments = defineTool({
     return {
       comments: shown.map((row) => ({ ...presentComment(row) })),
       ...(rows.length > limit && last
-        ? { next_cursor: encodeCursor([last.created_at, last.id]) }
+        ? { next_cursor: encodeCursor(search, [last.created_at, last.id]) }
         : {}),
     };
   },

@@ -4,7 +4,7 @@ import { runBatch } from '../../domain/batch.ts';
 import { changeComment, presentComment } from '../../domain/comments/comment-store.ts';
 import { invalidInput } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
-import { SETS } from '../annotations.ts';
+import { DESTROYS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';
 import { CommentBatchOutput } from '../schemas.ts';
 
@@ -24,7 +24,14 @@ export const updateComments = defineTool({
   scope: 'tasks:write',
   input: z.object({ comments: z.array(CommentPatch).min(1).max(LIMITS.batch) }),
   output: CommentBatchOutput,
-  annotations: SETS,
+  annotations: DESTROYS,
+  approval: {
+    asks: [
+      { reason: 'deletes', when: { argument: 'comments[].delete', is: [true] } },
+      { reason: 'overwrites', when: { argument: 'comments[].body' } },
+    ],
+    touches: { what: 'comment', at: 'comments[].comment' },
+  },
   example: {
     comments: [{ comment: '01980000-0000-7000-8000-000000000000', body: 'Nor the fern.' }],
   },

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 import { invalidInput } from '../../errors.ts';
-import { unwrapWords } from '../../domain/understood.ts';
+import { unwrapWords } from '../../domain/unwrap-words.ts';
 import { previewRecurrence as preview } from '../../domain/series/preview.ts';
 import { LIMITS } from '../../limits.ts';
 import { parseRecurrence } from '../../words/index.ts';
@@ -38,7 +38,7 @@ export const previewRecurrence = defineTool({
   async run({ recurrence, start, time_zone: zone, count }, { actor }) {
     const words = { ...actor.words, timeZone: readZone(zone ?? actor.words.timeZone) };
     const rule = unwrapWords(parseRecurrence(recurrence, words), 'recurrence');
-    return preview({ rule, start, words, count });
+    return await preview({ rule, start, words, count });
   },
   say: ({ understood, rrule, next }) =>
     `${understood} (${rrule})\n${next.map((when) => `- ${when.date ?? when.at}`).join('\n')}`,

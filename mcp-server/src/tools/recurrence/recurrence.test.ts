@@ -43,6 +43,12 @@ describe('recurring tasks', () => {
     expect(tasks[0].due.at).toBe('2026-12-01T07:30:00.000Z');
   });
 
+  test('a time of day that the clock skips on the new day comes as much later', async () => {
+    const task = await add({ title: 'Feed', due: '2027-03-27 02:30' });
+    const { tasks } = await anna.call('reschedule_tasks', { tasks: [task.id], due: '2027-03-28' });
+    expect(tasks[0].due.at).toBe('2027-03-28T01:30:00.000Z');
+  });
+
   test('a skipped occurrence becomes the next one and never comes back', async () => {
     const task = await add({ title: 'Choir', due: '2026-11-24', recurrence: 'every tuesday' });
     const skipped = await anna.call('skip_occurrence', { task: task.id });

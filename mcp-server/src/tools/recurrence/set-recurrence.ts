@@ -7,8 +7,9 @@ import { updateTask } from '../../domain/tasks/update-task.ts';
 import { invalidInput } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { SETS } from '../annotations.ts';
+import { changesTasks } from '../approvals.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { TaskOutput } from '../schemas.ts';
 
 export const setRecurrence = defineTool({
@@ -32,8 +33,9 @@ export const setRecurrence = defineTool({
     pause: z.boolean().optional().describe('false goes on'),
     catch_up: z.enum(['latest', 'all']).optional().describe('What is made after downtime'),
   }),
-  output: z.object({ task: TaskOutput, operation_id: z.string() }),
+  output: z.object({ task: TaskOutput, operation_id: z.string().optional() }),
   annotations: SETS,
+  approval: changesTasks('task'),
   example: { task: 'Water the plants', recurrence: 'every 3 days' },
   async run({ task, recurrence, clear, pause, catch_up: catchUp }, ctx) {
     const given = [recurrence, clear === true || undefined, pause ?? catchUp];

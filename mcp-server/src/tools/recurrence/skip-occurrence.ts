@@ -5,8 +5,9 @@ import { skipOccurrence as skip } from '../../domain/series/skip.ts';
 import { presentTasks } from '../../domain/tasks/present.ts';
 import { LIMITS } from '../../limits.ts';
 import { ADDS } from '../annotations.ts';
+import { changesTasks } from '../approvals.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { TaskOutput } from '../schemas.ts';
 
 export const skipOccurrence = defineTool({
@@ -18,8 +19,9 @@ export const skipOccurrence = defineTool({
   input: z.object({
     task: z.string().trim().min(1).max(LIMITS.reference).describe('Id or exact title'),
   }),
-  output: z.object({ task: TaskOutput, operation_id: z.string() }),
+  output: z.object({ task: TaskOutput, operation_id: z.string().optional() }),
   annotations: ADDS,
+  approval: changesTasks('task'),
   example: { task: 'Water the plants' },
   async run({ task }, ctx) {
     const row = await skip(ctx, await resolveTask(ctx, task));

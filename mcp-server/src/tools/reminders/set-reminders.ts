@@ -4,8 +4,9 @@ import { presentTasks } from '../../domain/tasks/present.ts';
 import { updateTask } from '../../domain/tasks/update-task.ts';
 import { LIMITS } from '../../limits.ts';
 import { SETS } from '../annotations.ts';
+import { changesTasks } from '../approvals.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { TaskOutput } from '../schemas.ts';
 
 export const setReminders = defineTool({
@@ -21,8 +22,9 @@ export const setReminders = defineTool({
       .max(LIMITS.remindersPerTask)
       .describe('Each an instant, words such as "tomorrow at 8", or "-PT30M" before due'),
   }),
-  output: z.object({ task: TaskOutput, operation_id: z.string() }),
+  output: z.object({ task: TaskOutput, operation_id: z.string().optional() }),
   annotations: SETS,
+  approval: changesTasks('task'),
   example: { task: 'Water the plants', reminders: ['30 min before'] },
   async run({ task, reminders }, ctx) {
     const row = await updateTask(ctx, { task, reminders });

@@ -5,10 +5,11 @@ import { snoozeReminders as snooze } from '../../domain/reminders/snooze.ts';
 import { lookUpTask } from '../../domain/resolve.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';
 import { LIMITS } from '../../limits.ts';
-import { SETS } from '../annotations.ts';
+import { ADDS } from '../annotations.ts';
+import { changesTasks } from '../approvals.ts';
 import { answerTasks } from '../answer.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { BatchOutput } from '../schemas.ts';
 
 export const snoozeReminders = defineTool({
@@ -22,7 +23,8 @@ export const snoozeReminders = defineTool({
     until: z.string().trim().min(1).max(LIMITS.words).describe('"in 20 min", "tomorrow at 9"'),
   }),
   output: BatchOutput,
-  annotations: SETS,
+  annotations: ADDS,
+  approval: changesTasks('tasks[]'),
   example: { tasks: ['Water the plants'], until: 'in 20 min' },
   async run({ tasks, until }, ctx) {
     const batch = await runBatch(ctx, {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
-import { beginDelivery } from '../../domain/deliveries/begin.ts';
-import { settleDeliveries } from '../../domain/deliveries/settle.ts';
+import { claimDeliveries } from '../../domain/notifications/deliveries/claim-deliveries.ts';
+import { recordAttempts } from '../../domain/notifications/deliveries/record-attempts.ts';
 import { SETS } from '../annotations.ts';
 import { defineSystemTool } from '../define-tool.ts';
+import { nextDue, nextDueFields } from './next-due.ts';
 
 export const recordDelivery = defineSystemTool({
   name: 'record_delivery',
@@ -31,34 +32,36 @@ export const recordDelivery = defineSystemTool({
     recorded: z.boolean(),
     notice: z.looseObject({}).optional(),
     deliveries: z.array(z.looseObject({})),
-    next_at: z.string().optional(),
+    ...nextDueFields,
   }),
   annotations: SETS,
   example: { notice_id: '01980000-0000-7000-8000-000000000000' },
-  async run({ notice_id: noticeId, results, begin }, ctx) {
-    await settleDeliveries(ctx, results);
-    const begun = begin ? await beginDelivery(ctx, noticeId) : { recorded: false, deliveries: [] };
+  async run({ notice_id: intentId, results, begin }, ctx) {
+    await recordAttempts(ctx, results);
+    const claimed = begin
+      ? await claimDeliveries(ctx, intentId)
+      : { recorded: false, deliveries: [] };
     const [next] = await ctx.sql<{ at: string | null }[]>`
-      select min(due_at) as at from taskloom.deliveries where notice_id = ${noticeId}`;
-    const { recorded, notice, sections, deliveries } = begun;
+      select min(due_at) as at from taskloom.deliveries where notice_id = ${intentId}`;
+    const { recorded, intent, sections, deliveries } = claimed;
     return {
       recorded,
-      ...(notice
+      ...(intent
         ? {
             notice: {
-              id: notice.id,
-              kind: notice.kind,
-              title: notice.title,
-              ...(notice.body === null ? {} : { body: notice.body }),
-              ...(notice.task_id === null ? {} : { task_id: notice.task_id }),
-              ...(notice.project_id === null ? {} : { project_id: notice.project_id }),
+              id: intent.id,
+              kind: intent.kind,
+              title: intent.title,
+              ...(intent.body === null ? {} : { body: intent.body }),
+              ...(intent.task_id === null ? {} : { task_id: intent.task_id }),
+              ...(intent.project_id === null ? {} : { project_id: intent.project_id }),
               ...(sections ? { sections } : {}),
-              created_at: notice.created_at,
+              created_at: intent.created_at,
             },
           }
         : {}),
       deliveries: deliveries.map((delivery) => ({ ...delivery })),
-      ...(next?.at ? { next_at: next.at } : {}),
+      ...nextDue(next?.at, ctx),
     };
   },
 });

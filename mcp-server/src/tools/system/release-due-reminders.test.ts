@@ -6,6 +6,7 @@ import {
   type TestClient,
   type TestServer,
 } from '../../testing/test-server.ts';
+import { shareWith } from '../../testing/share-with.ts';
 
 let server: TestServer;
 let anna: TestClient;
@@ -66,7 +67,7 @@ describe('reminders in quiet hours', () => {
 });
 
 describe('reminders that were missed', () => {
-  test('are one notice when they are many, whatever the limit of one release', async () => {
+  test('are one notification when they are many, whatever the limit of one release', async () => {
     const titles = Array.from({ length: 12 }, (_, index) => `Task ${index + 10}`);
     await remind(titles, '2026-11-21T11:00:00Z');
     const answers = [];
@@ -105,15 +106,13 @@ describe('reminders that were missed', () => {
 describe('a reminder', () => {
   async function shareWithBen(): Promise<TestClient> {
     const person = await server.addPerson('Ben');
-    await server.admin`update taskloom.users set email = 'ben@example.com' where name = 'Ben'`;
+    await server.admin`update taskloom.users set email = 'ben@example.com', email_confirmed_at = now() where name = 'Ben'`;
     await anna.call('add_projects', { projects: [{ name: 'Work' }] });
-    await anna.call('share_project', {
-      project: 'Work',
-      person: 'ben@example.com',
-      role: 'editor',
-    });
+    const ben = await server.connect(person.token);
+    const sharing = { project: 'Work', person: 'ben@example.com', role: 'editor' };
+    await shareWith(anna, { to: ben, ...sharing });
     await server.admin`delete from taskloom.notices`;
-    return server.connect(person.token);
+    return ben;
   }
 
   test('is also the assignee’s, unless they have one of their own', async () => {
@@ -147,6 +146,9 @@ describe('digests', () => {
 
   test('come at the person’s time, once a day, with what stands then', async () => {
     await worker.call('release_due_reminders', { offer: { channels: ['email'] } });
+    await server.admin`
+      update taskloom.users set email = 'anna@example.com', email_confirmed_at = now()
+       where id = ${server.userId}`;
     await anna.call('update_settings', {
       daily_plan: '07:30',
       channels: [{ channel: 'email', address: 'anna@example.com' }],

@@ -1,12 +1,13 @@
 import { OutsideChannel } from '@taskloom/contracts';
 import { z } from 'zod';
 
-import { keepOffer } from '../../domain/deliveries/offer.ts';
-import { releaseDeliveries } from '../../domain/deliveries/release.ts';
-import { releaseDigests } from '../../domain/digests/release.ts';
-import { releaseReminders } from '../../domain/reminders/release.ts';
+import { recordCapabilities } from '../../domain/notifications/deliveries/delivery-capabilities.ts';
+import { dispatchDeliveries } from '../../domain/notifications/deliveries/dispatch-deliveries.ts';
+import { dispatchDigests } from '../../domain/notifications/digests/dispatch-digests.ts';
+import { dispatchReminders } from '../../domain/reminders/dispatch-reminders.ts';
 import { SETS } from '../annotations.ts';
 import { defineSystemTool } from '../define-tool.ts';
+import { nextDue, nextDueFields } from './next-due.ts';
 
 export const releaseDueReminders = defineSystemTool({
   name: 'release_due_reminders',
@@ -28,23 +29,26 @@ export const releaseDueReminders = defineSystemTool({
   }),
   output: z.object({
     released: z.number().int(),
-    next_at: z.string().optional(),
+    ...nextDueFields,
     more: z.boolean(),
   }),
   annotations: SETS,
   example: { limit: 100, offer: { channels: ['email'] } },
   async run({ limit, offer }, ctx) {
     if (offer)
-      await keepOffer(ctx.sql, { ...offer, push_public_key: offer.push_public_key ?? null });
+      await recordCapabilities(ctx.sql, {
+        ...offer,
+        push_public_key: offer.push_public_key ?? null,
+      });
     const parts = [
-      await releaseReminders(ctx, limit),
-      await releaseDigests(ctx, limit),
-      await releaseDeliveries(ctx, limit),
+      await dispatchReminders(ctx, limit),
+      await dispatchDigests(ctx, limit),
+      await dispatchDeliveries(ctx, limit),
     ];
     const [next] = parts.flatMap(({ nextAt }) => nextAt ?? []).toSorted();
     return {
       released: parts.reduce((sum, part) => sum + part.released, 0),
-      ...(next === undefined ? {} : { next_at: next }),
+      ...nextDue(next, ctx),
       more: parts.some(({ more }) => more),
     };
   },

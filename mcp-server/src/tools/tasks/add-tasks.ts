@@ -5,9 +5,10 @@ import { addTask } from '../../domain/tasks/add-task.ts';
 import { NewTask } from '../../domain/tasks/task-input.ts';
 import { LIMITS } from '../../limits.ts';
 import { ADDS } from '../annotations.ts';
+import { ASKS_NEVER } from '../approvals.ts';
 import { answerTasks } from '../answer.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { BatchOutput } from '../schemas.ts';
 
 export const addTasks = defineTool({
@@ -24,6 +25,14 @@ export const addTasks = defineTool({
   }),
   output: BatchOutput,
   annotations: ADDS,
+  approval: {
+    ...ASKS_NEVER,
+    people: ['tasks[].assignee'],
+    readers: {
+      texts: ['tasks[].title', 'tasks[].notes'],
+      into: ['tasks[].project', 'tasks[].section', 'tasks[].parent'],
+    },
+  },
   example: {
     tasks: [
       {

@@ -5,11 +5,12 @@ import type { TaskRow } from '../../domain/entities.ts';
 import { resolveTask } from '../../domain/resolve.ts';
 import { lockTasks } from '../../domain/tasks/lock-tasks.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';
-import type { Work } from '../../domain/work.ts';
-import { SETS } from '../annotations.ts';
+import type { UnitOfWork } from '../../domain/unit-of-work.ts';
+import { ADDS } from '../annotations.ts';
+import { changesTasks } from '../approvals.ts';
 import { answerTasks } from '../answer.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { BatchOutput } from '../schemas.ts';
 
 interface StatusTool {
@@ -20,7 +21,7 @@ interface StatusTool {
   verb: string;
   /** Of tasks with one title, which are meant. */
   prefer: 'open' | 'done' | 'deleted';
-  change(work: Work, task: TaskRow): Promise<TaskRow>;
+  change(work: UnitOfWork, task: TaskRow): Promise<TaskRow>;
 }
 
 /** A tool that takes tasks and nothing else, and brings each into another state. */
@@ -31,7 +32,8 @@ export function defineStatusTool({ verb, prefer, change, ...listing }: StatusToo
     scope: 'tasks:write',
     input: z.object({ tasks: TaskReferences }),
     output: BatchOutput,
-    annotations: SETS,
+    annotations: ADDS,
+    approval: changesTasks('tasks[]'),
     example: { tasks: ['Water the plants'] },
     async run({ tasks }, ctx) {
       await lockTasks(ctx, tasks);

@@ -7,10 +7,11 @@ import { TaskReferences } from '../../domain/tasks/task-input.ts';
 import { deleteTask } from '../../domain/tasks/task-lifecycle.ts';
 import { TaskloomError } from '../../errors.ts';
 import { DESTROYS } from '../annotations.ts';
+import { asksAlways } from '../approvals.ts';
 import { answerTasks } from '../answer.ts';
 import type { ToolContext } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { BatchOutput } from '../schemas.ts';
 
 /** How many titles a question spells out. */
@@ -23,13 +24,14 @@ export const deleteTasks = defineTool({
     'Puts tasks and their subtasks into the trash; a recurring task ends. Asks first: pass ' +
     'confirm: true once the person has agreed. restore_tasks and undo bring them back.',
   toolset: 'tasks',
-  scope: 'tasks:write',
+  scope: 'tasks:delete',
   input: z.object({
     tasks: TaskReferences,
     confirm: z.boolean().optional().describe('The person agreed'),
   }),
   output: BatchOutput,
-  annotations: DESTROYS,
+  annotations: { ...DESTROYS, idempotentHint: false },
+  approval: asksAlways('deletes', { touches: { what: 'task', at: 'tasks[]' } }),
   example: { tasks: ['Water the plants'], confirm: true },
   async question({ tasks }, ctx) {
     const titles = await titlesOf(ctx, tasks);

@@ -7,7 +7,7 @@ import { LIMITS } from '../../limits.ts';
 import { READS } from '../annotations.ts';
 import type { ToolContext } from '../context.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayTasks } from '../say.ts';
+import { sayTasks } from '../format-text.ts';
 import { page, TaskOutput } from '../schemas.ts';
 import type { Task } from '@taskloom/contracts';
 

@@ -8,9 +8,10 @@ import { updateTask } from '../../domain/tasks/update-task.ts';
 import { invalidInput } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { SETS } from '../annotations.ts';
+import { changesTasks } from '../approvals.ts';
 import { answerTasks } from '../answer.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { BatchOutput } from '../schemas.ts';
 
 const reference = z.string().trim().min(1).max(LIMITS.reference);
@@ -33,6 +34,9 @@ export const moveTasks = defineTool({
   }),
   output: BatchOutput,
   annotations: SETS,
+  approval: changesTasks('tasks[]', {
+    readers: { into: ['project', 'section', 'parent', 'before', 'after'] },
+  }),
   example: { tasks: ['Water the plants'], project: 'Home' },
   async run({ tasks, before, after, ...place }, ctx) {
     if (before !== undefined && after !== undefined)

@@ -5,14 +5,15 @@ import { resolveTask } from '../../domain/resolve.ts';
 import { rescheduleTask } from '../../domain/tasks/reschedule.ts';
 import { lockTasks } from '../../domain/tasks/lock-tasks.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';
-import { unwrapWords } from '../../domain/understood.ts';
+import { unwrapWords } from '../../domain/unwrap-words.ts';
 import { invalidInput } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { parseDue } from '../../words/index.ts';
 import { SETS } from '../annotations.ts';
+import { changesTasks } from '../approvals.ts';
 import { answerTasks } from '../answer.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { BatchOutput } from '../schemas.ts';
 
 export const rescheduleTasks = defineTool({
@@ -29,6 +30,7 @@ export const rescheduleTasks = defineTool({
   }),
   output: BatchOutput,
   annotations: SETS,
+  approval: changesTasks('tasks[]'),
   example: { tasks: ['Water the plants'], due: 'monday' },
   async run({ tasks, due }, ctx) {
     const understood = unwrapWords(parseDue(due, ctx.actor.words), 'due');
@@ -37,7 +39,7 @@ export const rescheduleTasks = defineTool({
         path: 'due',
         hint: 'set_recurrence changes how a task repeats.',
       });
-    if (tasks.length > 1) await lockTasks(ctx, tasks);
+    await lockTasks(ctx, tasks);
     const batch = await runBatch(ctx, {
       items: tasks,
       name: 'tasks',

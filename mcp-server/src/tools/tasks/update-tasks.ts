@@ -5,10 +5,11 @@ import { lockTasks } from '../../domain/tasks/lock-tasks.ts';
 import { TaskPatch } from '../../domain/tasks/task-input.ts';
 import { updateTask } from '../../domain/tasks/update-task.ts';
 import { LIMITS } from '../../limits.ts';
-import { SETS } from '../annotations.ts';
+import { DESTROYS } from '../annotations.ts';
+import { changesTasks } from '../approvals.ts';
 import { answerTasks } from '../answer.ts';
 import { defineTool } from '../define-tool.ts';
-import { sayBatch } from '../say.ts';
+import { sayBatch } from '../format-text.ts';
 import { BatchOutput } from '../schemas.ts';
 
 export const updateTasks = defineTool({
@@ -24,14 +25,25 @@ export const updateTasks = defineTool({
     atomic: z.boolean().optional().describe('All or none'),
   }),
   output: BatchOutput,
-  annotations: SETS,
+  annotations: DESTROYS,
+  approval: changesTasks('tasks[].task', {
+    asks: [
+      { reason: 'overwrites', when: { argument: 'tasks[].notes' } },
+      { reason: 'overwrites', when: { argument: 'tasks[].clear[]', is: ['notes'] } },
+    ],
+    people: ['tasks[].assignee'],
+    readers: {
+      texts: ['tasks[].title', 'tasks[].notes'],
+      at: ['tasks[].task'],
+      into: ['tasks[].project', 'tasks[].section', 'tasks[].parent'],
+    },
+  }),
   example: { tasks: [{ task: 'Water the plants', due: 'friday', clear: ['priority'] }] },
   async run({ tasks, atomic }, ctx) {
-    if (tasks.length > 1)
-      await lockTasks(
-        ctx,
-        tasks.map(({ task }) => task),
-      );
+    await lockTasks(
+      ctx,
+      tasks.map(({ task }) => task),
+    );
     const batch = await runBatch(ctx, {
       items: tasks,
       name: 'tasks',

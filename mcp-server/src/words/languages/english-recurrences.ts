@@ -1,19 +1,13 @@
-import type { Pattern } from './language.ts';
+import type { ActionName } from '../semantics/index.ts';
+import type { Pattern, PatternRow } from './language.ts';
+import { patternsFor } from './language.ts';
 
-type Row = [text: string, meaning: Pattern['meaning'], args?: Pattern['args']];
-
-function rows(
-  kind: Pattern['kind'],
-  title: Pattern['title'],
-  list: readonly Row[],
-): readonly Pattern[] {
-  return list.map(([text, meaning, args = {}]) => ({ kind, title, text, meaning, args }));
-}
+type Row = PatternRow<ActionName>;
 
 /** What goes on from how often: after a comma, or after "and". */
-function also(list: readonly Row[]): readonly Pattern[] {
-  const joined = list.map(([text, meaning]): Row => [`(and|&) ${text}`, meaning, { joined: true }]);
-  return rows('also', 'anywhere', [...list, ...joined]);
+function also(list: readonly Row[]): readonly Pattern<ActionName>[] {
+  const joined = list.map(([text, action]): Row => [`(and|&) ${text}`, action, { joined: true }]);
+  return patternsFor('also', 'anywhere', [...list, ...joined]);
 }
 
 const MONTHLY = '[of (the|every|each) month]';
@@ -33,8 +27,8 @@ const holidays: readonly Row[] = [
 ];
 
 /** Repeating. */
-export const englishRecurrences: readonly Pattern[] = [
-  ...rows('every', 'anywhere', [
+export const englishRecurrences: readonly Pattern<ActionName>[] = [
+  ...patternsFor('every', 'anywhere', [
     ['{every} first {group}', 'everyEdgeWorkday', { nth: 1 }],
     ['{every} last {group}', 'everyEdgeWorkday', { nth: -1 }],
     ['{every} {unit}', 'everyUnit'],
@@ -46,6 +40,7 @@ export const englishRecurrences: readonly Pattern[] = [
     ['{every} {n} {weekdays}', 'everyWeekdays'],
     [`{every} [the] {ordinals} {weekday} ${MONTHLY}`, 'everyNthWeekday'],
     ['{every} [the] {ordinals} {weekday} [of|in] {months}', 'everyNthWeekdayOfMonths'],
+    ['[on] [the] {ordinals} {weekday} (of|in) {months}', 'nthWeekdayOfSeveralMonths'],
     ['{every} [the] {nths}', 'everyMonthDays'],
     ['{every} {ordinals} [day] of (the|every|each) month', 'everyMonthDays'],
     [`{every} last day ${MONTHLY}`, 'everyLastDay'],
@@ -56,6 +51,8 @@ export const englishRecurrences: readonly Pattern[] = [
     ['{every} {month} {day}', 'everyDateOfYear'],
     ['{every} {day} [of] {month}', 'everyDateOfYear'],
     ['{every} {months}', 'everyMonths'],
+    ['{every} {slashDate}', 'everyNumericDate'],
+    ['{every} {dottedDate}', 'everyNumericDate'],
     ...holidays,
     ['{every} last day of the year', 'everyDateOfYear', { month: 12, day: 31 }],
     ['[on] [the] {ordinals} {weekday} (of|in) {every} month', 'everyNthWeekday'],
@@ -65,12 +62,25 @@ export const englishRecurrences: readonly Pattern[] = [
     ['once {every} {n}~{unit}', 'everyUnit'],
     ['{every} single {unit}', 'everyUnit'],
     ['{every} {dayPart}', 'everyDayPart'],
+    ['{every} {dayParts}', 'everyDayParts'],
+    ['on {repeatedDays}', 'everyRepeatedDays'],
     [`{n}~{unit} (after|from) ${DONE}`, 'everyUnit', { afterCompletion: true }],
     ['once (a|per|every|each) {unit}', 'everyUnit'],
     ['on weekdays', 'everyUnit', { unit: 'weekday' }],
     ['on workdays', 'everyUnit', { unit: 'workday' }],
+    ['on weekends', 'everyWeekend'],
+    ['{n} (times|time) (a|per|every|each) {unit}', 'timesAUnit'],
+    ['{n}~(x|times|time)~(a|per|/)~{unit}', 'timesAUnit'],
+    ['(once|twice|thrice) (a|per|every|each) {unit}', 'timesAUnit'],
+    ['({n}~(x|times)|once|twice|thrice) (daily|weekly|monthly|yearly)', 'timesAUnit'],
   ]),
-  ...rows('every', 'end', [
+  ...patternsFor('every', 'end', [
+    ['{repeatedDays}', 'everyRepeatedDays'],
+    ['weekends', 'everyWeekend'],
+    ['weekdays', 'everyUnit', { unit: 'weekday' }],
+    ['workdays', 'everyUnit', { unit: 'workday' }],
+  ]),
+  ...patternsFor('every', { at: 'end', likeName: true }, [
     ['(daily|everyday)', 'everyUnit', { unit: 'day' }],
     ['weekly', 'everyUnit', { unit: 'week' }],
     ['(biweekly|fortnightly|every fortnight)', 'everyUnit', { unit: 'week', n: 2 }],
@@ -80,14 +90,7 @@ export const englishRecurrences: readonly Pattern[] = [
     ['hourly', 'everyUnit', { unit: 'hour' }],
     ['{every} {days}', 'everyDays'],
   ]),
-  ...rows('every', 'never', [
-    ['after {n}~{unit}', 'everyUnit', { afterCompletion: true }],
-    ['weekends', 'everyWeekend'],
-    ['{n} (times|time) (a|per|every|each) {unit}', 'timesAUnit'],
-    ['(once|twice|thrice) (a|per|every|each) {unit}', 'timesAUnit'],
-    ['weekdays', 'everyUnit', { unit: 'weekday' }],
-    ['workdays', 'everyUnit', { unit: 'workday' }],
-  ]),
+  ...patternsFor('every', 'never', [['after {n}~{unit}', 'everyUnit', { afterCompletion: true }]]),
   ...also([
     ['[every|each|on] {weekdays}', 'everyWeekdays'],
     [`[every|each|on] [the] {ordinals} {weekday} ${MONTHLY}`, 'everyNthWeekday'],
@@ -98,8 +101,9 @@ export const englishRecurrences: readonly Pattern[] = [
     ['[every|each|on] {month} {day}', 'everyDateOfYear'],
     ['[every|each|on] [the] {day} [of] {month}', 'everyDateOfYear'],
   ]),
-  ...rows('on', 'anywhere', [
+  ...patternsFor('on', 'anywhere', [
     ['on {allDays}', 'onWeekdays'],
+    ['{allDays}', 'onWeekdays', { follows: 'every' }],
     [`on the {ordinals} [day] ${MONTHLY}`, 'onMonthDays'],
     ['on the {ordinals} {weekday} (of|in) {months}', 'onNthWeekdayOfMonths'],
     [`on the last day ${MONTHLY}`, 'onLastDay'],
@@ -109,21 +113,26 @@ export const englishRecurrences: readonly Pattern[] = [
     ['on [the] {day} [of] {month}', 'onDateOfYear'],
     ['(in|of) {months}', 'inMonths'],
   ]),
-  ...rows('start', 'anywhere', [
+  ...patternsFor('start', 'anywhere', [
     ['(starting|starts|start|beginning|begins|from) [on|from] {date}', 'starting'],
   ]),
-  ...rows('until', 'anywhere', [
+  ...patternsFor('until', 'anywhere', [
     ['(until|till|til|ending|ends|end|through|thru|to) [on] {date}', 'until'],
+    ['(until|till|til|through|thru) {month} [{year}]', 'untilMonth'],
   ]),
-  ...rows('span', 'anywhere', [['for [the next] {n}~{unit}', 'span']]),
-  ...rows('times', 'anywhere', [
+  ...patternsFor('span', { at: 'anywhere', likeName: true }, [
+    ['for [the next] {n}~{unit}', 'span'],
+  ]),
+  ...patternsFor('times', 'anywhere', [
     ['for {n} (times|time|occurrences|occurrence)', 'times'],
     ['{n} (occurrences|occurrence)', 'times'],
     ['(until|ending|ends|stopping) after {n} (times|time|occurrences|occurrence)', 'times'],
   ]),
-  ...rows('times', 'amount', [['{n} (times|time)', 'times', { follows: true }]]),
-  ...rows('anchor', 'anywhere', [[`(after|from|when) ${DONE}`, 'afterCompletion']]),
-  ...rows('except', 'anywhere', [
+  ...patternsFor('times', { at: 'never', likeName: true }, [
+    ['{n} (times|time)', 'times', { follows: true }],
+  ]),
+  ...patternsFor('anchor', 'anywhere', [[`(after|from|when) ${DONE}`, 'afterCompletion']]),
+  ...patternsFor('except', 'anywhere', [
     [`${EXCEPT} [on] {allDays}`, 'exceptWeekdays'],
     [`${EXCEPT} [in] {months}`, 'exceptMonths'],
     [`${EXCEPT} [on] {dates}`, 'exceptDates'],

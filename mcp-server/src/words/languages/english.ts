@@ -1,19 +1,29 @@
 import { englishDates } from './english-dates.ts';
 import { englishRecurrences } from './english-recurrences.ts';
 import { englishTimes } from './english-times.ts';
+import type { ActionName } from '../semantics/index.ts';
 import type { Language } from './language.ts';
 import { wordsFor } from './language.ts';
 
 /** English, as people type it into a task list. */
-export const english: Language = {
+export const english: Language<ActionName> = {
   weekdays: wordsFor([
-    [1, 'monday, mondays, mon'],
-    [2, 'tuesday, tuesdays, tues, tue'],
-    [3, 'wednesday, wednesdays, weds, wed'],
-    [4, 'thursday, thursdays, thurs, thur, thu'],
-    [5, 'friday, fridays, fri'],
-    [6, 'saturday, saturdays, sat'],
-    [7, 'sunday, sundays, sun'],
+    [1, 'monday, mon'],
+    [2, 'tuesday, tues, tue'],
+    [3, 'wednesday, weds, wed'],
+    [4, 'thursday, thurs, thur, thu'],
+    [5, 'friday, fri'],
+    [6, 'saturday, sat'],
+    [7, 'sunday, sun'],
+  ]),
+  repeatedDays: wordsFor([
+    [1, 'mondays'],
+    [2, 'tuesdays'],
+    [3, 'wednesdays'],
+    [4, 'thursdays'],
+    [5, 'fridays'],
+    [6, 'saturdays'],
+    [7, 'sundays'],
   ]),
   months: wordsFor([
     [1, 'january, jan'],
@@ -95,14 +105,29 @@ export const english: Language = {
   halves: { am: 0, 'a.m.': 0, pm: 12, 'p.m.': 12 },
   every: ['every', 'each', 'ev'],
   and: ['and'],
+  or: ['or'],
   to: ['-', '–', 'to', 'through', 'thru'],
   titles: {
-    ambiguousAlone: ['sun', 'sat', 'wed', 'tom', 'tod'],
+    ambiguousAlone: ['sun', 'sat', 'wed', 'tom', 'tod', '24/7'],
     namesDay: ['ash', 'black', 'cyber', 'easter', 'good', 'palm', 'super', 'taco', 'casual'],
     keepsNext: [
       'a an the this last and or of for from to until till before after since about than per',
       'between with vs in on my our your his her their every',
     ].flatMap((words) => words.split(' ')),
+    leadsToDate: 'on by before after until till since from for next last this due'.split(' '),
+    measures: [
+      'kg kilo kilos g gram grams lb lbs pound pounds oz ounce ounces l litre litres liter liters ml',
+      'cup cups pint pints tsp teaspoon teaspoons tbsp tablespoon tablespoons inch inches mile miles',
+      'km m cm mm hour hours page pages of',
+    ].flatMap((words) => words.split(' ')),
+    asksReminder: [
+      '[please] remind me',
+      '[please] (set|add|create) [me] a reminder [for]',
+      '[and|with] [a] reminder',
+      '[and] (alert|notify|ping|nudge) me',
+    ],
+    afterRequest: ['to', 'about', 'that', 'of'],
+    deadline: ['deadline'],
   },
   examples: {
     due: 'tomorrow at 9, fri 16:00, 27 jan, in 3 days, 2026-12-31',

@@ -1,29 +1,26 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { parseDuration, parseDue, parseRecurrence, parseReminder } from '../parse.ts';
-import { parseQuickAdd } from '../quick-add.ts';
-import type { WordsContext } from '../types.ts';
-import type { Language, Pattern } from './language.ts';
-import { wordsFor } from './language.ts';
-
-function rows(
-  kind: Pattern['kind'],
-  title: Pattern['title'],
-  list: readonly (readonly [string, Pattern['meaning'], Pattern['args']?])[],
-): Pattern[] {
-  return list.map(([text, meaning, args = {}]) => ({ kind, title, text, meaning, args }));
-}
+import { parseQuickAdd } from '../quick-add/parse-quick-add.ts';
+import type { WordsContext } from '../model.ts';
+import type { ActionName } from '../semantics/index.ts';
+import type { Language } from './language.ts';
+import { patternsFor, wordsFor } from './language.ts';
 
 /** A little German, with nothing but what a file of a language holds. */
-const german: Language = {
+const german: Language<ActionName> = {
   weekdays: wordsFor([
-    [1, 'montag, montags, mo'],
+    [1, 'montag, mo'],
     [2, 'dienstag, di'],
     [3, 'mittwoch, mi'],
     [4, 'donnerstag, do'],
-    [5, 'freitag, freitags, fr'],
+    [5, 'freitag, fr'],
     [6, 'samstag, sa'],
     [7, 'sonntag, so'],
+  ]),
+  repeatedDays: wordsFor([
+    [1, 'montags'],
+    [5, 'freitags'],
   ]),
   months: wordsFor([
     [1, 'januar'],
@@ -62,8 +59,18 @@ const german: Language = {
   halves: {},
   every: ['jeden', 'jede', 'jedes', 'alle'],
   and: ['und'],
+  or: ['oder'],
   to: ['-', 'bis'],
-  titles: { ambiguousAlone: ['so', 'do'], namesDay: ['guter'], keepsNext: ['der', 'für'] },
+  titles: {
+    ambiguousAlone: ['so', 'do'],
+    namesDay: ['guter'],
+    keepsNext: ['der', 'für'],
+    leadsToDate: ['am', 'bis'],
+    measures: ['kg'],
+    asksReminder: ['erinnere mich'],
+    afterRequest: ['an'],
+    deadline: ['frist'],
+  },
   examples: {
     due: 'morgen um 9, in 3 tagen',
     recurrence: 'jeden tag um 9, alle 2 wochen',
@@ -71,7 +78,7 @@ const german: Language = {
     duration: '90 min, 1 std 30 min',
   },
   patterns: [
-    ...rows('date', 'anywhere', [
+    ...patternsFor('date', 'anywhere', [
       ['heute', 'dayOffset', { days: 0 }],
       ['morgen', 'dayOffset', { days: 1 }],
       ['übermorgen', 'dayOffset', { days: 2 }],
@@ -79,29 +86,31 @@ const german: Language = {
       ['am {day} {month} [{year}]', 'monthDay'],
       ['in {n} {unit}', 'fromNow'],
     ]),
-    ...rows('date', 'end', [
+    ...patternsFor('date', 'end', [
       ['{weekday}', 'weekday'],
       ['[den] {day} {month} [{year}]', 'monthDay'],
       ['{iso}', 'isoDate'],
       ['{slashDate}', 'slashDate'],
     ]),
-    ...rows('time', 'anywhere', [
+    ...patternsFor('time', 'anywhere', [
       ['um {hour} [uhr]', 'hour'],
       ['[um] {clocks} [uhr]', 'clocks'],
     ]),
-    ...rows('every', 'anywhere', [
+    ...patternsFor('every', 'anywhere', [
       ['{every} {unit}', 'everyUnit'],
       ['{every} {n} {unit}', 'everyUnit'],
       ['{every} {weekdays}', 'everyWeekdays'],
       ['{every} {ordinals} {weekday} im monat', 'everyNthWeekday'],
       ['{every} {nths} im monat', 'everyMonthDays'],
     ]),
-    ...rows('also', 'anywhere', [['und {every} {weekdays}', 'everyWeekdays', { joined: true }]]),
-    ...rows('except', 'anywhere', [['außer [am] {allDays}', 'exceptWeekdays']]),
-    ...rows('until', 'anywhere', [['bis [zum] {date}', 'until']]),
-    ...rows('start', 'anywhere', [['ab {date}', 'starting']]),
-    ...rows('duration', 'never', [['{length}', 'duration']]),
-    ...rows('before', 'anywhere', [['{length} vorher', 'before']]),
+    ...patternsFor('also', 'anywhere', [
+      ['und {every} {weekdays}', 'everyWeekdays', { joined: true }],
+    ]),
+    ...patternsFor('except', 'anywhere', [['außer [am] {allDays}', 'exceptWeekdays']]),
+    ...patternsFor('until', 'anywhere', [['bis [zum] {date}', 'until']]),
+    ...patternsFor('start', 'anywhere', [['ab {date}', 'starting']]),
+    ...patternsFor('duration', 'never', [['{length}', 'duration']]),
+    ...patternsFor('before', 'anywhere', [['{length} vorher', 'before']]),
   ],
 };
 

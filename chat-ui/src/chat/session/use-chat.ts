@@ -1,0 +1,8 @@
+import { useStore } from 'zustand';
+
+import { useWorkspace } from '../../data/workspace.ts';
+import type { ChatState } from './chat-session.ts';
+
+export function useChat<T>(select: (state: ChatState) => T): T {
+  return useStore(useWorkspace().chat.store, select);
+}

@@ -1,0 +1,164 @@
+import type { Project, Task } from '@taskloom/contracts';
+import { z } from 'zod';
+
+import callWords from './verbs.json' with { type: 'json' };
+import type { ToolItem } from '../session/conversation-state.ts';
+import { referencesOf } from './tool-result.ts';
+import type { ToolOutcome } from './tool-result.ts';
+
+type Words = [imperative: string, gerund: string, past: string];
+const WORDS = new Map(Object.entries(callWords) as [string, Words][]);
+
+/** Tools whose words stand alone: what they touched is told elsewhere, or is not a task or project. */
+const NAMELESS =
+  /^(?:get_me|get_overview|get_stats|preview_recurrence|find_(?!tasks)\w+|manage_\w+|update_(?:settings|comments)|mark_notifications)$/u;
+const NAMED_AT_MOST = 2;
+
+/** What the page knows, for turning ids into names. */
+export interface KnownNames {
+  tasks: readonly Pick<Task, 'id' | 'title'>[];
+  projects: readonly Pick<Project, 'id' | 'name'>[];
+}
+
+/** The call in a person's words: "Added “Buy milk”", "Delete 3 tasks?". Other servers' tools have their title. */
+export function describeCall(item: ToolItem, outcome: ToolOutcome, known: KnownNames): string {
+  const words = WORDS.get(item.toolName);
+  if (words === undefined) return `${item.title}${SUFFIX[item.status]}`;
+  const [imperative, gerund, past] = words;
+  const object = NAMELESS.test(item.toolName) ? '' : objectOf(item, outcome, known);
+  const whole = (verb: string) => (object === '' ? verb : `${verb} ${object}`);
+  switch (item.status) {
+    case 'running':
+      return whole(gerund);
+    case 'awaiting_approval':
+      return `${whole(imperative)}?`;
+    case 'done':
+      return whole(past);
+    case 'failed':
+      return `Could not ${lowerFirst(whole(imperative))}`;
+    case 'denied':
+      return `You said no: ${lowerFirst(whole(imperative))}`;
+    case 'stopped':
+      return `Stopped: ${lowerFirst(whole(imperative))}`;
+  }
+}
+
+const SUFFIX: Record<ToolItem['status'], string> = {
+  running: '',
+  awaiting_approval: '?',
+  done: '',
+  failed: ': refused',
+  denied: ': you said no',
+  stopped: ': stopped',
+};
+
+const Content = z.object({
+  projects: z.array(z.object({ name: z.string() })).optional(),
+  filter: z.object({ name: z.string() }).optional(),
+  undone: z.object({ summary: z.string() }).optional(),
+});
+
+/** What it was done to: the names of a few, the number of many. */
+function objectOf(item: ToolItem, outcome: ToolOutcome, known: KnownNames): string {
+  const content = Content.safeParse(item.content ?? {});
+  const undone = content.data?.undone?.summary;
+  if (undone !== undefined) return lowerFirst(undone);
+  const made = content.data?.projects?.map(({ name }) => name) ?? [];
+  if (made.length > 0) return list(made, 'project');
+  if (outcome.tasks.length > 0)
+    return list(
+      outcome.tasks.map(({ title }) => title),
+      'task',
+    );
+  if (item.toolName === 'find_tasks') return item.status === 'done' ? 'no tasks' : '';
+  const projects = referencesOf(item.args, 'project').map((ref) => nameOf(ref, known) ?? ref);
+  if (/project/u.test(item.toolName) && projects.length > 0) return list(projects, 'project');
+  const tasks = referencesOf(item.args, 'task').map((ref) => nameOf(ref, known) ?? ref);
+  return tasks.length > 0 ? list(tasks, 'task') : '';
+}
+
+function list(names: string[], what: 'task' | 'project'): string {
+  const shown = names.filter((name) => !isId(name));
+  if (names.length > NAMED_AT_MOST || shown.length < names.length)
+    return names.length === 1 ? `a ${what}` : `${names.length} ${what}s`;
+  return shown.map((name) => `“${name}”`).join(' and ');
+}
+
+const LABELS: Record<string, string> = {
+  due: 'Due',
+  deadline: 'Deadline',
+  duration: 'Takes',
+  blocked_by: 'Waits for',
+  expected_version: '',
+  confirm: '',
+  atomic: '',
+  clear: 'Takes away',
+};
+
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+/** What a call would set, line by line, without ids and without what only programs read. */
+export function describeArguments(args: Record<string, unknown>, known: KnownNames): Fact[] {
+  return Object.entries(args).flatMap(([key, value]): Fact[] => {
+    if (/^(?:tasks?|projects)$/u.test(key))
+      return itemsOf(value).flatMap((one) => factsOf(one, known));
+    return factOf(key, value, known);
+  });
+}
+
+function itemsOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function factsOf(item: unknown, known: KnownNames): Fact[] {
+  if (typeof item !== 'object' || item === null) return [];
+  const fields = Object.entries(item).filter(([key]) => !['task', 'title', 'name'].includes(key));
+  return fields.flatMap(([key, value]) => factOf(key, value, known));
+}
+
+function factOf(key: string, value: unknown, known: KnownNames): Fact[] {
+  const label = LABELS[key] ?? sentenceCase(key);
+  const text = textOf(value, known);
+  return label === '' || text === '' ? [] : [{ label, value: text }];
+}
+
+function textOf(value: unknown, known: KnownNames): string {
+  if (Array.isArray(value))
+    return value
+      .map((one) => textOf(one, known))
+      .filter(Boolean)
+      .join(', ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .flatMap(([key, one]) => factOf(key, one, known))
+      .map(({ label, value: shown }) => `${label}: ${shown}`)
+      .join(', ');
+  if (typeof value !== 'string') return '';
+  return nameOf(value, known) ?? (isId(value) ? '' : priorityOr(value));
+}
+
+function priorityOr(text: string): string {
+  return /^p[1-4]$/u.test(text) ? `Priority ${text.slice(1)}` : text;
+}
+
+function nameOf(ref: string, { tasks, projects }: KnownNames): string | undefined {
+  return tasks.find(({ id }) => id === ref)?.title ?? projects.find(({ id }) => id === ref)?.name;
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu.test(text);
+}
+
+function sentenceCase(key: string): string {
+  const words = key.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

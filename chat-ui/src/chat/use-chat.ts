@@ -1,8 +1,0 @@
-import { useStore } from 'zustand';
-
-import { useWorkspace } from '../data/workspace.ts';
-import type { ChatState } from './chat-session.ts';
-
-export function useChat<T>(select: (state: ChatState) => T): T {
-  return useStore(useWorkspace().chat.store, select);
-}

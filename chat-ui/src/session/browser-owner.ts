@@ -1,0 +1,14 @@
+import { forgetQueries } from '../data/offline/kept-queries.ts';
+
+const KEY = 'taskloom.person';
+
+/** What this browser keeps of one person, such as drafts and what was read last, is not shown to the next. */
+export async function claimBrowser(personId: string): Promise<void> {
+  const before = localStorage.getItem(KEY);
+  if (before === personId) return;
+  if (before !== null) {
+    localStorage.clear();
+    await forgetQueries();
+  }
+  localStorage.setItem(KEY, personId);
+}

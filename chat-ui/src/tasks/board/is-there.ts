@@ -1,0 +1,16 @@
+import type { Task } from '@taskloom/contracts';
+
+import { dueDay } from '../../time/format-date.ts';
+import type { Target } from '../arrangement/grouping.ts';
+
+/** Whether a task is what being put there would make it. */
+export function isThere(task: Task, target: Target, timeZone: string): boolean {
+  if ('project' in target)
+    return (
+      task.project_id === target.project &&
+      (target.section === undefined || (task.section_id ?? null) === target.section)
+    );
+  if ('priority' in target) return task.priority === target.priority;
+  if ('assignee' in target) return (task.assignee_id ?? null) === target.assignee;
+  return ((task.due && dueDay(task.due, timeZone)) ?? null) === target.day;
+}

@@ -1,0 +1,129 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+
+import { knownTasks } from '../../data/known-tasks.ts';
+import { useMe } from '../../data/queries.ts';
+import { ReadFailure } from '../../data/read-failure.tsx';
+import { useWorkspace } from '../../data/workspace.ts';
+import { goToView } from '../../shell/navigation/address.ts';
+import { useIsPhone } from '../../shell/use-is-phone.ts';
+import { addDays, dayIn } from '../../time/calendar-day.ts';
+import { dueDay } from '../../time/format-date.ts';
+import type { Clock } from '../../time/format-date.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { keepFocus } from '../board/move-with-keys.ts';
+import { focusedTaskId } from '../list/task-keys.ts';
+import { TaskSkeleton } from '../list/task-skeleton.tsx';
+import { onDay } from '../on-day.ts';
+import { Agenda } from './agenda.tsx';
+import { calendarPath, daysOf, shownBy, SPANS, stepBy } from './calendar-days.ts';
+import type { CalendarView, Shown } from './calendar-days.ts';
+import { MonthGrid } from './month-grid.tsx';
+import { STEP } from './timed-item.tsx';
+import { useCalendarEntries } from './use-calendar-entries.ts';
+import { WeekGrid } from './week-grid.tsx';
+
+interface CalendarProps {
+  view: CalendarView;
+  clock: Clock;
+}
+
+/** A month or a week of tasks; moving one to another day keeps its time of day. */
+export function Calendar({ view, clock }: CalendarProps) {
+  const phone = useIsPhone();
+  const weekStart = useMe()?.settings?.week_start ?? 1;
+  const today = dayIn(clock.timeZone, clock.now);
+  const shown = shownBy(view, today, phone);
+  const days = daysOf(shown, weekStart);
+  const { entries, isPending, error, refetch } = useCalendarEntries(days, clock.timeZone);
+  const move = useMoveWithKeys(clock, shown.span === 'month' && !phone ? 7 : 0);
+
+  function content() {
+    if (error !== null)
+      return (
+        <div className="px-5">
+          <ReadFailure error={error} onRetry={refetch} />
+        </div>
+      );
+    if (isPending)
+      return (
+        <div className="px-5">
+          <TaskSkeleton board={false} />
+        </div>
+      );
+    if (phone) return <Agenda {...{ days, entries, clock }} />;
+    return shown.span === 'month' ? (
+      <MonthGrid {...{ days, entries, clock }} month={shown.day.slice(0, 7)} />
+    ) : (
+      <WeekGrid key={days[0]} {...{ days, entries, clock }} />
+    );
+  }
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the tasks within
+    <div onKeyDown={move} className="flex min-h-0 grow flex-col">
+      <Steps shown={shown} today={today} />
+      {content()}
+    </div>
+  );
+}
+
+const SPAN_NAMES = { month: 'Month', week: 'Week' };
+
+function Steps({ shown, today }: { shown: Shown; today: string }) {
+  const show = (change: Partial<Shown>) => goToView(calendarPath({ ...shown, ...change }));
+  return (
+    <div className="flex shrink-0 items-center gap-1 px-5 pb-2 max-md:px-4">
+      <IconButton
+        label={`Previous ${shown.span}`}
+        icon={ChevronLeft}
+        onClick={() => show({ day: stepBy(shown, -1) })}
+        className="-ml-2"
+      />
+      <Button onClick={() => show({ day: today })}>Today</Button>
+      <IconButton
+        label={`Next ${shown.span}`}
+        icon={ChevronRight}
+        onClick={() => show({ day: stepBy(shown, 1) })}
+      />
+      <span className="grow" />
+      <div role="group" aria-label="Shown at once" className="flex gap-1">
+        {SPANS.map((span) => (
+          <Button
+            key={span}
+            look="quiet"
+            aria-pressed={shown.span === span}
+            onClick={() => show({ span })}
+            className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
+          >
+            {SPAN_NAMES[span]}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Alt and an arrow move the focused task by a day, or by `down` days; with Shift they change how long it lasts. */
+function useMoveWithKeys(clock: Clock, down: number) {
+  const { actions, client } = useWorkspace();
+  return (event: KeyboardEvent) => {
+    if (!event.altKey || !event.key.startsWith('Arrow')) return;
+    const task = knownTasks(client).get(focusedTaskId() ?? '');
+    const day = task?.due && dueDay(task.due, clock.timeZone);
+    if (task === undefined || day === undefined) return;
+    event.preventDefault();
+    const vertical = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
+    const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
+    if (event.shiftKey) {
+      const minutes = (task.duration_minutes ?? 2 * STEP) + vertical * STEP;
+      if (vertical !== 0 && minutes >= STEP) void actions.setDuration(task, minutes);
+    } else {
+      const days = across + vertical * down;
+      if (days === 0) return;
+      const to = addDays(day, days);
+      void actions.reschedule([task], to, onDay(to, clock.timeZone));
+    }
+    keepFocus(task.id);
+  };
+}

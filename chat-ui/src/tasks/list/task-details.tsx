@@ -1,0 +1,76 @@
+import type { Project, Task } from '@taskloom/contracts';
+import { BellRing, CornerLeftUp, Hourglass, ListChecks, LockKeyhole, User } from 'lucide-react';
+
+import { labelMoment } from '../../time/format-date.ts';
+import type { Clock } from '../../time/format-date.ts';
+import { ProjectLabel } from '../../ui/project-dot.tsx';
+import { DueLabel } from './due-label.tsx';
+import { labelMinutes } from '../panel/format-duration.ts';
+
+export interface TaskDetailsProps {
+  task: Task;
+  clock: Clock;
+  /** Shown where the view does not say which project it is. */
+  project?: Project | undefined;
+  /** Shown where the parent is not in the list. */
+  parentTitle?: string | undefined;
+  /** Subtasks done, and how many there are. */
+  done?: number | undefined;
+  all?: number | undefined;
+  /** Titles of open tasks that it waits for; empty for none. */
+  blockers: string;
+  assignee?: string | undefined;
+}
+
+/** What stands beside or below a task's title; nothing where there is nothing to say. */
+export function TaskDetails(props: TaskDetailsProps) {
+  const { task, clock, project, parentTitle, done, all, blockers, assignee } = props;
+  const { due, recurrence, reminders, tags, deadline, duration_minutes: minutes } = task;
+  const deadlineLabel = deadline === undefined ? undefined : labelMoment(deadline, clock);
+  return (
+    <span className="flex min-w-0 shrink-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-muted empty:hidden max-md:shrink">
+      {blockers !== '' && task.status === 'open' && (
+        <span
+          title={`Waits for ${blockers}`}
+          className="inline-flex items-center gap-1 rounded-[4px] bg-sunken px-1.5 text-text"
+        >
+          <LockKeyhole size={12} aria-hidden /> Blocked
+          <span className="sr-only"> by {blockers}</span>
+        </span>
+      )}
+      {parentTitle !== undefined && (
+        <span className="inline-flex max-w-44 items-center gap-1">
+          <CornerLeftUp size={12} className="shrink-0" role="img" aria-label="Part of" />
+          <span className="truncate">{parentTitle}</span>
+        </span>
+      )}
+      {all !== undefined && (
+        <span className="inline-flex items-center gap-1" title={`${done} of ${all} subtasks done`}>
+          <ListChecks size={12} role="img" aria-label="Subtasks done" /> {done}/{all}
+        </span>
+      )}
+      <DueLabel due={due} recurrence={recurrence} clock={clock} muted={task.status === 'done'} />
+      {deadlineLabel && (
+        <span
+          title={`Deadline ${deadlineLabel.full}`}
+          className={`inline-flex items-center gap-1 ${deadlineLabel.tone === 'overdue' ? 'text-danger' : ''}`}
+        >
+          <Hourglass size={12} role="img" aria-label="Deadline" /> {deadlineLabel.short}
+        </span>
+      )}
+      {minutes !== undefined && <span>{labelMinutes(minutes)}</span>}
+      {reminders.length > 0 && (
+        <BellRing size={12} role="img" aria-label={`${reminders.length} reminders`} />
+      )}
+      {assignee !== undefined && (
+        <span className="inline-flex items-center gap-1">
+          <User size={12} role="img" aria-label="For" /> {assignee}
+        </span>
+      )}
+      {tags.map((tag) => (
+        <span key={tag}>@{tag}</span>
+      ))}
+      {project && <ProjectLabel project={project} />}
+    </span>
+  );
+}

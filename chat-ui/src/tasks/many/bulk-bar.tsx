@@ -1,0 +1,57 @@
+import type { Task } from '@taskloom/contracts';
+import { X } from 'lucide-react';
+import { Button, MenuTrigger } from 'react-aria-components';
+
+import { CommandMenu } from '../../ui/command-menu.tsx';
+import type { CommandNode } from '../../ui/command-menu.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { MenuPopover } from '../../ui/menu-popover.tsx';
+import { clearSelection } from './selection.ts';
+import { useTaskCommands } from './use-task-commands.tsx';
+
+const BUTTON =
+  'flex h-8 shrink-0 cursor-pointer items-center gap-1.5 rounded-control px-2.5 data-[hovered]:bg-hover hover:bg-hover max-md:h-11 max-md:px-3';
+
+/** What can be done with the chosen tasks, below the list. */
+export function BulkBar({ tasks }: { tasks: Task[] }) {
+  const commands = useTaskCommands(tasks);
+  const { schedule, move, section, labels, priority, assignee, complete, duplicate, remove } =
+    commands;
+  const shown = [complete, schedule, move, section, priority, labels, assignee, duplicate, remove];
+  return (
+    <div className="flex shrink-0 animate-appear items-center gap-x-1 border-t border-line bg-raised py-1.5 pr-2 pl-5 max-md:flex-wrap max-md:pl-4">
+      <p role="status" className="shrink-0 pr-2 font-semibold max-md:grow">
+        {tasks.length} selected
+      </p>
+      <div
+        role="toolbar"
+        aria-label="Selected tasks"
+        className="flex min-w-0 grow items-center gap-0.5 overflow-x-auto max-md:order-last max-md:-ml-2 max-md:w-full md:flex-wrap"
+      >
+        {shown.map((command) => command && <BarButton key={command.id} command={command} />)}
+      </div>
+      <IconButton label="Clear selection" shortcut="Esc" icon={X} onClick={clearSelection} />
+    </div>
+  );
+}
+
+function BarButton({ command }: { command: CommandNode }) {
+  const { name, mark: icon, danger } = command;
+  const look = `${BUTTON} ${danger === true ? 'text-danger' : ''}`;
+  if (!('items' in command))
+    return (
+      <button type="button" onClick={command.run} className={look}>
+        {icon} {name}
+      </button>
+    );
+  return (
+    <MenuTrigger>
+      <Button className={look}>
+        {icon} {name}
+      </Button>
+      <MenuPopover>
+        <CommandMenu label={name} nodes={command.items} />
+      </MenuPopover>
+    </MenuTrigger>
+  );
+}

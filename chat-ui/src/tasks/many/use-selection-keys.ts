@@ -1,0 +1,28 @@
+import { useEffect } from 'react';
+
+import { knownTasks } from '../../data/known-tasks.ts';
+import { useWorkspace } from '../../data/workspace.ts';
+import { useUi } from '../../shell/ui-store.ts';
+import { listedIds } from './list-order.ts';
+import { clearSelection, hasSelection, selectOnly } from './selection.ts';
+
+/** Ctrl/⌘ A selects the open tasks in view, Escape lets go. */
+export function useSelectionKeys(): void {
+  const { client } = useWorkspace();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || useUi.getState().dialog !== undefined) return;
+      const target = event.target as HTMLElement;
+      if (target !== document.body && target.closest('main') === null) return;
+      if (target.closest('input, textarea, [contenteditable], [role=menu]') !== null) return;
+      if (event.key === 'Escape' && hasSelection()) clearSelection();
+      else if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
+        const known = knownTasks(client);
+        selectOnly(listedIds().filter((id) => known.get(id)?.status === 'open'));
+      } else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [client]);
+}

@@ -1,0 +1,24 @@
+import { MapPinOff } from 'lucide-react';
+
+import { ViewLink } from '../shell/navigation/view-link.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+
+interface NotFoundProps {
+  title?: string;
+  text?: string;
+}
+
+/** An address that leads to nothing: mistyped, or to what was deleted or belongs to somebody else. */
+export function NotFound({
+  title = 'There is nothing at this address',
+  text = 'It may be mistyped, or from an older Taskloom.',
+}: NotFoundProps) {
+  return (
+    <EmptyState icon={MapPinOff} title={title}>
+      <p className="text-muted">{text}</p>
+      <ViewLink path="/today" className="mt-2 text-accent underline">
+        Go to Today
+      </ViewLink>
+    </EmptyState>
+  );
+}

@@ -1,7 +1,0 @@
-/** What one look for due work came to. */
-export interface Released {
-  released: number;
-  more: boolean;
-  /** RFC 3339. */
-  nextAt: string | null;
-}

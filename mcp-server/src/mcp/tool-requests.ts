@@ -1,0 +1,96 @@
+import { META } from '@taskloom/contracts';
+
+import type { Principal } from '../auth/principal.ts';
+import { describeForLog, TaskloomError, toTaskloomError } from '../errors.ts';
+import { callPersonTool, callSystemTool } from '../tools/execute.ts';
+import { ASKED, type ToolAnswer, type ToolCall, type ToolServices } from '../tools/tool-call.ts';
+import { personTools, systemTools } from '../tools/registry.ts';
+import { listToolsets } from '../tools/toolsets.ts';
+
+const personByName = new Map(personTools.map((tool) => [tool.name, tool]));
+const systemByName = new Map(systemTools.map((tool) => [tool.name, tool]));
+const systemListings = systemTools.map((tool) => tool.listing);
+
+/** Lists change only with a new version of the program. */
+export const LIST_CACHE = { ttlMs: 300_000, cacheScope: 'private' } as const;
+
+/** What this principal is shown. @throws TaskloomError for a toolset that there is not */
+export function listTools({ kind }: Principal, toolsets: string | null | undefined) {
+  return kind === 'service' ? systemListings : listToolsets(toolsets);
+}
+
+/** Each with what of it needs a person's yes, for a client that says `META.approvals`. */
+export function withApprovals(listings: ReturnType<typeof listTools>) {
+  return listings.map((listing) => {
+    const rule = personByName.get(listing.name)?.approval;
+    return rule ? { ...listing, _meta: { [META.approval]: rule } } : listing;
+  });
+}
+
+export type CallableTool =
+  { person: (typeof personTools)[number] } | { system: (typeof systemTools)[number] };
+
+export function findTool({ kind }: Principal, name: string): CallableTool | undefined {
+  const system = kind === 'service' ? systemByName.get(name) : undefined;
+  if (system) return { system };
+  const person = personByName.get(name);
+  return person && { person };
+}
+
+/** The result as MCP has it, also of a call that failed. */
+export async function answerToolCall(
+  services: ToolServices,
+  callable: CallableTool,
+  call: ToolCall,
+) {
+  const tool = 'system' in callable ? callable.system : callable.person;
+  const begun = performance.now();
+  let outcome = 'ok';
+  try {
+    const answer =
+      'system' in callable
+        ? await callSystemTool(services, callable.system, call)
+        : await callPersonTool(services, callable.person, call);
+    if (answer !== ASKED) return toResult(answer);
+    outcome = 'asked';
+    return answer;
+  } catch (thrown) {
+    const error = call.signal.aborted ? cancelled() : thrown;
+    outcome = call.signal.aborted ? 'cancelled' : toTaskloomError(error).code;
+    return toErrorResult(services, tool.name, error);
+  } finally {
+    services.observe(tool.name, outcome, (performance.now() - begun) / 1000);
+  }
+}
+
+function cancelled(): TaskloomError {
+  return new TaskloomError('unavailable', 'The call was cancelled; nothing was changed.');
+}
+
+function toResult({ output, text, links = [] }: ToolAnswer) {
+  return {
+    content: [
+      { type: 'text' as const, text },
+      ...links.map((link) => ({ type: 'resource_link' as const, ...link })),
+    ],
+    structuredContent: output,
+  };
+}
+
+function toErrorResult(services: ToolServices, tool: string, thrown: unknown) {
+  const error = toTaskloomError(thrown);
+  if (!(thrown instanceof TaskloomError))
+    services.logger.error({ error: describeForLog(thrown), tool }, 'tool call failed');
+  const payload = error.toPayload();
+  const candidates =
+    payload.candidates?.map(({ id, name, project, due }) => {
+      const facts = [project, due && `due ${due}`].filter((fact) => fact !== undefined);
+      return `- ${name}${facts.length > 0 ? ` (${facts.join('; ')})` : ''} [${id}]`;
+    }) ?? [];
+  const lines = [`${payload.code}: ${payload.message}`, payload.hint ?? '', ...candidates];
+  return {
+    isError: true,
+    content: [{ type: 'text' as const, text: lines.filter((line) => line !== '').join('\n') }],
+    _meta: { [META.error]: payload },
+  };
+}
