@@ -24,11 +24,14 @@ function setUp({ failing = 0 }: { failing?: number } = {}) {
   const sent: string[] = [];
   const nudges: number[] = [];
   let failures = failing;
+  let failed = () => {};
   const tools = {
     async call({ args, output, tool }: Parameters<ToolCaller['call']>[0]) {
       calls.push(args as unknown as Call);
-      if (args['begin'] === false && failures-- > 0)
+      if (args['begin'] === false && failures-- > 0) {
+        failed();
         throw new ToolCallError({ tool, code: 'unavailable', retryable: true, message: 'later' });
+      }
       const first = calls.length === 1;
       return output.parse({
         notice: makeNotificationIntent(),
@@ -57,7 +60,7 @@ function setUp({ failing = 0 }: { failing?: number } = {}) {
     nudge: (inMs) => nudges.push(inMs),
     count: () => {},
   });
-  return { handler, calls, sent, nudges };
+  return { handler, calls, sent, nudges, onFailure: (then: () => void) => (failed = then) };
 }
 
 const results = [
@@ -74,10 +77,21 @@ describe('delivering a notice', () => {
     expect(nudges).toEqual([300_000]);
   });
 
-  it('tells what it could not tell with the next call, and sends nothing twice', async () => {
-    const { handler, calls, sent } = setUp({ failing: 1 });
+  it('tells a server that is away for a moment until it has heard', async () => {
+    const { handler, calls, sent } = setUp({ failing: 2 });
+    await handler.handle(makeReminderEvent(), signal);
+    expect(calls.slice(1)).toEqual(
+      Array.from({ length: 3 }, () => expect.objectContaining({ results, begin: false })),
+    );
+    expect(sent).toEqual(['d1']);
+  });
+
+  it('tells what it could not tell in its time with the next call, and sends nothing twice', async () => {
+    const { handler, calls, sent, onFailure } = setUp({ failing: 1 });
     const event = makeReminderEvent();
-    await expect(handler.handle(event, signal)).rejects.toMatchObject({ code: 'unavailable' });
+    const late = new AbortController();
+    onFailure(() => late.abort());
+    await expect(handler.handle(event, late.signal)).rejects.toMatchObject({ name: 'AbortError' });
     await handler.handle(event, signal);
     expect(calls[2]).toMatchObject({ results });
     await handler.handle(event, signal);

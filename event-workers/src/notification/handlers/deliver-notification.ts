@@ -1,6 +1,8 @@
 import { DigestEvent, NoticeEvent, ReminderEvent, topics } from '@taskloom/contracts';
+import pRetry from 'p-retry';
 import { z } from 'zod';
 
+import { ToolCallError } from '../../errors.ts';
 import { BoundedMap } from '../../events/bounded-map.ts';
 import { defineHandler, type EventTypeHandler } from '../../events/handler.ts';
 import type { ToolCaller } from '../../mcp/tool-caller.ts';
@@ -26,6 +28,8 @@ interface DeliverOptions {
 
 /** Results that could not be told the server, by notice: they go with the next call. */
 const REMEMBERED = 1_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * Something is to be told: the server puts it into the inbox and says which addresses to try, and is
@@ -82,8 +86,22 @@ export function deliverNotification(options: DeliverOptions): EventTypeHandler {
         deliveries.map((delivery) => send(delivery, message, signal)),
       );
       untold.set(noticeId, results);
-      await record(event, { results, begin: false }, signal);
+      await untilHeard(() => record(event, { results, begin: false }, signal), signal);
     },
+  });
+}
+
+/**
+ * Only this process knows what it has sent: should the event go to another one, that would send it again.
+ * So the server is told until it has heard, or the handler's time is up.
+ */
+async function untilHeard(tell: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+  await pRetry(tell, {
+    retries: Infinity,
+    minTimeout: FIRST_PAUSE_MS,
+    maxTimeout: LONGEST_PAUSE_MS,
+    signal,
+    shouldRetry: ({ error }) => error instanceof ToolCallError && error.retryable,
   });
 }
 
