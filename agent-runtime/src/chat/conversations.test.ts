@@ -5,15 +5,10 @@ import { expect, test } from 'vitest';
 
 import type { ChatClient } from '../testing/chat-client.ts';
 import { startChat } from '../testing/chat-fixture.ts';
+import { say } from '../testing/chat-steps.ts';
 import type { Script } from '../testing/scripted-model.ts';
 
 const greet: Script = () => ({ text: ['Hello ', 'there.'] });
-
-function say(client: ChatClient, conversationId: string, text = 'hi'): string {
-  const messageId = randomUUID();
-  client.send({ type: 'send_message', conversationId, messageId, text });
-  return messageId;
-}
 
 function seqsOf(client: ChatClient, conversationId: string): number[] {
   return client.events(conversationId).map(({ seq }) => seq);
