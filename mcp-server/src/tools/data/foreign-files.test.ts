@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import {
@@ -7,175 +9,10 @@ import {
   type TestServer,
 } from '../../testing/test-server.ts';
 
-const CSV = `TYPE,CONTENT,DESCRIPTION,IS_COLLAPSED,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE,DURATION,DURATION_UNIT,DEADLINE,DEADLINE_LANG
-meta,view_style=list,,,,,,,,,,,,,
-task,Plan the trip @travel @fun,"Two lines,
-with a comma",,1,1,Anna (123),,2026-11-25 09:00,en,Europe/Berlin,45,minute,2026-12-01,en
-task,Book a hotel,,,4,2,Anna (123),,every friday,en,Europe/Berlin,None,None,,
-note,By the sea,,,,,Anna (123),,,,,,,,
-,,,,,,,,,,,,,,
-section,Later,,,,,,,,,,,,,
-task,Mail bob@example.org,,,3,1,,,毎日,ja,,,,,
-`;
-
-const TODOIST = {
-  full_sync: true,
-  user: { id: '7', inbox_project_id: '100' },
-  projects: [
-    { id: '100', name: 'Inbox', inbox_project: true },
-    { id: '101', name: 'Work', color: 'red' },
-    { id: '102', name: 'Reports', parent_id: '101' },
-    { id: '103', name: 'Gone', is_deleted: true },
-  ],
-  sections: [{ id: '201', name: 'Drafts', project_id: '102' }],
-  labels: [{ id: '301', name: 'deep' }],
-  collaborators: [{ id: '8', full_name: 'Carla', email: 'carla@example.org' }],
-  items: [
-    {
-      id: '1',
-      content: 'Write the report',
-      description: 'About *May*',
-      project_id: '102',
-      section_id: '201',
-      priority: 4,
-      labels: ['deep'],
-      due: {
-        date: '2026-11-23T08:30:00',
-        string: 'every monday 8:30',
-        is_recurring: true,
-        lang: 'en',
-        timezone: null,
-      },
-      deadline: { date: '2026-12-24', lang: 'en' },
-      duration: { amount: 2, unit: 'day' },
-      checked: false,
-      added_at: '2026-01-05T10:00:00.000000Z',
-      responsible_uid: '7',
-    },
-    {
-      id: '2',
-      content: 'Collect numbers',
-      parent_id: '1',
-      project_id: '102',
-      priority: 1,
-      labels: [],
-      checked: true,
-      completed_at: '2026-11-20T10:00:00Z',
-    },
-    {
-      id: 3,
-      content: 'Call home',
-      project_id: '100',
-      priority: 2,
-      due: { date: '2026-11-22T17:00:00Z', timezone: 'Europe/Lisbon', is_recurring: false },
-      responsible_uid: '8',
-    },
-  ],
-  notes: [
-    {
-      id: 'n1',
-      item_id: '1',
-      content: 'Use the template',
-      posted_at: '2026-11-01T08:00:00Z',
-      posted_uid: '8',
-    },
-  ],
-  reminders: [
-    { id: 'r1', item_id: '1', type: 'relative', minute_offset: 30 },
-    { id: 'r2', item_id: '3', type: 'location', name: 'home' },
-  ],
-};
-
-const CALENDAR = `BEGIN:VCALENDAR
-VERSION:2.0
-X-WR-CALNAME:Garden
-BEGIN:VTIMEZONE
-TZID:Mitteleuropa
-X-LIC-LOCATION:Europe/Berlin
-END:VTIMEZONE
-BEGIN:VTODO
-UID:a@example
-SUMMARY:Water the plants\\, all of
-  them
-DESCRIPTION:First line\\nSecond line
-DTSTART;TZID=Mitteleuropa:20261123T070000
-DUE;TZID=Mitteleuropa:20261123T070000
-RRULE:FREQ=WEEKLY;BYDAY=MO
-EXDATE;TZID=Mitteleuropa:20261130T070000
-PRIORITY:5
-CATEGORIES:garden,out
- side
-LOCATION:Balcony
-BEGIN:VALARM
-ACTION:DISPLAY
-TRIGGER;RELATED=END:-PT15M
-END:VALARM
-END:VTODO
-BEGIN:VTODO
-UID:b@example
-SUMMARY:Buy soil
-RELATED-TO:a@example
-DUE;VALUE=DATE:20261201
-STATUS:COMPLETED
-COMPLETED:20261119T120000Z
-GEO:1;2
-END:VTODO
-BEGIN:VTODO
-UID:c@example
-SUMMARY:Broken rule
-DUE:20261122T090000Z
-RRULE:FREQ=NONSENSE
-END:VTODO
-BEGIN:VEVENT
-UID:d@example
-SUMMARY:A party
-END:VEVENT
-END:VCALENDAR
-`.replaceAll('\n', '\r\n');
-
-const TASKWARRIOR = [
-  {
-    id: 1,
-    uuid: '00000000-0000-4000-8000-000000000001',
-    description: 'Fix the roof',
-    status: 'pending',
-    entry: '20261101T080000Z',
-    due: '20261124T230000Z',
-    project: 'Home.Roof',
-    priority: 'H',
-    tags: ['diy'],
-    depends: ['00000000-0000-4000-8000-000000000002'],
-    annotations: [{ entry: '20261102T080000Z', description: 'Ladder is in the shed' }],
-    urgency: 9,
-  },
-  {
-    id: 2,
-    uuid: '00000000-0000-4000-8000-000000000002',
-    description: 'Buy tiles',
-    status: 'completed',
-    entry: '20261101T080000Z',
-    end: '20261105T080000Z',
-    estimate: 3,
-  },
-  {
-    uuid: '00000000-0000-4000-8000-000000000003',
-    description: 'Pay rent',
-    status: 'recurring',
-    due: '20261130T230000Z',
-    recur: 'monthly',
-    mask: '-',
-  },
-  {
-    uuid: '00000000-0000-4000-8000-000000000004',
-    description: 'Pay rent',
-    status: 'pending',
-    due: '20261130T230000Z',
-    recur: 'monthly',
-    parent: '00000000-0000-4000-8000-000000000003',
-    imask: 0,
-  },
-  { uuid: '00000000-0000-4000-8000-000000000005', description: 'Thrown away', status: 'deleted' },
-];
+const CSV = example('todoist.csv');
+const TODOIST = example('todoist-sync.json');
+const CALENDAR = example('calendar.ics').replaceAll('\n', '\r\n');
+const TASKWARRIOR = example('taskwarrior.json');
 
 describe('files of other programs', () => {
   let server: TestServer;
@@ -222,8 +59,7 @@ describe('files of other programs', () => {
 
   test('Todoist’s sync export', async () => {
     const me = await newcomer();
-    const content = JSON.stringify(TODOIST);
-    const report = await me.call('import_tasks', { content });
+    const report = await me.call('import_tasks', { content: TODOIST });
     expect(report).toMatchObject({
       format: 'todoist-json',
       added: { tasks: 3, projects: 2, sections: 1, comments: 1 },
@@ -259,7 +95,7 @@ describe('files of other programs', () => {
     });
     const { comments } = await me.call('find_comments', { task: write.id });
     expect(comments).toMatchObject([{ body: 'Carla: Use the template' }]);
-    await addsNothing(me, content, { tasks: 3 });
+    await addsNothing(me, TODOIST, { tasks: 3 });
   });
 
   test('iCalendar', async () => {
@@ -295,8 +131,7 @@ describe('files of other programs', () => {
 
   test('Taskwarrior’s export, as a list or a task a line', async () => {
     const me = await newcomer();
-    const content = JSON.stringify(TASKWARRIOR);
-    const report = await me.call('import_tasks', { content });
+    const report = await me.call('import_tasks', { content: TASKWARRIOR });
     expect(report).toMatchObject({
       format: 'taskwarrior-json',
       added: { tasks: 3, projects: 1, comments: 1 },
@@ -317,7 +152,8 @@ describe('files of other programs', () => {
       due: { date: '2026-12-01' },
       recurrence: { rrule: 'FREQ=MONTHLY' },
     });
-    const lines = TASKWARRIOR.map((task) => JSON.stringify(task)).join('\n');
+    const tasks = JSON.parse(TASKWARRIOR) as object[];
+    const lines = tasks.map((task) => JSON.stringify(task)).join('\n');
     await addsNothing(me, lines, { tasks: 3 });
   });
 
@@ -358,4 +194,12 @@ async function addsNothing(
   expect(report.already_there).toBe(tasks);
   expect(Object.values(report.added)).toEqual([0, 0, 0, 0, 0]);
   expect(report.operation_id).toBeUndefined();
+}
+
+/** A file as another program wrote it. */
+function example(name: string): string {
+  return readFileSync(
+    new URL(`../../import-export/testing/examples/${name}`, import.meta.url),
+    'utf8',
+  );
 }
