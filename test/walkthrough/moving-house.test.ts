@@ -1,14 +1,8 @@
-import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import {
-  type Answer,
-  startTestServer,
-  type TestClient,
-  type TestServer,
-} from '../../mcp-server/src/testing/test-server.ts';
 import { shareWith } from '../../mcp-server/src/testing/share-with.ts';
+import type { Answer } from '../../mcp-server/src/testing/test-server.ts';
+import { type Caller, type Household, startHousehold } from './household.ts';
 import { TOOLS_FOR_PEOPLE, TOOLS_FOR_SERVICES } from './tools.ts';
 
 /**
@@ -17,40 +11,23 @@ import { TOOLS_FOR_PEOPLE, TOOLS_FOR_SERVICES } from './tools.ts';
  * It is Saturday, 21 November 2026, 11:00 in Berlin, and Anna is moving house in December.
  */
 describe('Anna moves house', () => {
-  let server: TestServer;
+  let house: Household;
   let anna: Caller;
   let ben: Caller;
   let recurrence: Caller;
   let notification: Caller;
-  let laptop: LegacyClient;
-  const called = new Set<string>();
-
   beforeAll(async () => {
-    server = await startTestServer({ now: '2026-11-21T10:00:00Z' });
-    const person = await server.addPerson('Ben');
-    await server.admin`
-      update taskloom.users set email = 'ben@example.com', email_confirmed_at = now() where id = ${person.userId}`;
-    anna = observed(await server.connect());
-    ben = observed(await server.connect(person.token));
-    recurrence = observed(await server.connect(server.tokens.recurrence));
-    notification = observed(await server.connect(server.tokens.notification));
-    laptop = new LegacyClient({ name: 'an older program', version: '1' });
-    const headers = { authorization: `Bearer ${server.token}` };
-    await laptop.connect(
-      new LegacyTransport(new URL(`${server.url}/mcp`), { requestInit: { headers } }),
-    );
+    house = await startHousehold({ now: '2026-11-21T10:00:00Z' });
+    ({ anna, ben, recurrence, notification } = house);
   });
-  afterAll(async () => {
-    await laptop.close();
-    await server[Symbol.asyncDispose]();
-  });
+  afterAll(() => house[Symbol.asyncDispose]());
 
   test('she finds every tool on the list, and no service’s', async () => {
     const { tools } = await anna.client.listTools();
     const names = tools.map((tool) => tool.name);
     expect(names).toEqual(expect.arrayContaining(TOOLS_FOR_PEOPLE));
     for (const name of TOOLS_FOR_SERVICES) expect(names).not.toContain(name);
-    expect((await laptop.listTools()).tools.map((tool) => tool.name)).toEqual(names);
+    expect((await house.laptop.listTools()).tools.map((tool) => tool.name)).toEqual(names);
     const { tools: theirs } = await recurrence.client.listTools();
     expect(theirs.map((tool) => tool.name)).toEqual(expect.arrayContaining(TOOLS_FOR_SERVICES));
   });
@@ -154,7 +131,7 @@ describe('Anna moves house', () => {
     await anna.call('add_tasks', {
       tasks: [{ title: 'Tidy up', project: 'Move', recurrence: 'every day at 18:00' }],
     });
-    server.setNow('2026-11-22T18:00:00Z');
+    house.server.setNow('2026-11-22T18:00:00Z');
     const due = await recurrence.call('generate_due_occurrences');
     expect(due).toMatchObject({ generated: 1, more: false });
     expect(await titles({ text: 'Tidy up' })).toHaveLength(2);
@@ -166,10 +143,10 @@ describe('Anna moves house', () => {
       reminders: ['-PT30M'],
     });
     expect(task.reminders).toMatchObject([{ offset: '-PT30M', fire_at: MONDAY_AT_HALF_PAST_9 }]);
-    server.setNow('2026-11-23T08:30:00Z');
+    house.server.setNow('2026-11-23T08:30:00Z');
     expect((await notification.call('release_due_reminders')).released).toBeGreaterThan(0);
     // The worker hears of the notice by an event, which names it.
-    const [notice] = await server.admin`
+    const [notice] = await house.server.admin`
       select id from taskloom.notices where task_id = ${task.id} and kind = 'reminder'`;
     const delivery = { notice_id: notice?.['id'] };
     expect(await notification.call('record_delivery', delivery)).toMatchObject({ recorded: true });
@@ -261,14 +238,14 @@ describe('Anna moves house', () => {
   });
 
   test('on an old laptop she sees how things stand', async () => {
-    const overview = await onLaptop('get_overview', {});
+    const overview = await house.onLaptop('get_overview', {});
     expect(overview).toMatchObject({ date: '2026-11-23', unread_notifications: 0 });
     expect(overview.projects.map((project: Answer) => project.name)).toContain('Move');
-    const stats = await onLaptop('get_stats', {});
+    const stats = await house.onLaptop('get_stats', {});
     expect(stats.completed).toBeGreaterThan(0);
-    const { projects } = await onLaptop('find_projects', { text: 'move' });
+    const { projects } = await house.onLaptop('find_projects', { text: 'move' });
     expect(projects).toMatchObject([{ name: 'Move' }]);
-    const { tasks } = await onLaptop('quick_add', { text: 'Return the keys dec 15 #Move' });
+    const { tasks } = await house.onLaptop('quick_add', { text: 'Return the keys dec 15 #Move' });
     expect(tasks).toMatchObject([{ title: 'Return the keys', due: { date: '2026-12-15' } }]);
   });
 
@@ -308,32 +285,8 @@ describe('Anna moves house', () => {
     const { tools: theirs } = await recurrence.client.listTools();
     const listed = [...tools, ...theirs].map((tool) => tool.name);
     const expected = new Set([...listed, ...TOOLS_FOR_PEOPLE, ...TOOLS_FOR_SERVICES]);
-    expect([...expected].filter((name) => !called.has(name))).toEqual([]);
+    expect([...expected].filter((name) => !house.called.has(name))).toEqual([]);
   });
-
-  interface Caller {
-    client: TestClient['client'];
-    call: TestClient['call'];
-  }
-
-  /** Notes which tools are called; what a tool refuses counts only where the story expects it. */
-  function observed({ client, call }: TestClient): Caller {
-    return {
-      client,
-      async call<T = Answer>(name: string, args: object = {}): Promise<T> {
-        const answer = await call<T>(name, args);
-        called.add(name);
-        return answer;
-      },
-    };
-  }
-
-  async function onLaptop(name: string, args: Record<string, unknown>): Promise<Answer> {
-    const result = await laptop.callTool({ name, arguments: args });
-    expect(result.isError, JSON.stringify(result.content)).not.toBe(true);
-    called.add(name);
-    return result.structuredContent;
-  }
 
   async function titles(query: object): Promise<string[]> {
     const { tasks } = await anna.call('find_tasks', query);
