@@ -23,6 +23,8 @@ export interface NewLine {
   when?: string | undefined;
   /** Several of them stand in one line: "two tasks: eggs and flour". */
   several?: boolean | undefined;
+  /** Nothing said that it is to become a task. */
+  isBare?: boolean | undefined;
 }
 
 /** A command about what is around tasks. */
@@ -61,10 +63,11 @@ export type TaskCommand = { what: string } & (
       kind: 'clear';
       field: 'due' | 'deadline' | 'reminders' | 'recurrence' | 'assignee' | 'blocked_by' | 'tags';
     }
-  | { kind: 'priority'; priority: string }
+  /** `line` is the whole of it where it could be a new task as well. */
+  | { kind: 'priority'; priority: string; line?: string }
   | { kind: 'rename'; title: string }
   | { kind: 'remind'; when: string }
-  | { kind: 'repeat'; recurrence: string; bare?: boolean }
+  | { kind: 'repeat'; recurrence: string; line?: string }
   | { kind: 'move'; project: string }
   /** Where to is a project, a section or a date that only the tools can tell. */
   | { kind: 'move-to'; place: string }

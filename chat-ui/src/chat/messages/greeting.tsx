@@ -4,7 +4,7 @@ import { useWorkspace } from '../../data/workspace.ts';
 
 const EXAMPLES = [
   'What is due today?',
-  'Add buy milk tomorrow at 9 every week p1 #Home',
+  'Buy milk tomorrow at 9 every week p1 #Home',
   'Remind me to call Ana in 10 minutes',
   'Plan my day',
 ];

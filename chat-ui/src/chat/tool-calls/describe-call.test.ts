@@ -23,6 +23,12 @@ function describe(item: Partial<ToolItem> & Pick<ToolItem, 'toolName'>): string 
   return describeCall(whole, readOutcome(whole.content), known);
 }
 
+test('a dry run says that it only reads', () => {
+  expect(describe({ toolName: 'quick_add', args: { text: 'milk', dry_run: true } })).toBe(
+    'Read it first',
+  );
+});
+
 test('a call that is done says what happened to which task', () => {
   expect(describe({ toolName: 'quick_add', content: { task: milk } })).toBe('Added “Buy milk”');
   expect(describe({ toolName: 'complete_tasks', content: { tasks: [milk, bread] } })).toBe(

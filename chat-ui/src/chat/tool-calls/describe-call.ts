@@ -9,6 +9,9 @@ import type { ToolOutcome } from './tool-result.ts';
 type Words = [imperative: string, gerund: string, past: string];
 const WORDS = new Map(Object.entries(callWords) as [string, Words][]);
 
+/** A dry run changes nothing. */
+const READS: Words = ['Read it first', 'Reading it first', 'Read it first'];
+
 /** Tools whose words stand alone: what they touched is told elsewhere, or is not a task or project. */
 const NAMELESS =
   /^(?:get_me|get_overview|get_stats|preview_recurrence|find_(?!tasks)\w+|manage_\w+|update_(?:settings|comments)|mark_notifications)$/u;
@@ -22,7 +25,7 @@ export interface KnownNames {
 
 /** The call in a person's words: "Added “Buy milk”", "Delete 3 tasks?". Other servers' tools have their title. */
 export function describeCall(item: ToolItem, outcome: ToolOutcome, known: KnownNames): string {
-  const words = WORDS.get(item.toolName);
+  const words = item.args['dry_run'] === true ? READS : WORDS.get(item.toolName);
   if (words === undefined) return `${item.title}${SUFFIX[item.status]}`;
   const [imperative, gerund, past] = words;
   const object = NAMELESS.test(item.toolName) ? '' : objectOf(item, outcome, known);

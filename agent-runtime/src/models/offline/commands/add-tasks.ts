@@ -4,6 +4,7 @@ import type { ToolResult } from '../../../mcp/tool-result.ts';
 import type { NewLine } from '../command.ts';
 import { call, type Context, type Flow, type Outcome, type TaskRef } from '../flow.ts';
 import { reschedule } from './move-tasks.ts';
+import { doubtsOf } from './new-task-doubts.ts';
 import { projectNames } from '../references/names.ts';
 import { plainLine, splitList } from '../references/resolve-reference.ts';
 import { escapeMarkdown, sayAll, sayRefusal, sayTask, tell } from '../replies/format-reply.ts';
@@ -71,7 +72,17 @@ function titleOf(answer: string, { listener }: Context): NewLine | undefined {
 
 function* addOne(read: ReadLine, { line, context }: Wanted): Flow {
   const { listener } = context;
-  const result = yield* call('quick_add', { text: composeLine(read, { remind: line.remind }) });
+  const text = composeLine(read, { remind: line.remind });
+  const doubts = line.isBare
+    ? yield* doubtsOf(line.text, {
+        composed: text,
+        title: read.title,
+        listener,
+        add: () => addTasks({ ...line, isBare: false }, context),
+      })
+    : undefined;
+  if (doubts) return doubts;
+  const result = yield* call('quick_add', { text });
   const lacksTime = line.remind && result.error?.path?.startsWith('reminders') === true;
   if (!lacksTime) return sayAdded(result, { read, context });
   return {

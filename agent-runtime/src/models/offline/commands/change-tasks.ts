@@ -61,6 +61,8 @@ function* addInstead(
 ): Flow {
   if (command.kind === 'remind')
     return yield* addTasks({ text: command.what, when: command.when, remind: true }, context);
+  if ('line' in command && command.line !== undefined)
+    return yield* addTasks({ text: command.line, isBare: true }, context);
   const { listener } = context;
   if (command.kind === 'move')
     return {
@@ -73,9 +75,8 @@ function* addInstead(
           ? addTasks({ text: command.what, project: command.project }, context)
           : undefined,
     };
-  const isBare = (command.kind === 'reschedule' || command.kind === 'repeat') && command.bare;
-  if (!isBare) return outcome;
-  const when = command.kind === 'repeat' ? command.recurrence : command.when;
+  if (command.kind !== 'reschedule' || !command.bare) return outcome;
+  const { when } = command;
   return {
     text: tell(context.listener, 'addInstead', {
       words: escapeMarkdown(command.what),

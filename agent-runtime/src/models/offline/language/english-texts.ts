@@ -27,6 +27,8 @@ export const ENGLISH_TEXTS = {
     'I did not understand that as a command. Shall I add “{said}” as a task? Say “yes”, or “help” for what I understand.',
 
   added: 'Added {task}.',
+  addAnother:
+    'There is {task} already. Shall I add another one? Say “yes”, or what to do with that one, for example “move it to friday”.',
   addedMany: 'Added {tasks}:',
   addedSub: 'Added {task} to {parent}.',
   addedNothing: 'Nothing was added.',
@@ -188,7 +190,7 @@ export const ENGLISH_TEXTS = {
     'Nothing in the trash has “{words}” in its title. Which one do you mean? Say “trash” to see what was deleted, or “undo” to take back your last change.',
   whichDeleted: 'Which one do you mean?\n\n{list}',
 
-  examples: `- add buy milk tomorrow at 9 every week p1 #Home
+  examples: `- buy milk tomorrow at 9 every week p1 #Home
 - remind me to call Ana in 10 minutes
 - what is due today? · overdue · what’s next? · am I free on friday?
 - find milk · show #Home · show projects

@@ -27,6 +27,8 @@ export const GERMAN_TEXTS: Texts = {
   offerAdd:
     'Das habe ich nicht als Befehl verstanden. Soll ich „{said}“ als Aufgabe hinzufügen? Sag „ja“ oder „Hilfe“.',
 
+  addAnother:
+    'Es gibt schon {task}. Soll ich noch eine hinzufügen? Sag „ja“ oder was mit dieser geschehen soll, zum Beispiel „verschiebe sie auf Freitag“.',
   added: 'Hinzugefügt: {task}.',
   addedMany: '{tasks} hinzugefügt:',
   addedSub: '{task} zu {parent} hinzugefügt.',

@@ -69,6 +69,16 @@ const NewTaskWords = z.strictObject({
   }),
 });
 
+/** Which lines become tasks without a word that says so. */
+const BareTaskWords = z.strictObject({
+  /** What things to do begin with; none of them is a misspelt command. */
+  verbs: z.string(),
+  /** With one of these it tells something. */
+  sentences: z.string(),
+  /** What talk begins with. */
+  talk: z.string(),
+});
+
 const ReferenceWords = z.strictObject({
   one: Words,
   several: Words,
@@ -142,6 +152,7 @@ const Commands = z
 const LanguageData = z.strictObject({
   ...SentenceWords.shape,
   ...NewTaskWords.shape,
+  newTasks: BareTaskWords,
   name: z.enum(['en', 'de']),
   commands: Commands,
   time: TimeWords,

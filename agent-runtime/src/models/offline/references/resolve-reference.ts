@@ -153,14 +153,14 @@ export function hasWords(title: string, words: string, language: Language): bool
   return wanted.length > 0 && wanted.every((word) => inTitle.includes(stemOf(word, language)));
 }
 
-/** A title whose words are those but for one letter each. */
+/** A title whose words are those but for one letter each, which is not their first. */
 export function nearlyHasWords(title: string, words: string, language: Language): boolean {
   const inTitle = wordsOf(title);
   return wordsOf(words).every((word) =>
     inTitle.some(
       (other) =>
         stemOf(other, language) === stemOf(word, language) ||
-        (word.length >= 5 && distanceOf(word, other) === 1),
+        (word.length >= 5 && word[0] === other[0] && distanceOf(word, other) === 1),
     ),
   );
 }

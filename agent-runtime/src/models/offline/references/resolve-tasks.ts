@@ -55,7 +55,8 @@ function* resolveByTitles(reference: Reference): Steps<Resolved> {
   if (whole) return whole;
   const isList = parts.length > 1 && parts.length <= MAX_PARTS;
   const each = isList ? yield* resolveEach(reference, { parts, before: [] }) : undefined;
-  return each ?? (yield* findLoosely(reference, what));
+  if (each || !('line' in command)) return each ?? (yield* findLoosely(reference, what));
+  return { missing: what, outcome: { text: '' } };
 }
 
 /**

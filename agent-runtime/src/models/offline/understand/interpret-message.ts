@@ -1,4 +1,5 @@
 import { addTasks } from '../commands/add-tasks.ts';
+import { offerToAdd } from '../commands/new-task-doubts.ts';
 import { call, say, type Context, type Flow, type Outcome, type Steps } from '../flow.ts';
 import { followUp } from '../commands/follow-up.ts';
 import { answerQuery, answerRawFilter } from '../commands/answer-query.ts';
@@ -13,12 +14,9 @@ import { escapeMarkdown, tell } from '../replies/format-reply.ts';
 import { tasksOf } from '../references/tasks-in-result.ts';
 import { parseQuery, quoteName } from './parse-query.ts';
 import { readList } from './read-list.ts';
-import { readMessage, type Request } from './read-message.ts';
+import { readMessage, readNewTasks, type Reading, type Request } from './read-message.ts';
 import type { Correction } from './spelling.ts';
 import { textOf, tokenize, trimMarks } from './tokens.ts';
-
-/** A longer message is not offered as a task's title. */
-const LONGEST_OFFER = 120;
 
 /** The way to go about a message that answers no open question. */
 export function understand(said: string, context: Context): Flow {
@@ -27,11 +25,12 @@ export function understand(said: string, context: Context): Flow {
   if (following) return following;
   const list = readList(said, listener.language);
   if (list) return addTasks(list, context);
-  const { requests, corrections } = readMessage(said.replaceAll('\n', ' ; '), listener.language);
+  const reading = readMessage(said.replaceAll('\n', ' ; '), listener.language);
+  const { requests, corrections } = reading;
   if (requests.length > 0)
     return withCorrections(runAll(requests, context), { corrections, context });
   const isYes = listener.language.answers.yes.includes(plainLine(said));
-  return isYes ? say(tell(listener, 'noQuestion')) : lookOrOffer(said, context);
+  return isYes ? say(tell(listener, 'noQuestion')) : lookOrAdd(said, { reading, context });
 }
 
 /** Signs of the filter language, and no sentence. */
@@ -39,8 +38,11 @@ const FILTER = /^[^?]*[|&()<>][^?]*$|^!?\p{L}[\p{L} ]{1,20}: ?\S/u;
 /** So few words may be the name of what is looked for. */
 const FEW = 2;
 
-/** A filter as it is written in filters, a name by itself, or what could become a task. */
-function* lookOrOffer(said: string, context: Context): Flow {
+/** A filter as it is written in filters, a name by itself, or what becomes a task or could become one. */
+function* lookOrAdd(
+  said: string,
+  { reading, context }: { reading: Reading; context: Context },
+): Flow {
   const { listener } = context;
   if (FILTER.test(said)) {
     const outcome = yield* answerRawFilter(said.trim(), listener);
@@ -53,7 +55,13 @@ function* lookOrOffer(said: string, context: Context): Flow {
     if (outcome.focus && outcome.focus.length > 0)
       return { ...outcome, text: `${outcome.text}\n\n${tell(listener, 'whatWithIt')}` };
   }
-  return offer(said, context);
+  const added = readNewTasks(reading.tokens, listener.language);
+  if (added.length === 0)
+    return offerToAdd(said, { listener, add: () => addTasks({ text: said.trim() }, context) });
+  return yield* withCorrections(runAll(added, context), {
+    corrections: reading.corrections,
+    context,
+  });
 }
 
 /** One after the other, each knowing what the one before was about; a question holds up the rest. */
@@ -137,23 +145,6 @@ function* withCorrections(
     tell(context.listener, 'read', { typed: escapeMarkdown(typed), read: escapeMarkdown(read) }),
   );
   return told.length === 0 ? outcome : { ...outcome, text: `${told.join(' ')} ${outcome.text}` };
-}
-
-/** What is not understood is said plainly; what could be a task is offered as one. */
-function offer(said: string, context: Context): Outcome {
-  const { listener } = context;
-  const line = said.trim();
-  const examples = tell(listener, 'examples');
-  const isTitle = /\p{L}\s+\S*\p{L}/u.test(line) && !/[\n?]/u.test(line);
-  if (!isTitle || line.length > LONGEST_OFFER)
-    return { text: tell(listener, 'notUnderstoodLong', { examples }) };
-  return {
-    text: tell(listener, 'offerAdd', { said: escapeMarkdown(line) }),
-    ask: (answer) =>
-      listener.language.answers.yes.includes(plainLine(answer))
-        ? addTasks({ text: line }, context)
-        : undefined,
-  };
 }
 
 /** What the conversation knows after an answer. */

@@ -53,7 +53,11 @@ function isCommand(
   const [opening] = tokens;
   const isQuestion = opening !== undefined && language.questions.split('|').includes(opening.norm);
   if (isQuestion && CHANGES.has(intent)) return false;
-  const { tasks } = slots;
+  const { tasks, did } = slots;
+  // "read the contract before friday" is to be done yet, where "read" is also what was done.
+  const isToDo =
+    did?.[0] === opening && language.newTasks.verbs.split('|').includes(opening?.norm ?? '');
+  if (isToDo && lineOf(tokens).search(compiledOf(language).someTime) >= 0) return false;
   if (!tasks) return true;
   const [first] = tasks;
   if (!first || tasks.every(({ norm }) => /^[?!.,;:]$/u.test(norm))) return false;

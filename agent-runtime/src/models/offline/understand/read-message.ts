@@ -2,11 +2,12 @@ import type { Command } from '../command.ts';
 import type { Language } from '../language/language.ts';
 import { compiledOf } from './compiled.ts';
 import { resolveReference } from '../references/resolve-reference.ts';
-import { parseClause, withoutPoliteness } from './parse-clause.ts';
+import { parseClause, withoutPoliteness, type Clause } from './parse-clause.ts';
 import { parseQuery } from './parse-query.ts';
+import { isNewTaskLine } from './new-task-line.ts';
 import { mendCommand, mendTime, type Correction } from './spelling.ts';
 import { toCommand } from './to-command.ts';
-import { lineOf, tokenize, type Token } from './tokens.ts';
+import { lineOf, quotedTextOf, tokenize, type Token } from './tokens.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
 /** One thing that is asked for: a command, or a question for tasks. */
@@ -39,7 +40,8 @@ export function readMessage(text: string, language: Language): Reading {
   const requests = readRequests(tokens, language);
   const lost = requests ? lostIn(requests, language) : 0;
   if (requests && lost === 0) return { requests, corrections, tokens };
-  const mended = mendCommand(tokens, vocabularyOf(language));
+  const real = new Set(language.newTasks.verbs.split('|'));
+  const mended = mendCommand(tokens, { words: vocabularyOf(language), real });
   const second = mended.corrections.length > 0 ? readRequests(mended.tokens, language) : undefined;
   if (second && (!requests || lostIn(second, language) === 0))
     return {
@@ -48,6 +50,30 @@ export function readMessage(text: string, language: Language): Reading {
       tokens: mended.tokens,
     };
   return requests ? { requests, corrections, tokens } : { requests: [], corrections: [], tokens };
+}
+
+/**
+ * The lines of a message that is no command, where each is one that somebody would write on a list: "buy
+ * milk tomorrow and call mum friday" are two.
+ */
+export function readNewTasks(tokens: readonly Token[], language: Language): Request[] {
+  if (tokens.some(({ norm }) => norm === '?')) return [];
+  const line = withoutPoliteness(tokens, language);
+  for (const { at, length, weak } of jointsIn(line, language)) {
+    const right = withoutPoliteness(line.slice(at + length), language);
+    const isNext = language.newTasks.verbs.split('|').includes(right[0]?.norm ?? '');
+    if (weak && begins(right, language) && !isNext) return [];
+    if (!isNewTaskLine(line.slice(0, at), language) || (weak && !isNext)) continue;
+    const rest = readNewTasks(right, language);
+    if (rest.length > 0) return [newTask(line.slice(0, at)), ...rest];
+    if (!weak) return [];
+  }
+  return isNewTaskLine(line, language) ? [newTask(line)] : [];
+}
+
+function newTask(tokens: Token[]): Request {
+  const line = { text: quotedTextOf(tokens), isBare: true };
+  return { kind: 'command', command: { kind: 'add', line }, tokens };
 }
 
 /** How many words of a question say nothing known. */
@@ -89,8 +115,20 @@ function readRequest(given: readonly Token[], language: Language): Request | und
   if (asksWhatWasDone(tokens, language)) return { kind: 'query', tokens };
   const clause = parseClause(tokens, language);
   const command = clause && toCommand(clause, language);
-  if (command) return { kind: 'command', command, tokens };
+  if (command)
+    return { kind: 'command', command: orNew(command, { clause, tokens, language }), tokens };
   return isQuery(tokens, language) ? { kind: 'query', tokens } : undefined;
+}
+
+/** "read a book every week", "passport p2": a change where there is such a task, else a new one. */
+function orNew(
+  command: Command,
+  { clause, tokens, language }: { clause: Clause; tokens: readonly Token[]; language: Language },
+): Command {
+  const isBare = clause.slots['tasks']?.[0] === tokens[0];
+  if (!isBare || (command.kind !== 'repeat' && command.kind !== 'priority')) return command;
+  const isLine = isNewTaskLine(tokens, language);
+  return isLine ? { ...command, line: quotedTextOf(tokens) } : command;
 }
 
 /** "completed today" completes nothing. */
@@ -101,7 +139,7 @@ function asksWhatWasDone(tokens: readonly Token[], language: Language): boolean 
 
 function isQuery(tokens: readonly Token[], language: Language): boolean {
   const { parts, left, noun, all } = parseQuery(tokens, language);
-  if (noun || all) return true;
+  if (noun || (all && !isNewTaskLine(tokens, language))) return true;
   const isAsked = compiledOf(language).starter.exec(lineOf(tokens)) !== undefined;
   if (isAsked) return parts.length + left.length > 0 || asksForAll(tokens, language);
   const before = new Set(language.query.nameBefore.split('|'));

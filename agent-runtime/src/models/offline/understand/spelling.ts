@@ -21,10 +21,10 @@ export function mendTime(
 /** Mends what looks like a misspelt word of a command: only tried where nothing else is understood. */
 export function mendCommand(
   tokens: readonly Token[],
-  words: ReadonlySet<string>,
+  { words, real }: { words: ReadonlySet<string>; real: ReadonlySet<string> },
 ): { tokens: Token[]; corrections: Correction[] } {
   return mend(tokens, (word) =>
-    word.length < 4 || words.has(word) ? undefined : nearest(word, words),
+    word.length < 4 || words.has(word) || real.has(word) ? undefined : nearest(word, words),
   );
 }
 
@@ -44,7 +44,8 @@ function mend(
   return { tokens: mended, corrections };
 }
 
-function nearest(word: string, words: Iterable<string>): string | undefined {
+/** The word that this one is most likely meant to be, when it is near enough. */
+export function nearest(word: string, words: Iterable<string>): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of words) {
     if (candidate.length < 4 || candidate[0] !== word[0]) continue;

@@ -88,7 +88,7 @@ export function toCommand({ intent, slots }: Clause, language: Language): Comman
       return { kind: 'remind', what, when: say.reminder() };
     case 'repeat':
     case 'repeat-bare':
-      return { kind: 'repeat', what, recurrence: say.time('rule'), bare: intent === 'repeat-bare' };
+      return { kind: 'repeat', what, recurrence: say.time('rule') };
     case 'reschedule-bare':
       return { kind: 'reschedule', what, when: say.time('when'), bare: true };
     case 'move':
