@@ -28,13 +28,13 @@ export type { TaskEventType } from './events/task-events.ts';
 export { DigestEvent, NoticeEvent, ReminderEvent } from './events/reminder-events.ts';
 export { PlatformEvent, topics } from './events/topics.ts';
 export type { Topic } from './events/topics.ts';
+export { ClientMessage } from './chat/client-message.ts';
+export { CHAT_PROTOCOL_VERSION } from './chat/protocol-version.ts';
+export { RunEvent } from './chat/run-event.ts';
 export {
-  CHAT_PROTOCOL_VERSION,
   ChatMessage,
-  ClientMessage,
   ConversationBranch,
   ConversationSummary,
-  RunEvent,
   ServerMessage,
-} from './chat/wire.ts';
+} from './chat/server-message.ts';
 export { META } from './meta.ts';
