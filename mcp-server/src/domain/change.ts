@@ -1,4 +1,4 @@
-import type { EntityName } from './entities.ts';
+import type { EntityName } from './rows.ts';
 import type { Values } from './write-rows.ts';
 
 /** One row changed: `before` is null when it was made, `after` when it was removed. */

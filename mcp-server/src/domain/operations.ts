@@ -2,7 +2,7 @@ import { type Task, topics } from '@taskloom/contracts';
 
 import type { Change } from './change.ts';
 import { presentComment } from './comments/comment-store.ts';
-import type { CommentRow, EntityName, ProjectRow, TaskRow } from './entities.ts';
+import type { CommentRow, EntityName, ProjectRow, TaskRow } from './rows.ts';
 import { intentsOf } from './notifications/intents/intents-of-operation.ts';
 import { addIntents } from './notifications/intents/intent-store.ts';
 import { makeEvent, type OutboxEvent, outboxRow } from './outbox-events.ts';

@@ -1,5 +1,5 @@
 import { notFound, forbidden, TaskloomError } from '../errors.ts';
-import type { ProjectRow, SectionRow, TaskRow } from './entities.ts';
+import type { ProjectRow, SectionRow, TaskRow } from './rows.ts';
 import { describeWhen } from '../words/index.ts';
 import { requireRole } from './members/roles.ts';
 import { dueOf } from './tasks/present.ts';

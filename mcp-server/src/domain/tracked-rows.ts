@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../database/connect.ts';
-import type { EntityName } from './entities.ts';
+import type { EntityName } from './rows.ts';
 import { insertRows, type Row, updateRows } from './write-rows.ts';
 
 /** What refers to others after what it refers to. */

@@ -2,7 +2,8 @@ import type { PendingQuery, Row as PostgresRow } from 'postgres';
 
 import type { TransactionSql } from '../database/connect.ts';
 import { forbidden } from '../errors.ts';
-import { type EntityName, factsOf } from './entities.ts';
+import { factsOf } from './entities.ts';
+import type { EntityName } from './rows.ts';
 
 export type Values = Record<string, unknown>;
 export type Row = Values & { id: string };

@@ -1,4 +1,4 @@
-import type { SeriesRow } from '../domain/entities.ts';
+import type { SeriesRow } from '../domain/rows.ts';
 import type { When } from '../recurrence/index.ts';
 
 /** A series' columns but for its ids. */

@@ -1,6 +1,6 @@
 import type { ItemFailure } from '@taskloom/contracts';
 
-import type { TaskRow } from '../domain/entities.ts';
+import type { TaskRow } from '../domain/rows.ts';
 import { presentTasks } from '../domain/tasks/present.ts';
 import type { UnitOfWork } from '../domain/unit-of-work.ts';
 import type { BatchAnswer } from './schemas.ts';

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import { notFound, TaskloomError } from '../../errors.ts';
-import type { CommentRow } from '../entities.ts';
+import type { CommentRow } from '../rows.ts';
 import { requireRole } from '../members/roles.ts';
 import { lookUpTask } from '../resolve.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';

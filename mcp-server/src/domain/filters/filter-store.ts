@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { invalidInput, notFound, TaskloomError } from '../../errors.ts';
 import { expandSaved, namesSaved, parseFilter } from '../../filters/index.ts';
 import { LIMITS } from '../../limits.ts';
-import type { FilterRow } from '../entities.ts';
+import type { FilterRow } from '../rows.ts';
 import { isId } from '../resolve.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 

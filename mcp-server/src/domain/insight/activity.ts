@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../database/connect.ts';
-import type { EntityName } from '../entities.ts';
+import type { EntityName } from '../rows.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import type { Values } from '../write-rows.ts';
 import { describeActivity, TOLD_COLUMNS } from './describe-activity.ts';

@@ -1,5 +1,5 @@
 import { describeWhen, type WordsContext } from '../../words/index.ts';
-import type { EntityName } from '../entities.ts';
+import type { EntityName } from '../rows.ts';
 import type { Values } from '../write-rows.ts';
 
 /** One row of the log: the columns that changed, or the whole row where it was made or removed. */

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { asSystem } from '../as-person.ts';
-import type { InvitationRow, MemberRow } from '../entities.ts';
+import type { InvitationRow, MemberRow } from '../rows.ts';
 import { forgetRoles } from '../members/roles.ts';
 import { addIntents } from '../notifications/intents/intent-store.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';

@@ -1,6 +1,6 @@
 import { TaskloomError } from '../../errors.ts';
 import { asSystem } from '../as-person.ts';
-import type { InvitationRow } from '../entities.ts';
+import type { InvitationRow } from '../rows.ts';
 import type { Role } from '../members/roles.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 

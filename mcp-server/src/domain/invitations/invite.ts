@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { asSystem } from '../as-person.ts';
-import type { InvitationRow, ProjectRow } from '../entities.ts';
+import type { InvitationRow, ProjectRow } from '../rows.ts';
 import type { Role } from '../members/roles.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import type { Invited, Inviting } from './invitation-links.ts';

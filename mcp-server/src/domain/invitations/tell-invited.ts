@@ -1,6 +1,6 @@
 import { createLink } from '../../accounts/links.ts';
 import { asSystem } from '../as-person.ts';
-import type { InvitationRow } from '../entities.ts';
+import type { InvitationRow } from '../rows.ts';
 import { addIntents } from '../notifications/intents/intent-store.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import type { Invited, Inviting } from './invitation-links.ts';

@@ -2,7 +2,7 @@ import { isEmail, normalizeEmail } from '../../accounts/email-address.ts';
 import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { asSystem } from '../as-person.ts';
-import type { MemberRow, ProjectRow, TaskRow } from '../entities.ts';
+import type { MemberRow, ProjectRow, TaskRow } from '../rows.ts';
 import type { Invited, Inviting } from '../invitations/invitation-links.ts';
 import { findPending, listPending } from '../invitations/invitation-store.ts';
 import { invite, withdraw } from '../invitations/invite.ts';

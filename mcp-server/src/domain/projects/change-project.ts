@@ -1,5 +1,5 @@
 import { invalidInput, TaskloomError } from '../../errors.ts';
-import type { ProjectRow, SeriesRow, TaskRow } from '../entities.ts';
+import type { ProjectRow, SeriesRow, TaskRow } from '../rows.ts';
 import { requireRole } from '../members/roles.ts';
 import { resolveDeletedProject, resolveProject } from '../resolve.ts';
 import { nextSchedule } from '../series/series-store.ts';

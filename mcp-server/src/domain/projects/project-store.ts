@@ -5,7 +5,7 @@ import type { TransactionSql } from '../../database/connect.ts';
 import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Actor } from '../actors.ts';
-import type { ProjectRow } from '../entities.ts';
+import type { ProjectRow } from '../rows.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** A new project of the actor's; a name they have already is refused, so that names stay of use. */

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 
 import { describeWhen } from '../../words/index.ts';
 import type { UserRow } from '../actors.ts';
-import type { ReminderRow, TaskRow } from '../entities.ts';
+import type { ReminderRow, TaskRow } from '../rows.ts';
 import { listTitles } from '../notifications/intents/list-titles.ts';
 import { announce, insertOnce, SUMMARY_THRESHOLD } from '../notifications/intents/intent-store.ts';
 import { addToOutbox, makeEvent } from '../outbox-events.ts';

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 import { invalidInput } from '../../errors.ts';
 import { parseReminder } from '../../words/index.ts';
-import type { ReminderRow, TaskRow } from '../entities.ts';
+import type { ReminderRow, TaskRow } from '../rows.ts';
 import { dueOf, type DueRow } from '../tasks/present.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { unwrapWords } from '../unwrap-words.ts';

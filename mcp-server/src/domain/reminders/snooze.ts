@@ -1,5 +1,5 @@
 import { invalidInput } from '../../errors.ts';
-import type { ReminderRow, TaskRow } from '../entities.ts';
+import type { ReminderRow, TaskRow } from '../rows.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { insertReminder, readReminders } from './reminder-store.ts';
 

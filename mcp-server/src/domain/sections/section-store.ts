@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import { TaskloomError } from '../../errors.ts';
-import type { SectionRow, TaskRow } from '../entities.ts';
+import type { SectionRow, TaskRow } from '../rows.ts';
 import { requireRole } from '../members/roles.ts';
 import { resolveSection } from '../resolve.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';

@@ -1,5 +1,5 @@
 import { notFound } from '../../errors.ts';
-import type { SeriesRow, TaskRow } from '../entities.ts';
+import type { SeriesRow, TaskRow } from '../rows.ts';
 import type { SystemContext } from '../system-context.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { forgetFailures, setAside } from './failures.ts';

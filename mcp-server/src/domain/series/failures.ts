@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import { describeForLog, isDatabaseAway, isOwnFault } from '../../errors.ts';
-import type { SeriesRow, TaskRow } from '../entities.ts';
+import type { SeriesRow, TaskRow } from '../rows.ts';
 import { addIntents } from '../notifications/intents/intent-store.ts';
 import type { SystemContext } from '../system-context.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';

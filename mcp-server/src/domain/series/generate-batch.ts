@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import { occurrenceKey, type When } from '../../recurrence/index.ts';
-import type { ReminderRow, SeriesRow, TaskRow } from '../entities.ts';
+import type { ReminderRow, SeriesRow, TaskRow } from '../rows.ts';
 import { fireTime } from '../reminders/reminder-store.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { generateDue, occurrenceFromTemplate, newestDue } from './occurrences.ts';

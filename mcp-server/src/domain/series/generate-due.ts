@@ -1,5 +1,5 @@
 import { isDatabaseAway, isTimeout, TaskloomError } from '../../errors.ts';
-import type { SeriesRow } from '../entities.ts';
+import type { SeriesRow } from '../rows.ts';
 import type { SystemContext } from '../system-context.ts';
 import { generateBatch } from './generate-batch.ts';
 import { advanceLast } from './advance.ts';

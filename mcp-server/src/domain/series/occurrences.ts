@@ -7,7 +7,7 @@ import {
   occurrenceKey,
   type When,
 } from '../../recurrence/index.ts';
-import type { ReminderRow, SeriesRow, TaskRow } from '../entities.ts';
+import type { ReminderRow, SeriesRow, TaskRow } from '../rows.ts';
 import { insertReminder } from '../reminders/reminder-store.ts';
 import { dueColumns } from '../tasks/due-columns.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';

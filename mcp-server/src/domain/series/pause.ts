@@ -1,5 +1,5 @@
 import { invalidInput } from '../../errors.ts';
-import type { SeriesRow, TaskRow } from '../entities.ts';
+import type { SeriesRow, TaskRow } from '../rows.ts';
 import { requireRole } from '../members/roles.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { advanceSeries } from './occurrences.ts';

@@ -12,7 +12,7 @@ import {
   type RecurrenceRule,
   type When,
 } from '../../recurrence/index.ts';
-import type { SeriesRow, TaskRow } from '../entities.ts';
+import type { SeriesRow, TaskRow } from '../rows.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** How many coming dates an answer spells out. */

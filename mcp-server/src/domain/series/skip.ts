@@ -1,6 +1,6 @@
 import { invalidInput, TaskloomError } from '../../errors.ts';
 import { nextOccurrences, occurrenceKey } from '../../recurrence/index.ts';
-import type { TaskRow } from '../entities.ts';
+import type { TaskRow } from '../rows.ts';
 import { moveReminders } from '../reminders/reminder-store.ts';
 import { dueColumns } from '../tasks/due-columns.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';

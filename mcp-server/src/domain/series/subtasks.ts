@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 
 import type { When } from '../../recurrence/index.ts';
-import type { ReminderRow, SeriesRow, TaskRow } from '../entities.ts';
+import type { ReminderRow, SeriesRow, TaskRow } from '../rows.ts';
 import { fireTime } from '../reminders/reminder-store.ts';
 import { dueColumns } from '../tasks/due-columns.ts';
 import { dueOf } from '../tasks/present.ts';

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import { firstOccurrence, occurrenceKey } from '../../recurrence/index.ts';
-import type { TaskRow } from '../entities.ts';
+import type { TaskRow } from '../rows.ts';
 import { addReminders, type ReminderSpec, readReminders } from '../reminders/reminder-store.ts';
 import { addSeries } from '../series/series-store.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';

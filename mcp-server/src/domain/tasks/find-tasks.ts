@@ -3,7 +3,7 @@ import { compileTextSearch } from '../../filters/index.ts';
 import { compileFilterText } from '../filters/compile-filter-text.ts';
 import { collectGroups, type Group, groupBy, type TaskGroup } from './group-tasks.ts';
 import { decodeCursor, encodeCursor } from '../page.ts';
-import type { TaskFacts, TaskRow } from '../entities.ts';
+import type { TaskFacts, TaskRow } from '../rows.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { factColumns } from './task-facts.ts';
 

@@ -1,4 +1,4 @@
-import type { TaskFacts, TaskRow } from '../entities.ts';
+import type { TaskFacts, TaskRow } from '../rows.ts';
 import { isId } from '../resolve.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { factColumns, rowWithFacts } from './task-facts.ts';

@@ -3,7 +3,7 @@ import type { Task } from '@taskloom/contracts';
 import type { When } from '../../recurrence/index.ts';
 import { describeWhen } from '../../words/index.ts';
 import type { Actor } from '../actors.ts';
-import type { ReminderFacts, SeriesFacts, TaskRow } from '../entities.ts';
+import type { ReminderFacts, SeriesFacts, TaskRow } from '../rows.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { readTaskFacts } from './task-facts.ts';
 

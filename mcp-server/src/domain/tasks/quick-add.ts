@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { invalidInput, TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import { parseQuickAdd } from '../../words/index.ts';
-import type { TaskRow } from '../entities.ts';
+import type { TaskRow } from '../rows.ts';
 import { requireRole } from '../members/roles.ts';
 import { addProject } from '../projects/project-store.ts';
 import { resolveProject, resolveSection } from '../resolve.ts';

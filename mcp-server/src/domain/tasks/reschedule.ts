@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 
 import type { When } from '../../recurrence/index.ts';
-import type { TaskRow } from '../entities.ts';
+import type { TaskRow } from '../rows.ts';
 import { moveReminders } from '../reminders/reminder-store.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { dueColumns } from './due-columns.ts';

@@ -1,5 +1,5 @@
 import { invalidInput } from '../../errors.ts';
-import type { TaskRow } from '../entities.ts';
+import type { TaskRow } from '../rows.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** Tags are one word each and the same in any case; the first spelling stays. */

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../../database/connect.ts';
 import type { Actor } from '../actors.ts';
-import type { TaskFacts } from '../entities.ts';
+import type { TaskFacts } from '../rows.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
 /** As two columns of a statement that has tasks as `t`; instants are as JSON has them. */

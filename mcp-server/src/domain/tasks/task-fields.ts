@@ -2,7 +2,7 @@ import { invalidInput, TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import type { RecurrenceRule, When } from '../../recurrence/index.ts';
 import { parseDeadline, parseDue, parseDuration, parseRecurrence } from '../../words/index.ts';
-import type { TaskRow } from '../entities.ts';
+import type { TaskRow } from '../rows.ts';
 import { requireRole } from '../members/roles.ts';
 import { resolvePerson, resolveProject, resolveSection, resolveTask } from '../resolve.ts';
 import { unwrapWords } from '../unwrap-words.ts';

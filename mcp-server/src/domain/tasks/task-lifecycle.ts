@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 
 import { TaskloomError } from '../../errors.ts';
-import type { ProjectRow, SeriesRow, TaskRow } from '../entities.ts';
+import type { ProjectRow, SeriesRow, TaskRow } from '../rows.ts';
 import { advanceSeries } from '../series/occurrences.ts';
 import { endRecurrence, lockSeries, nextSchedule } from '../series/series-store.ts';
 import { revertConsequences } from '../undo/revert-operation.ts';

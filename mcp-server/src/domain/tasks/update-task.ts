@@ -1,7 +1,7 @@
 import { invalidInput, TaskloomError } from '../../errors.ts';
 import { firstOccurrence, occurrenceKey, type RecurrenceRule } from '../../recurrence/index.ts';
 import { sameValue } from '../row-values.ts';
-import type { TaskRow } from '../entities.ts';
+import type { TaskRow } from '../rows.ts';
 import { moveReminders, replaceReminders } from '../reminders/reminder-store.ts';
 import { resolveTask } from '../resolve.ts';
 import {

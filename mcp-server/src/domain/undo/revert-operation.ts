@@ -1,5 +1,5 @@
 import { TaskloomError } from '../../errors.ts';
-import type { TaskRow } from '../entities.ts';
+import type { TaskRow } from '../rows.ts';
 import { lockTasksOf } from '../tasks/lock-tasks.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { type ActivityRow, revertRows } from './revert-rows.ts';

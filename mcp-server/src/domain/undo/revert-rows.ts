@@ -1,12 +1,7 @@
 import { TaskloomError } from '../../errors.ts';
 import { sameValue } from '../row-values.ts';
-import {
-  entities,
-  type EntityName,
-  type EntityRows,
-  factsOf,
-  type MemberRow,
-} from '../entities.ts';
+import { entities, factsOf } from '../entities.ts';
+import type { EntityName, EntityRows, MemberRow } from '../rows.ts';
 import { withdraw } from '../invitations/invite.ts';
 import { removeMember } from '../members/member-store.ts';
 import { requireRole } from '../members/roles.ts';

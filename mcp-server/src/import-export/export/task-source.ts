@@ -5,7 +5,7 @@ import type {
   SectionRow,
   SeriesRow,
   TaskRow,
-} from '../../domain/entities.ts';
+} from '../../domain/rows.ts';
 import type { ReminderSpec } from '../../domain/reminders/reminder-store.ts';
 import { resolveProject } from '../../domain/resolve.ts';
 import { compileFilterText } from '../../domain/filters/compile-filter-text.ts';

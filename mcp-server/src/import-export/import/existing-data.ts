@@ -1,4 +1,4 @@
-import type { ProjectRow, SectionRow } from '../../domain/entities.ts';
+import type { ProjectRow, SectionRow } from '../../domain/rows.ts';
 import { isId } from '../../domain/resolve.ts';
 import type { UnitOfWork } from '../../domain/unit-of-work.ts';
 import type { PortableTask } from '../portable-data.ts';

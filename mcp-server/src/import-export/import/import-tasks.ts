@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 
-import type { FilterRow } from '../../domain/entities.ts';
+import type { FilterRow } from '../../domain/rows.ts';
 import { resolveProject } from '../../domain/resolve.ts';
 import type { UnitOfWork } from '../../domain/unit-of-work.ts';
 import { forbidden } from '../../errors.ts';

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 
-import type { ProjectRow, SectionRow } from '../../domain/entities.ts';
+import type { ProjectRow, SectionRow } from '../../domain/rows.ts';
 import type { UnitOfWork } from '../../domain/unit-of-work.ts';
 import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 
-import type { CommentRow, ReminderRow, SeriesRow, TaskRow } from '../../domain/entities.ts';
+import type { CommentRow, ReminderRow, SeriesRow, TaskRow } from '../../domain/rows.ts';
 import { fireTime } from '../../domain/reminders/reminder-store.ts';
 import { dueColumns } from '../../domain/tasks/due-columns.ts';
 import { dueOf } from '../../domain/tasks/present.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { ProjectRow, TaskRow } from '../../domain/entities.ts';
+import type { ProjectRow, TaskRow } from '../../domain/rows.ts';
 import { presentProjects } from '../../domain/projects/project-store.ts';
 import { presentTasks } from '../../domain/tasks/present.ts';
 import { undoOperation } from '../../domain/undo/undo.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { FilterRow } from '../../domain/entities.ts';
+import type { FilterRow } from '../../domain/rows.ts';
 import { presentFilter } from '../../domain/filters/filter-store.ts';
 import { READS } from '../annotations.ts';
 import { defineTool } from '../define-tool.ts';

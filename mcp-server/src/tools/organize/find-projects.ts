@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { ProjectRow } from '../../domain/entities.ts';
+import type { ProjectRow } from '../../domain/rows.ts';
 import { presentProjects } from '../../domain/projects/project-store.ts';
 import { LIMITS } from '../../limits.ts';
 import { READS } from '../annotations.ts';

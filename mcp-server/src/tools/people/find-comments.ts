@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { presentComment } from '../../domain/comments/comment-store.ts';
-import type { CommentRow } from '../../domain/entities.ts';
+import type { CommentRow } from '../../domain/rows.ts';
 import { decodeCursor, encodeCursor } from '../../domain/page.ts';
 import { lookUpTask } from '../../domain/resolve.ts';
 import { READS } from '../annotations.ts';

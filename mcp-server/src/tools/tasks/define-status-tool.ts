@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { runBatch } from '../../domain/batch.ts';
-import type { TaskRow } from '../../domain/entities.ts';
+import type { TaskRow } from '../../domain/rows.ts';
 import { resolveTask } from '../../domain/resolve.ts';
 import { lockTasks } from '../../domain/tasks/lock-tasks.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';

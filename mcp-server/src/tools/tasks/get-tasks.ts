@@ -2,7 +2,7 @@ import type { ItemFailure, Task } from '@taskloom/contracts';
 import { z } from 'zod';
 
 import { runBatch } from '../../domain/batch.ts';
-import type { TaskFacts, TaskRow } from '../../domain/entities.ts';
+import type { TaskFacts, TaskRow } from '../../domain/rows.ts';
 import { isId, lookUpTask } from '../../domain/resolve.ts';
 import { factColumns, rowWithFacts } from '../../domain/tasks/task-facts.ts';
 import { TaskReferences } from '../../domain/tasks/task-input.ts';

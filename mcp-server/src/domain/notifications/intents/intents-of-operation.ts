@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import type { Change } from '../../change.ts';
-import type { CommentRow, TaskRow } from '../../entities.ts';
+import type { CommentRow, TaskRow } from '../../rows.ts';
 import type { UnitOfWork } from '../../unit-of-work.ts';
 import { listTitles } from './list-titles.ts';
 import { mentionedIn } from './mentions.ts';
