@@ -50,8 +50,8 @@ section or person is meant, ids and names are accepted alike; a name that severa
 candidates. The fields of a task are in [contracts/src/tasks/shapes.ts](../contracts/src/tasks/shapes.ts),
 dates in words in [words.md](words.md), filters in [filters.md](filters.md).
 
-The whole list is about 35 KB. A client whose model has little room lists less: \`/mcp?toolsets=default\`
-(about 14 KB) has what most conversations need: ${DEFAULT_TOOLS.map((name) => `\`${name}\``).join(', ')}.
+The whole list is about 38 KB. A client whose model has little room lists less: \`/mcp?toolsets=default\`
+(about 15 KB) has what most conversations need: ${DEFAULT_TOOLS.map((name) => `\`${name}\``).join(', ')}.
 Other sets are named as the headings below say, several separated by commas; \`all\` is the same as none.
 Only the list gets shorter: a tool that is not listed can be called all the same.
 

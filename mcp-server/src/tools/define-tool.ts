@@ -139,14 +139,19 @@ function forgetSchemas<C, I extends z.ZodObject, O extends z.ZodObject>(
 /** Drops keywords that carry no information: tools/list is part of every model's context. */
 function jsonSchema(schema: z.ZodObject, io: 'input' | 'output') {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, reused: 'inline' });
-  return { ...withoutNoise(rest, io), type: 'object' as const };
+  const { required = [] } = rest;
+  return {
+    ...withoutNoise(rest, io),
+    ...(required.length > 0 ? { required } : {}),
+    type: 'object' as const,
+  };
 }
 
 function withoutNoise(schema: object, io: 'input' | 'output'): Record<string, unknown> {
   const tidy = (value: unknown) => (isObject(value) ? withoutNoise(value, io) : value);
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key, value]) => !isNoise(schema, { key, value, io }))
+      .filter(([key, value]) => !isNoise({ key, value, io }))
       .map(([key, value]) => [
         key,
         // Its keys are the fields' names, not the schema's.
@@ -158,19 +163,30 @@ function withoutNoise(schema: object, io: 'input' | 'output'): Record<string, un
 }
 
 /** Says twice what a format says, closes an answer, or names a bound that nobody comes near. */
-function isNoise(
-  schema: object,
-  { key, value, io }: { key: string; value: unknown; io: 'input' | 'output' },
-): boolean {
-  if (DEFAULTED.has(key) && isEmptyObject(value)) return true;
-  if (key === 'pattern') return 'format' in schema;
-  if (key === 'additionalProperties') return io === 'output' && value === false;
-  if (key === 'minLength') return value === 1;
-  if (key === 'maxLength') return value === LIMITS.reference || value === LIMITS.words;
-  return NUMBER_BOUNDS.has(key) && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER;
+function isNoise({
+  key,
+  value,
+  io,
+}: {
+  key: string;
+  value: unknown;
+  io: 'input' | 'output';
+}): boolean {
+  if (key === 'additionalProperties') return io === 'output' || isEmptyObject(value);
+  // OpenAI refuses an object without properties in what a tool takes.
+  if (key === 'properties') return io === 'output' && isEmptyObject(value);
+  // Of an answer's parts; the answer's own are said.
+  if (key === 'required') return io === 'output';
+  if (key === 'minItems') return value === 1;
+  if (key === 'maxItems') return value !== LIMITS.batch;
+  return (
+    UNSAID.has(key) ||
+    (NUMBER_BOUNDS.has(key) && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER)
+  );
 }
 
-const DEFAULTED = new Set(['additionalProperties', 'properties']);
+/** Refused by strict modes of Gemini or OpenAI, or said better by the refusal itself. */
+const UNSAID = new Set(['default', 'format', 'maxLength', 'minLength', 'pattern']);
 const NUMBER_BOUNDS = new Set(['minimum', 'maximum']);
 
 function isObject(value: unknown): value is object {

@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
 
 /**
- * The parts by name, their insides left to the docs: spelled out in every tool, the task's schema alone
- * would fill a model's context.
+ * What a program needs of each to go on, the rest left to the docs: spelled out in every tool, the
+ * task's schema alone would fill a model's context.
  */
-export const TaskOutput = z.looseObject({});
+export const TaskOutput = z.looseObject({
+  id: z.string().optional(),
+  title: z.string().optional(),
+});
 export const ProjectOutput = z.looseObject({});
 const FailureOutput = z.looseObject({});
 

@@ -72,7 +72,7 @@ export const TaskPatch = z
     ...undescribed(taskFields),
     title: taskFields.title.optional(),
     clear: z.array(z.enum(CLEARABLE)).max(CLEARABLE.length).optional(),
-    expected_version: z.number().int().positive().optional(),
+    expected_version: z.int().min(1).optional(),
   })
   .strict();
 export type TaskPatch = z.infer<typeof TaskPatch>;

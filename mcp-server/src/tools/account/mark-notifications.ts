@@ -20,7 +20,7 @@ export const markNotifications = defineTool({
   input: z.object({
     notifications: z.array(z.uuid()).min(1).max(LIMITS.batch).optional().describe('Ids'),
     all: z.boolean().optional().describe('Every one of yours'),
-    read: z.boolean().default(true),
+    read: z.boolean().default(true).describe('false: unread'),
     redeliver: z.array(z.uuid()).min(1).max(LIMITS.batch).optional().describe('Ids of deliveries'),
   }),
   output: z.object({

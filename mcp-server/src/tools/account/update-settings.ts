@@ -26,7 +26,8 @@ const Channel = z
     keys: z
       .object({ p256dh: z.string().max(200), auth: z.string().max(100) })
       .strict()
-      .optional(),
+      .optional()
+      .describe('Of a browser’s push'),
     remove: z.boolean().optional(),
     rotate_secret: z.boolean().optional(),
   })
@@ -49,7 +50,7 @@ export const updateSettings = defineTool({
       .strict()
       .optional()
       .describe('urgent lets p1 through'),
-    daily_plan: time.optional(),
+    daily_plan: time.optional().describe('When it comes'),
     weekly_review: z.object({ day, time }).strict().optional(),
     date_format: z.enum(['iso', 'eu', 'us']).optional(),
     time_format: z.enum(['24h', '12h']).optional(),

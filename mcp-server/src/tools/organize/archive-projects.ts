@@ -17,7 +17,7 @@ export const archiveProjects = defineTool({
   scope: 'tasks:write',
   input: z.object({
     projects: z.array(reference).min(1).max(LIMITS.batch),
-    archived: z.boolean().default(true),
+    archived: z.boolean().default(true).describe('false brings them back'),
   }),
   output: ProjectBatchOutput,
   annotations: DESTROYS,

@@ -10,7 +10,7 @@ import { CommentBatchOutput } from '../schemas.ts';
 
 const CommentPatch = z
   .object({
-    comment: z.uuid(),
+    comment: z.uuid().describe('Id'),
     body: z.string().trim().min(1).max(LIMITS.notes).optional(),
     delete: z.boolean().optional(),
   })

@@ -29,7 +29,7 @@ export const setRecurrence = defineTool({
       .max(LIMITS.words)
       .optional()
       .describe('"every 2nd tuesday at 10", "every! 3 days", or an RRULE'),
-    clear: z.boolean().optional(),
+    clear: z.boolean().optional().describe('Ends it'),
     pause: z.boolean().optional().describe('false goes on'),
     catch_up: z.enum(['latest', 'all']).optional().describe('What is made after downtime'),
   }),

@@ -32,7 +32,7 @@ export const findTasks = defineTool({
     deleted: z.boolean().optional().describe('In the trash'),
     sort: z.enum(SORTS).optional().describe('Default: due, or relevance with text'),
     reverse: z.boolean().optional(),
-    group: z.enum(GROUPS).optional().describe('Headings come as groups'),
+    group: z.enum(GROUPS).optional(),
     ...page,
   }),
   output: z.object({

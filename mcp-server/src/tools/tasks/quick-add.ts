@@ -23,12 +23,12 @@ export const quickAdd = defineTool({
       .trim()
       .min(1)
       .max(LIMITS.title + LIMITS.words),
-    dry_run: z.boolean().optional(),
+    dry_run: z.boolean().optional().describe('Only shows what is understood'),
   }),
   output: BatchOutput.extend({
     understood: z.array(z.object({ kind: z.string(), text: z.string() })),
     created: z.array(z.object({ kind: z.string(), id: z.string(), name: z.string() })),
-    unread: z.array(z.string()).describe('Dates left in the title'),
+    unread: z.array(z.string()),
     suggestions: z.array(z.string()),
   }),
   annotations: ADDS,
