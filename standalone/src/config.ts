@@ -33,6 +33,11 @@ const ownEnvironment = {
       'Where others reach it, by a proxy with TLS on this machine; absent: it is for this machine alone.',
     ),
   ...allowedOriginsEnvironment,
+  TASKLOOM_GIVES_WAY: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1')
+    .describe('1: ends when another start wants the folder, as `npx taskloom mcp` starts it.'),
   TASKLOOM_SIGN_UP: z
     .enum(['open', 'invitation', 'closed'])
     .default('invitation')
@@ -55,6 +60,8 @@ export const standaloneEnvironment = {
 export interface StandaloneConfig {
   port: number;
   dataFolder: string;
+  /** Ends when another start wants the folder. */
+  givesWay: boolean;
   /** Absent: nobody else reaches it. */
   publicUrl: string | undefined;
   allowedOrigins: readonly string[];
@@ -76,6 +83,7 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
   return {
     port: given.TASKLOOM_PORT,
     dataFolder: resolve(given.TASKLOOM_DATA_DIR),
+    givesWay: given.TASKLOOM_GIVES_WAY,
     publicUrl: given.TASKLOOM_PUBLIC_URL,
     allowedOrigins: given.TASKLOOM_ALLOWED_ORIGINS,
     activityDays: given.TASKLOOM_ACTIVITY_DAYS,

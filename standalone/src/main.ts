@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const unknown = tellUnknownSettings(Object.keys(standaloneEnvironment), process.env);
   if (unknown !== undefined) console.progress(unknown);
   const dataFolder = await openDataFolder(config.dataFolder);
-  await using _lock = await lockDataFolder(dataFolder);
+  await using _lock = await lockDataFolder(dataFolder, config);
   await removeLeftovers(dataFolder);
   const log = openLogFile(dataFolder);
   const logger = createLogger({ name: 'standalone', level: config.logLevel, destination: log });

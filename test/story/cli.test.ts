@@ -7,15 +7,8 @@ import { waitFor } from '@taskloom/platform/testing';
 import { describe, expect, test } from 'vitest';
 
 import { runLine } from '../../cli/src/testing/run-line.ts';
-import {
-  processesOf,
-  repository,
-  startInstance,
-  temporaryDataFolder,
-} from '../harness/instance.ts';
-
-/** What `npx taskloom` runs. */
-const program = join(repository, 'node_modules/.bin/taskloom');
+import { environment, program } from '../harness/desktop.ts';
+import { processesOf, startInstance, temporaryDataFolder } from '../harness/instance.ts';
 
 describe('the command line', { timeout: 360_000 }, () => {
   test('lives the story: add, list, done, undo, restart, chat', async () => {
@@ -122,12 +115,6 @@ interface Result {
   code: number;
   stdout: string;
   stderr: string;
-}
-
-/** The host's own Node comes first, as in a person's shell. */
-function environment(dataFolder: string): Record<string, string> {
-  const path = (process.env['PATH'] ?? '').split(':').filter((p) => !p.includes('node_modules'));
-  return { PATH: path.join(':'), TZ: 'UTC', TASKLOOM_DATA_DIR: dataFolder };
 }
 
 function commandLine(dataFolder: string): (...args: string[]) => Promise<Result> {

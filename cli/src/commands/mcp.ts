@@ -31,6 +31,8 @@ async function serve(session: Session, options: CommonOptions): Promise<void> {
     dataFolder: config.dataFolder,
     log: terminal.stderr,
     find,
+    // What cannot be found again now is looked for with the next message.
+    onGone: () => void forwarder.reconnect().catch(() => upstream.forget()),
   });
   await using upstream = createUpstream(() => findOrStart(find, embedded));
 

@@ -1,4 +1,9 @@
-import { ProtocolError, SdkHttpError } from '@modelcontextprotocol/client';
+import {
+  InsufficientScopeError,
+  ProtocolError,
+  SdkHttpError,
+  UnauthorizedError,
+} from '@modelcontextprotocol/client';
 
 import { CliError, EXIT, notRunning } from '../errors.ts';
 import type { Instance } from '../instance/find-instance.ts';
@@ -6,6 +11,15 @@ import type { Instance } from '../instance/find-instance.ts';
 /** What a thrown error of the MCP client means for the person at the terminal. */
 export function connectionError(instance: Instance, error: unknown): CliError {
   const { origin } = new URL(instance.mcpUrl);
+  const refusal = tokenRefusal(error);
+  if (refusal !== undefined) {
+    const { message, hint } = refusal;
+    return new CliError(
+      EXIT.error,
+      { code: 'forbidden', message: `${origin} ${message}`, hint },
+      { cause: error },
+    );
+  }
   if (SdkHttpError.isInstance(error)) return refusedBy(origin, error);
   if (ProtocolError.isInstance(error)) {
     return new CliError(
@@ -17,23 +31,34 @@ export function connectionError(instance: Instance, error: unknown): CliError {
   return notRunning(`nothing answers at ${origin}`, { cause: error });
 }
 
+/** What is wrong with the token, when that is what the error says. */
+export function tokenRefusal(error: unknown): { message: string; hint: string } | undefined {
+  if (InsufficientScopeError.isInstance(error))
+    return {
+      message: 'says that the token is not enough for this',
+      hint: `make one at /account/tokens with ${error.requiredScope ?? 'the scopes it needs'}`,
+    };
+  const isUnauthorized =
+    UnauthorizedError.isInstance(error) ||
+    (SdkHttpError.isInstance(error) && (error.status === 401 || error.status === 403));
+  return isUnauthorized
+    ? {
+        message: 'does not accept the token',
+        hint: 'take it from the address that npm start prints',
+      }
+    : undefined;
+}
+
 /** The request may have arrived, but its answer did not. */
 export function isLostAnswer(error: unknown): boolean {
-  return !SdkHttpError.isInstance(error) && !ProtocolError.isInstance(error);
+  return (
+    tokenRefusal(error) === undefined &&
+    !SdkHttpError.isInstance(error) &&
+    !ProtocolError.isInstance(error)
+  );
 }
 
 function refusedBy(origin: string, error: SdkHttpError): CliError {
-  if (error.status === 401 || error.status === 403) {
-    return new CliError(
-      EXIT.error,
-      {
-        code: 'forbidden',
-        message: `${origin} does not accept the token`,
-        hint: 'take it from the address that npm start prints',
-      },
-      { cause: error },
-    );
-  }
   const message =
     error.status === 404
       ? `there is no Taskloom at ${origin}`

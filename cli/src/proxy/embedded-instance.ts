@@ -21,6 +21,8 @@ interface EmbeddedOptions {
   /** Takes what the instance writes. */
   log: NodeJS.WritableStream;
   find: () => Promise<Instance>;
+  /** It served and has ended, and not because we stopped it: it gave way to another start. */
+  onGone: () => void;
 }
 
 /** An instance of our own, started when none runs and stopped with us. */
@@ -40,7 +42,10 @@ export class EmbeddedInstance implements AsyncDisposable {
     let ended = false;
     for (;;) {
       const instance = await findQuietly(this.#options.find);
-      if (instance) return instance;
+      if (instance) {
+        if (!hasEnded(child)) child.once('exit', this.#options.onGone);
+        return instance;
+      }
       if (!ended && hasEnded(child)) {
         ended = true;
         deadline = Math.min(
@@ -56,6 +61,7 @@ export class EmbeddedInstance implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const child = this.#child;
     if (!child || hasEnded(child)) return;
+    child.off('exit', this.#options.onGone);
     const exit = once(child, 'exit');
     child.kill('SIGTERM');
     const hard = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
@@ -66,7 +72,7 @@ export class EmbeddedInstance implements AsyncDisposable {
   #spawn(): ChildProcess {
     const program = fileURLToPath(new URL('../../../standalone/src/main.ts', import.meta.url));
     const child = spawn(process.execPath, [program], {
-      env: embeddedEnvironment(this.#options.dataFolder),
+      env: { ...embeddedEnvironment(this.#options.dataFolder), TASKLOOM_GIVES_WAY: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     copyLines(child.stdout, this.#options.log);

@@ -3,6 +3,7 @@ import { META } from '@taskloom/contracts';
 
 import { CliError } from '../errors.ts';
 import { localTimeZone } from '../local-time-zone.ts';
+import { tokenRefusal } from '../mcp/connection-error.ts';
 
 /** Reaches the instance behind the proxy; a new one each time `forget` was called in between. */
 export interface Upstream {
@@ -49,15 +50,26 @@ export class Forwarder {
       this.#cancel(message);
     } catch (error) {
       if (aborter.signal.aborted) return;
-      await this.#upstream.forget();
+      // A refusal is an answer: the connection is as good as before.
+      if (tokenRefusal(error) === undefined) await this.#upstream.forget();
       await this.#fail(id, describe(error));
     }
+  }
+
+  /** The instance has ended: hears on from the one that serves now. */
+  async reconnect(): Promise<void> {
+    await this.#upstream.forget();
+    this.#hear(await this.#upstream.transport());
+  }
+
+  #hear(transport: Transport): void {
+    listen(transport, { onmessage: (answer) => void this.#down(answer) });
   }
 
   async #deliver(message: JSONRPCMessage, signal: AbortSignal): Promise<void> {
     const id = requestId(message);
     const transport = await this.#upstream.transport();
-    listen(transport, { onmessage: (answer) => void this.#down(answer) });
+    this.#hear(transport);
     if (this.#version !== undefined) transport.setProtocolVersion?.(this.#version);
     await transport.send(withTimeZone(message), {
       requestSignal: signal,
@@ -113,6 +125,8 @@ export function listen(
 function describe(error: unknown): string {
   if (error instanceof CliError)
     return [error.message, error.payload.hint].filter(Boolean).join(': ');
+  const refusal = tokenRefusal(error);
+  if (refusal) return `Taskloom ${refusal.message}: ${refusal.hint}`;
   if (SdkHttpError.isInstance(error)) return `Taskloom answered HTTP ${error.status}`;
   return 'Taskloom could not be reached: try again';
 }

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,3 +89,25 @@ async function plant(changes: object): Promise<void> {
 async function holder(): Promise<number> {
   return (JSON.parse(await readFile(join(folder, 'lock'), 'utf8')) as { pid: number }).pid;
 }
+
+test('a holder that gives way is asked to end, by a start that does not itself', async () => {
+  const lock = new URL('lock.ts', import.meta.url).href;
+  const program = `
+    const { lockDataFolder } = await import(${JSON.stringify(lock)});
+    const held = await lockDataFolder(${JSON.stringify(folder)}, { givesWay: true });
+    process.once('SIGTERM', async () => { await held[Symbol.asyncDispose](); process.exit(0); });
+    process.stdout.write('held');
+    setInterval(() => {}, 1000);`;
+  const other = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+  try {
+    await once(other.stdout, 'data');
+    await expect(lockDataFolder(folder, { givesWay: true })).rejects.toThrow(
+      `process ${other.pid}`,
+    );
+    await using _mine = await lockDataFolder(folder);
+    await expect.poll(() => other.exitCode).toBe(0);
+    expect(await holder()).toBe(process.pid);
+  } finally {
+    other.kill('SIGKILL');
+  }
+});

@@ -10,6 +10,9 @@ import { StartError } from '../errors.ts';
 import { identifyFolder, readProcessStart } from './identity.ts';
 
 const LOCK_FILE = 'lock';
+/** A holder that gives way drains first. */
+const GIVE_WAY_MS = 60_000;
+const POLL_MS = 50;
 /** Long enough for another starter that saw the same stale lock to have written its own. */
 const SETTLE_MS = 100;
 
@@ -19,26 +22,36 @@ const Lock = z.object({
   /** Tells the process from a later one with the same pid, and the folder from its copy. */
   started: z.string(),
   folder: z.string(),
+  /** Whoever holds it ends when another start asks for the folder. */
+  givesWay: z.boolean().default(false),
 });
 type Lock = z.infer<typeof Lock>;
 
 /**
  * Makes this process the only one that uses the data folder until it is disposed of. A lock whose
- * process is gone is taken over. Throws `StartError` `in_use`, naming who holds it.
+ * process is gone is taken over, and one that gives way is asked for. Throws `StartError` `in_use`, naming
+ * who holds it.
  */
-export async function lockDataFolder(folder: string): Promise<AsyncDisposable> {
+export async function lockDataFolder(
+  folder: string,
+  { givesWay = false }: { givesWay?: boolean } = {},
+): Promise<AsyncDisposable> {
   const path = join(folder, LOCK_FILE);
   const mine: Lock = {
     id: randomUUID(),
     pid: process.pid,
     started: (await readProcessStart(process.pid)) ?? '',
     folder: (await identifyFolder(folder)) ?? '',
+    givesWay,
   };
-  if (!(await createLock(path, mine))) {
+  while (!(await createLock(path, mine))) {
     const holder = await readLock(path);
-    if (holder?.folder === mine.folder && (await isRunning(holder)))
+    if (holder?.folder !== mine.folder || !(await isRunning(holder))) {
+      await takeOver({ folder, path, mine });
+      break;
+    }
+    if (givesWay || !holder.givesWay || !(await endHolder(holder)))
       throw await inUse(folder, holder);
-    await takeOver({ folder, path, mine });
   }
   return {
     async [Symbol.asyncDispose]() {
@@ -79,6 +92,17 @@ async function readLock(path: string): Promise<Lock | undefined> {
 
 async function isRunning({ pid, started }: Lock): Promise<boolean> {
   return (await readProcessStart(pid)) === started;
+}
+
+/** Asks whoever gives way to end; `false` when they have not in time. */
+async function endHolder(holder: Lock): Promise<boolean> {
+  const deadline = Date.now() + GIVE_WAY_MS;
+  process.kill(holder.pid, 'SIGTERM');
+  while (await isRunning(holder)) {
+    if (Date.now() > deadline) return false;
+    await sleep(POLL_MS);
+  }
+  return true;
 }
 
 async function inUse(folder: string, holder: Lock | undefined): Promise<StartError> {
