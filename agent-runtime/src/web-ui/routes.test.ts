@@ -2,6 +2,7 @@ import { get } from 'node:http';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 
 import { createHttpApp, createLogger, securityHeaders, serveHttp } from '@taskloom/platform';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +11,7 @@ import { createWebUiRouter } from './routes.ts';
 
 const html = { headers: { accept: 'text/html', host: 'tasks.example:8443' } };
 const LARGE = 'go();\n'.repeat(10_000);
+const BUILT = brotliCompressSync('went();\n');
 const stack = new AsyncDisposableStack();
 let folder: string;
 let url: string;
@@ -22,6 +24,8 @@ beforeAll(async () => {
   await writeFile(join(ui, 'index.html'), '<script>go()</script><p>the page</p>');
   await writeFile(join(ui, 'assets', 'main-AbCd1234.js'), 'go();');
   await writeFile(join(ui, 'assets', 'large-AbCd1234.js'), LARGE);
+  await writeFile(join(ui, 'assets', 'built-AbCd1234.js'), LARGE);
+  await writeFile(join(ui, 'assets', 'built-AbCd1234.js.br'), BUILT);
   url = await serve(ui);
 });
 afterAll(async () => {
@@ -141,4 +145,16 @@ test.each([
   expect(headers.get('vary')).toContain('Accept-Encoding');
   if (encoding === '') expect(bytes).toBe(LARGE.length);
   else expect(bytes).toBeLessThan(LARGE.length / 10);
+});
+
+test('what the build compressed is sent as it is to a client that takes it, and named by its own kind', async () => {
+  const path = '/assets/built-AbCd1234.js';
+  const taken = await ask(path, { headers: { 'accept-encoding': 'gzip, br' } });
+  expect(taken.bytes).toBe(BUILT.length);
+  expect(taken.headers.get('content-encoding')).toBe('br');
+  expect(taken.headers.get('content-type')).toContain('javascript');
+  expect(taken.headers.get('cache-control')).toContain('immutable');
+  expect(taken.headers.get('vary')).toContain('Accept-Encoding');
+  const plain = await ask(path, { headers: { 'accept-encoding': 'identity' } });
+  expect(plain.text).toBe(LARGE);
 });

@@ -1,25 +1,36 @@
 import { ChevronDown, PanelRightClose, SquarePen } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import type { ReactNode } from 'react';
 
 import { useWorkspace } from '../data/workspace.ts';
+import { ErrorBoundary } from '../shell/error-boundary.tsx';
 import { setUi } from '../shell/ui-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Composer } from './composer.tsx';
-import { ConversationList } from './conversations/conversation-list.tsx';
 import { ConversationMenu } from './conversations/conversation-menu.tsx';
 import { focusComposer } from './focus-composer.ts';
-import { Transcript } from './messages/transcript.tsx';
 import { useChat } from './session/use-chat.ts';
+
+const Transcript = lazy(() =>
+  import('./messages/transcript.tsx').then(({ Transcript: found }) => ({ default: found })),
+);
+const ConversationList = lazy(() =>
+  import('./conversations/conversation-list.tsx').then(({ ConversationList: found }) => ({
+    default: found,
+  })),
+);
 
 interface ChatPaneProps {
   /** Nothing else is on the screen, so its heading is the page's. */
   alone: boolean;
   hiddenOnPhone: boolean;
   hidden: boolean;
+  /** The tasks have come, so that what was said may, too. */
+  settled: boolean;
 }
 
 /** The conversation beside the tasks; on a phone, a pane of its own. */
-export function ChatPane({ alone, hiddenOnPhone, hidden }: ChatPaneProps) {
+export function ChatPane({ alone, hiddenOnPhone, hidden, settled }: ChatPaneProps) {
   const { chat } = useWorkspace();
   const { title, runId, conversationId } = useChat(({ current }) => current);
   const exists = useChat(({ current }) => current.items.some(({ runId: of }) => of !== undefined));
@@ -80,13 +91,34 @@ export function ChatPane({ alone, hiddenOnPhone, hidden }: ChatPaneProps) {
         />
       </header>
       {listing ? (
-        <ConversationList onChosen={() => setListing(false)} />
+        <Part name="The list of conversations">
+          <ConversationList onChosen={() => setListing(false)} />
+        </Part>
       ) : (
         <>
-          <Transcript key={conversationId} />
+          {settled || (alone && !hiddenOnPhone) ? (
+            <Part name="The conversation">
+              <Transcript key={conversationId} />
+            </Part>
+          ) : (
+            <Place />
+          )}
           <Composer key={`composer-${conversationId}`} conversationId={conversationId} />
         </>
       )}
     </section>
   );
+}
+
+function Part({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <ErrorBoundary part={name}>
+      <Suspense fallback={<Place />}>{children}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
+/** Where what was said, or the list, will stand. */
+function Place() {
+  return <div className="min-h-0 grow" />;
 }

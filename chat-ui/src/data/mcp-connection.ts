@@ -4,6 +4,7 @@ import type { z } from 'zod';
 
 import { NotSignedIn } from '../session/access-tokens.ts';
 import type { AccessTokens } from '../session/access-tokens.ts';
+import { CLIENT_INFO, callTool, PROTOCOL_VERSION } from './call-tool.ts';
 import { refusal, ToolError, unreachable } from './tool-error.ts';
 
 const CALL_TIMEOUT_MS = 15_000;
@@ -37,7 +38,10 @@ export interface ToolCaller {
   ): Promise<T>;
 }
 
-/** The page's MCP client, on 2026-07-28: each call is a request of its own, so there is no session to lose. */
+/**
+ * The page's MCP client: each call is a request of its own, so there is no session to lose. What is streamed, live
+ * changes and progress, goes by the SDK, which is loaded for it.
+ */
 export class McpConnection implements ToolCaller, AsyncDisposable {
   readonly #options: ConnectionOptions;
   #client: Promise<Client> | undefined;
@@ -73,7 +77,9 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
   ): Promise<McpSubscription> {
     this.#onResourceUpdated = on.resourceUpdated;
     this.#onResourcesChanged = on.resourcesChanged;
-    return this.#reach(async (client) => client.listen(filter, { timeout: CALL_TIMEOUT_MS }));
+    return this.#reach(async () =>
+      (await this.#connected()).listen(filter, { timeout: CALL_TIMEOUT_MS }),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -87,20 +93,27 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
     answer: z.ZodType<T>,
     { signal, idempotencyKey, timeZone, timeoutMs = CALL_TIMEOUT_MS, onProgress }: CallOptions,
   ): Promise<T> {
-    const meta = {
+    const _meta = {
       ...(idempotencyKey !== undefined && { [META.idempotencyKey]: idempotencyKey }),
       ...(timeZone !== undefined && { [META.timeZone]: timeZone }),
     };
-    const result = await this.#reach((client) =>
-      client.callTool(
-        { name, arguments: args, _meta: meta },
-        {
+    const request = { name, arguments: args, _meta };
+    const result = await this.#reach(async () => {
+      if (onProgress !== undefined)
+        return (await this.#connected()).callTool(request, {
           timeout: timeoutMs,
           ...(signal && { signal }),
-          ...(onProgress && { onprogress: ({ progress, total }) => onProgress(progress, total) }),
-        },
-      ),
-    );
+          onprogress: ({ progress, total }) => onProgress(progress, total),
+        });
+      const { url, tokens } = this.#options;
+      const token = await tokens.get();
+      const limit = AbortSignal.timeout(timeoutMs);
+      return callTool(request, {
+        url,
+        token,
+        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      });
+    });
     if (result.isError === true) {
       const text = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
       throw refusal(result._meta?.[META.error], text.join('\n'));
@@ -114,11 +127,10 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
     });
   }
 
-  async #reach<T>(use: (client: Client) => Promise<T>): Promise<T> {
+  async #reach<T>(use: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        this.#client ??= this.#connect();
-        return await use(await this.#client);
+        return await use();
       } catch (error) {
         if (!isUnauthorized(error)) throw unreachable(error);
         // The token may be one of before a restart: another is asked for, once.
@@ -130,14 +142,18 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
     }
   }
 
+  #connected(): Promise<Client> {
+    this.#client ??= this.#connect();
+    return this.#client;
+  }
+
   async #connect(): Promise<Client> {
     try {
       const { Client, StreamableHTTPClientTransport } =
         await import('@modelcontextprotocol/client');
-      const client = new Client(
-        { name: 'taskloom-web', version: '0.1.0' },
-        { versionNegotiation: { mode: { pin: '2026-07-28' } } },
-      );
+      const client = new Client(CLIENT_INFO, {
+        versionNegotiation: { mode: { pin: PROTOCOL_VERSION } },
+      });
       client.setNotificationHandler('notifications/resources/updated', ({ params }) =>
         this.#onResourceUpdated(params.uri),
       );
@@ -164,7 +180,7 @@ function isSignedOut(error: unknown): boolean {
   return error instanceof NotSignedIn || isSignedOut(error.cause);
 }
 
-/** The transport and the version probe say 401 in different classes; both carry it one of these ways. */
+/** A plain call, the transport and the version probe say 401 in different classes; all carry it one of these ways. */
 function isUnauthorized(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (isSignedOut(error)) return true;

@@ -1,6 +1,5 @@
 import type { Notification } from '@taskloom/contracts';
 import { Bell, CheckCheck } from 'lucide-react';
-import { lazy } from 'react';
 
 import { useClock, useNotifications } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
@@ -8,14 +7,10 @@ import { openTask } from '../shell/navigation/address.ts';
 import { labelAgo, labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { IconButton } from '../ui/button.tsx';
-import { LazyMenu } from '../ui/lazy-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { InvitationList } from './invitation-list.tsx';
+import { SnoozeMenu } from './snooze-menu.tsx';
 import { useMarkNotifications } from './use-mark-notifications.ts';
-
-const SnoozeMenu = lazy(() =>
-  import('./snooze-menu.tsx').then(({ SnoozeMenu: found }) => ({ default: found })),
-);
 
 export function NotificationList() {
   return (
@@ -86,9 +81,7 @@ function NotificationItem({ notification, clock }: { notification: Notification;
       </div>
       {taskId !== undefined && (
         <span className="relative z-10">
-          <LazyMenu>
-            <SnoozeMenu taskId={taskId} title={title} />
-          </LazyMenu>
+          <SnoozeMenu taskId={taskId} title={title} />
         </span>
       )}
       {unread && (

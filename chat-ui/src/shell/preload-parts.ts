@@ -1,5 +1,7 @@
 /** What is loaded late and may be needed when the server is away: each is asked for once the page rests. */
 const PARTS = [
+  () => import('../chat/messages/transcript.tsx'),
+  () => import('../chat/conversations/conversation-list.tsx'),
   () => import('../ui/loaded-menu.tsx'),
   () => import('../ui/loaded-choice.tsx'),
   () => import('../ui/markdown.tsx'),
@@ -9,14 +11,12 @@ const PARTS = [
   () => import('./dialogs/dialogs.tsx'),
   () => import('../tasks/calendar/calendar.tsx'),
   () => import('../tasks/recurrence/recurrence-editor.tsx'),
-  () => import('./project-menu.tsx'),
-  () => import('../tasks/arrangement/arrange-menu.tsx'),
+  () => import('../tasks/arrangement/arrange-choices.tsx'),
   () => import('../overview/overview.tsx'),
   () => import('../settings/settings.tsx'),
   () => import('../tasks/trash.tsx'),
   () => import('./archive.tsx'),
   () => import('../tasks/search/filter-view.tsx'),
-  () => import('../tasks/board/section-menu.tsx'),
 ];
 
 /** One after the other while nothing else is to be done. A part that fails is asked for again when it is opened. */

@@ -18,6 +18,7 @@ import { keepFiles } from './service-worker.ts';
 import { Rail } from './navigation/rail.tsx';
 import { ToastArea } from './toast-area.tsx';
 import { useUi } from './ui-store.ts';
+import { useSettled } from './use-settled.ts';
 import { useIsPhone } from './use-is-phone.ts';
 import { useShortcuts } from './navigation/use-shortcuts.ts';
 
@@ -37,12 +38,12 @@ export function Shell() {
   const commands = useMemo(() => createCommands(workspace), [workspace]);
   useShortcuts(commands);
   useNotificationToasts();
-  // What is in sight comes first.
-  const settled = useProjects().length > 0;
+  const settled = useSettled();
+  const loaded = useProjects().length > 0;
   useEffect(() => {
-    if (settled) void preloadParts().then(keepFiles);
-  }, [settled]);
-  useWatchedProjects();
+    if (settled && loaded) void preloadParts().then(keepFiles);
+  }, [settled, loaded]);
+  useWatchedProjects(settled);
   useConversationAddress();
   const facts = useGatheredFacts();
 
@@ -76,13 +77,20 @@ export function Shell() {
           {...(phone && pane === 'chat' && { role: 'main' })}
           className={`contents md:grid md:min-h-0 md:w-(--side-width) md:grid-rows-[minmax(0,1fr)] ${chatOpen ? '' : 'md:hidden'}`}
         >
-          <ChatPane alone={phone} hiddenOnPhone={pane !== 'chat'} hidden={!chatOpen} />
+          <ChatPane
+            alone={phone}
+            hiddenOnPhone={pane !== 'chat'}
+            hidden={!chatOpen}
+            settled={settled}
+          />
         </div>
         {phone && pane === 'notifications' && <NotificationsPane />}
         <BottomBar />
       </div>
       {!phone && notificationsOpen && <NotificationsPanel />}
-      <TaskMenuArea />
+      <ErrorBoundary part="The menu">
+        <TaskMenuArea />
+      </ErrorBoundary>
       <Suspense>
         {dialog && (
           <ErrorBoundary part="This">
@@ -95,11 +103,11 @@ export function Shell() {
 }
 
 /** Live changes are asked for project by project, so they follow the list of projects. */
-function useWatchedProjects(): void {
+function useWatchedProjects(settled: boolean): void {
   const { live } = useWorkspace();
   const projects = useProjects();
   const ids = projects.map(({ id }) => id).join(' ');
   useEffect(() => {
-    if (ids !== '') live.watch(ids.split(' '));
-  }, [live, ids]);
+    if (settled && ids !== '') live.watch(ids.split(' '));
+  }, [live, ids, settled]);
 }

@@ -1,30 +1,22 @@
 import { LayoutDashboard, List, Menu, MessageSquare, Search } from 'lucide-react';
-import { lazy, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { useClock, useFilters, useMe, useNotifications, useProjects } from '../data/queries.ts';
+import { ArrangeMenu } from '../tasks/arrangement/arrange-menu.tsx';
 import { shownBy, titleOf } from '../tasks/calendar/calendar-days.ts';
 import { dayIn } from '../time/calendar-day.ts';
 import { IconButton } from '../ui/button.tsx';
 import { cutAtWord } from '../ui/cut-at-word.ts';
-import { LazyMenu } from '../ui/lazy-menu.tsx';
 import { focusSearch } from './focus-fields.ts';
 import { useTaskFacts } from '../tasks/list/task-facts.ts';
 import { boardShown } from '../tasks/board/board-by.ts';
 import { go, useAddress } from './navigation/address.ts';
+import { ProjectMenu } from './project-menu.tsx';
 import { SearchBox } from './search-box.tsx';
 import { setUi, useUi } from './ui-store.ts';
 import { useIsPhone } from './use-is-phone.ts';
 import { fixedViews, otherViews } from './navigation/views.ts';
 import type { View } from './navigation/views.ts';
-
-const ArrangeMenu = lazy(() =>
-  import('../tasks/arrangement/arrange-menu.tsx').then(({ ArrangeMenu: found }) => ({
-    default: found,
-  })),
-);
-const ProjectMenu = lazy(() =>
-  import('./project-menu.tsx').then(({ ProjectMenu: found }) => ({ default: found })),
-);
 
 /** Views whose tasks can be sorted and grouped. */
 const ARRANGED = new Set<View['kind']>([
@@ -65,10 +57,8 @@ export function TaskHeader({ view }: { view: View }) {
       >
         {search.trim() === '' ? <Title name={name} /> : 'Search'}
       </h1>
-      <LazyMenu>
-        {project && <ProjectMenu project={project} />}
-        {ARRANGED.has(view.kind) && <ArrangeMenu view={view} />}
-      </LazyMenu>
+      {project && <ProjectMenu project={project} />}
+      {ARRANGED.has(view.kind) && <ArrangeMenu view={view} />}
       {project && <BoardButton view={view} />}
       <IconButton
         label="Search tasks"

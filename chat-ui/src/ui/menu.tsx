@@ -1,7 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import { lazy } from 'react';
 
-import { LazyMenu } from './lazy-menu.tsx';
+import { MenuButton } from './menu-button.tsx';
 
 export interface MenuEntry {
   id: string;
@@ -11,21 +10,18 @@ export interface MenuEntry {
   run: () => void;
 }
 
-export interface ActionMenuProps {
+interface ActionMenuProps {
   label: string;
   icon: LucideIcon;
   entries: MenuEntry[];
 }
 
-const LoadedMenu = lazy(() =>
-  import('./loaded-menu.tsx').then(({ LoadedMenu: found }) => ({ default: found })),
-);
+/** A button with an icon that opens a list of commands. */
+export function ActionMenu({ label, icon, entries }: ActionMenuProps) {
+  return <MenuButton label={label} icon={icon} load={loadMenu} shows={{ label, entries }} />;
+}
 
-/** A button with an icon that opens a list of commands; its library is loaded after the page. */
-export function ActionMenu(props: ActionMenuProps) {
-  return (
-    <LazyMenu>
-      <LoadedMenu {...props} />
-    </LazyMenu>
-  );
+async function loadMenu() {
+  const { LoadedMenu } = await import('./loaded-menu.tsx');
+  return LoadedMenu;
 }

@@ -1,19 +1,14 @@
 import type { Project } from '@taskloom/contracts';
-import { lazy } from 'react';
 
 import type { Clock } from '../../time/format-date.ts';
-import { LazyMenu } from '../../ui/lazy-menu.tsx';
 import { AddToProject } from '../add-to-project.tsx';
 import { DropZone } from '../board/drop-zone.tsx';
 import type { TaskGroup } from '../arrangement/grouping.ts';
+import { SectionMenu } from '../board/section-menu.tsx';
 import { moveTaskWithKeys } from '../board/move-with-keys.ts';
 import { ReadMore } from './read-more.tsx';
 import { TaskRows } from './task-rows.tsx';
 import { usePlaceTasks } from '../board/use-place-task.ts';
-
-const SectionMenu = lazy(() =>
-  import('../board/section-menu.tsx').then(({ SectionMenu: found }) => ({ default: found })),
-);
 
 interface TaskListProps {
   groups: TaskGroup[];
@@ -60,9 +55,7 @@ export function TaskList({
                   <span className="truncate">{title}</span> <Count count={tasks.length} />
                 </h2>
                 {section && projectId !== undefined && editable && (
-                  <LazyMenu>
-                    <SectionMenu section={section} projectId={projectId} />
-                  </LazyMenu>
+                  <SectionMenu section={section} projectId={projectId} />
                 )}
               </div>
             )}
