@@ -10,6 +10,9 @@ import {
   liveBusSettings,
   postgresUrl,
   readConfig,
+  tracingEnvironment,
+  type TracingSettings,
+  tracingSettings,
 } from '@taskloom/platform';
 import { z } from 'zod';
 
@@ -40,6 +43,7 @@ export const agentRuntimeEnvironment = {
     .optional()
     .describe('PostgreSQL that holds the conversations; not needed with Dapr.'),
   ...httpEnvironment,
+  ...tracingEnvironment,
   ...daprEnvironment,
   ...liveBusEnvironment,
   TASKLOOM_HOST: z.string().default('127.0.0.1').describe('Address it listens on.'),
@@ -74,6 +78,8 @@ export interface AgentRuntimeProcessConfig {
   host: string;
   port: number;
   http: HttpSettings;
+  /** Absent: nothing is traced. */
+  tracing: TracingSettings | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -93,6 +99,7 @@ export function readAgentRuntimeConfig(env: NodeJS.ProcessEnv): AgentRuntimeProc
     host: given.TASKLOOM_HOST,
     port: given.TASKLOOM_PORT,
     http: httpSettings(given),
+    tracing: tracingSettings(given),
     logLevel: given.TASKLOOM_LOG_LEVEL,
   });
 }

@@ -19,6 +19,7 @@ import {
   securityHeaders,
   serveHttp,
   serveOperations,
+  startTracing,
 } from '@taskloom/platform';
 
 import { createAgentRuntime } from './agent-runtime.ts';
@@ -40,6 +41,7 @@ await runConfigured(
 
 async function start(config: AgentRuntimeProcessConfig, logger: Logger): Promise<AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
+  parts.use(await startTracing(name, config.tracing));
   const metrics = new Registry();
   const health: HealthCheck[] = [];
   const stateStore = parts.use(

@@ -8,6 +8,8 @@ import {
   liveBusSettings,
   postgresUrl,
   readConfig,
+  tracingEnvironment,
+  tracingSettings,
 } from '@taskloom/platform';
 import { z } from 'zod';
 
@@ -95,6 +97,7 @@ export const mcpServerEnvironment = {
     'PostgreSQL that holds the events, and with Dapr the dead letters alone.',
   ),
   ...httpEnvironment,
+  ...tracingEnvironment,
   ...allowedOriginsEnvironment,
   ...conformanceEnvironment,
   TASKLOOM_SIGN_UP: z
@@ -198,6 +201,7 @@ export function readMcpServerConfig(env: NodeJS.ProcessEnv) {
     host: given.TASKLOOM_HOST,
     port: given.TASKLOOM_PORT,
     http: httpSettings(given),
+    tracing: tracingSettings(given),
     logLevel: given.TASKLOOM_LOG_LEVEL,
   });
 }

@@ -26,6 +26,7 @@ import {
   serveAppCallback,
   serveHttp,
   serveOperations,
+  startTracing,
 } from '@taskloom/platform';
 import type { RequestHandler } from 'express';
 
@@ -56,6 +57,7 @@ interface StartOptions {
 
 async function start({ config, logger, signal }: StartOptions): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
+  stack.use(await startTracing(name, config.tracing));
   const { dapr, host, port } = config;
   const { operatorToken, trustedProxies } = config.http;
   const metrics = new Registry();

@@ -7,7 +7,13 @@ import {
   readChannelSettings,
 } from '@taskloom/event-workers';
 import { activityEnvironment, conformanceEnvironment } from '@taskloom/mcp-server';
-import { allowedOriginsEnvironment, readConfig } from '@taskloom/platform';
+import {
+  allowedOriginsEnvironment,
+  readConfig,
+  tracingEnvironment,
+  type TracingSettings,
+  tracingSettings,
+} from '@taskloom/platform';
 import { z } from 'zod';
 
 const ownEnvironment = {
@@ -44,6 +50,7 @@ const ownEnvironment = {
     .describe('Who may make an account here; `open` needs a mail server.'),
   ...activityEnvironment,
   ...conformanceEnvironment,
+  ...tracingEnvironment,
   TASKLOOM_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
@@ -71,6 +78,8 @@ export interface StandaloneConfig {
   /** Adds the fixtures of the public conformance suite of MCP. */
   conformance: boolean;
   signUp: z.infer<z.ZodObject<typeof ownEnvironment>>['TASKLOOM_SIGN_UP'];
+  /** Where traces go; absent: nothing is traced. */
+  tracing: TracingSettings | undefined;
   /** Which model answers in the chat. */
   model: ModelSettings;
   /** How people are reached outside of the inbox. */
@@ -90,6 +99,7 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     logLevel: given.TASKLOOM_LOG_LEVEL,
     conformance: given.TASKLOOM_CONFORMANCE,
     signUp: given.TASKLOOM_SIGN_UP,
+    tracing: tracingSettings(given),
     model: readModelSettings(env),
     channels: readChannelSettings(env),
   };

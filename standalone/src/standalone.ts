@@ -20,6 +20,7 @@ import {
   migratePlatform,
   Registry,
   securityHeaders,
+  startTracing,
 } from '@taskloom/platform';
 import type { Logger } from '@taskloom/platform';
 
@@ -58,6 +59,7 @@ interface StartOptions {
 export async function startStandalone(options: StartOptions): Promise<AsyncDisposable> {
   const { config, logger, log, console } = options;
   await using parts = new AsyncDisposableStack();
+  parts.use(await startTracing('standalone', config.tracing));
   const metrics = new Registry();
   const gateway = parts.use(await listen({ ...config, logger, metrics }));
   const uiDir = await prepareWebUi((line) => console.progress(line));

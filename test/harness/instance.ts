@@ -148,6 +148,6 @@ async function whenReady(started: Run, dataFolder: string): Promise<AccessFile> 
 
 /** Without the developer's own settings and keys: a test must not call a paid model. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(?:TASKLOOM_|OPENAI_|GEMINI_|GOOGLE_|PG|NO_COLOR|FORCE_COLOR|VITEST)/u;
+  const foreign = /^(?:TASKLOOM_|OPENAI_|GEMINI_|GOOGLE_|OTEL_|PG|NO_COLOR|FORCE_COLOR|VITEST)/u;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }

@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
+import { failSpan, SpanKind, startSpan } from '@taskloom/platform';
 
 import { withIdleTimeout } from '../models/idle-timeout.ts';
 import { ModelFailure, toModelFailure } from '../models/model-failure.ts';
 import { retryDelay, waitingWords, type ModelLimits } from '../models/model-limits.ts';
-import { functionCallsOf, textOf, type SavedResponse } from '../models/model-types.ts';
+import {
+  functionCallsOf,
+  textOf,
+  type ChatModel,
+  type SavedResponse,
+} from '../models/model-types.ts';
 import type { RunSession } from '../runs/run-session.ts';
 import { endedHere, isEmpty, NOTHING_SAID, withReadableCalls } from './mend-response.ts';
 
@@ -14,13 +20,13 @@ import { endedHere, isEmpty, NOTHING_SAID, withReadableCalls } from './mend-resp
  * on it. A call that fails is made again where that can help; what was said by then stays.
  */
 export class JournaledModel implements Model {
-  readonly #model: Model;
+  readonly #chatModel: ChatModel;
   readonly #session: RunSession;
   readonly #limits: ModelLimits;
   #asked = 0;
 
-  constructor(model: Model, session: RunSession, limits: ModelLimits) {
-    this.#model = model;
+  constructor(chatModel: ChatModel, session: RunSession, limits: ModelLimits) {
+    this.#chatModel = chatModel;
     this.#session = session;
     this.#limits = limits;
   }
@@ -53,7 +59,7 @@ export class JournaledModel implements Model {
     let empty = 0;
     for (;;) {
       try {
-        const response = yield* this.#once(request, index);
+        const response = yield* this.#traced(request, index);
         if (!isEmpty(response)) return withReadableCalls(response);
         empty += 1;
         if (empty > 1) return endedHere(NOTHING_SAID);
@@ -77,6 +83,35 @@ export class JournaledModel implements Model {
     });
     await guard.call(this.#session, () => emitter.flush());
     await sleep(delay, undefined, { signal });
+  }
+
+  async *#traced(
+    request: ModelRequest,
+    index: number,
+  ): AsyncGenerator<StreamEvent, SavedResponse, void> {
+    const { name } = this.#chatModel;
+    const [provider = name, model = name] = name.split(':', 2);
+    const span = startSpan({
+      name: `chat ${model}`,
+      kind: SpanKind.CLIENT,
+      attributes: {
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.provider.name': provider,
+        'gen_ai.request.model': model,
+      },
+    });
+    try {
+      const response = yield* this.#once(request, index);
+      const { inputTokens, outputTokens } = response.usage;
+      span.setAttribute('gen_ai.usage.input_tokens', inputTokens);
+      span.setAttribute('gen_ai.usage.output_tokens', outputTokens);
+      return response;
+    } catch (error) {
+      failSpan(span, toModelFailure(error).kind);
+      throw error;
+    } finally {
+      span.end();
+    }
   }
 
   async *#once(
@@ -104,7 +139,7 @@ export class JournaledModel implements Model {
     const end = new AbortController();
     const signal = AbortSignal.any([this.#session.signal, end.signal]);
     try {
-      yield* withIdleTimeout(this.#model.getStreamedResponse({ ...request, signal }), {
+      yield* withIdleTimeout(this.#chatModel.model.getStreamedResponse({ ...request, signal }), {
         idleMs: this.#limits.idleMs,
         signal: this.#session.signal,
         onIdle: () => new ModelFailure('timeout'),

@@ -39,7 +39,7 @@ export async function runLoop(
   const agent = new Agent({
     name: 'Taskloom',
     instructions: options.instructions,
-    model: new JournaledModel(chatModel.model, session, options.modelLimits),
+    model: new JournaledModel(chatModel, session, options.modelLimits),
     tools: bridgeTools({
       userTools: options.userTools,
       session,

@@ -1,9 +1,10 @@
 import { tool, type FunctionTool } from '@openai/agents';
+import { failSpan, inSpan, SpanKind } from '@taskloom/platform';
 
 import type { RunApprovals } from '../approvals/run-approvals.ts';
 import type { Verdict } from '../approvals/verdict.ts';
 import { failedResult, type ToolResult } from '../mcp/tool-result.ts';
-import type { Tool, UserTools } from '../mcp/tool-clients.ts';
+import type { Tool, ToolCall, UserTools } from '../mcp/tool-clients.ts';
 import { parseArguments, type RunSession } from '../runs/run-session.ts';
 
 interface BridgeOptions {
@@ -82,13 +83,33 @@ async function carryOut({ callId, input, listed, options }: Call, verdict: Verdi
     case 'ask':
       throw new TypeError('a call that waits for a person was made');
     case 'go':
-      return userTools.call({
+      return callTraced(userTools, {
         name: listed.name,
         args: argumentsOf(input, verdict.agreed && takesConfirm(listed)),
         idempotencyKey: `${session.runId}:${callId}`,
         signal: session.toolSignal,
       });
   }
+}
+
+function callTraced(userTools: UserTools, call: ToolCall): Promise<ToolResult> {
+  const { name } = call;
+  return inSpan(
+    {
+      name: `execute_tool ${name}`,
+      kind: SpanKind.CLIENT,
+      attributes: {
+        'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.tool.name': name,
+        'mcp.method.name': 'tools/call',
+      },
+    },
+    async (span) => {
+      const result = await userTools.call(call);
+      if (result.isError) failSpan(span, result.error?.code ?? 'tool_error');
+      return result;
+    },
+  );
 }
 
 function argumentsOf(input: unknown, confirm: boolean): Record<string, unknown> {

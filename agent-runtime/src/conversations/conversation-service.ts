@@ -1,5 +1,5 @@
 import type { ApprovalGrant, ClientMessage, ConversationSummary } from '@taskloom/contracts';
-import type { LiveBus } from '@taskloom/platform';
+import { activeTraceparent, inSpan, type LiveBus, SpanKind } from '@taskloom/platform';
 
 import type { GrantStore } from '../approvals/grant-store.ts';
 import { ChatError } from '../errors.ts';
@@ -82,10 +82,23 @@ export class ConversationService {
   }
 
   /** Takes a message once; it starts a run, or waits for the one under way. */
-  async send(userId: string, frame: Frame<'send_message'>): Promise<Conversation> {
+  send(userId: string, frame: Frame<'send_message'>): Promise<Conversation> {
+    const attributes = { 'gen_ai.conversation.id': frame.conversationId };
+    return inSpan({ name: 'send_message', kind: SpanKind.SERVER, attributes }, () =>
+      this.#take(userId, frame),
+    );
+  }
+
+  async #take(userId: string, frame: Frame<'send_message'>): Promise<Conversation> {
     const { conversationId, messageId, text, timeZone } = frame;
-    const at = new Date().toISOString();
-    const message: PendingMessage = { messageId, text, at, ...(timeZone && { timeZone }) };
+    const traceparent = activeTraceparent();
+    const message: PendingMessage = {
+      messageId,
+      text,
+      at: new Date().toISOString(),
+      ...(timeZone && { timeZone }),
+      ...(traceparent && { traceparent }),
+    };
     const before = await this.#conversations.read(conversationId);
     if (before) owned(userId, before);
     await this.#supervisor.activeRuns.add(conversationId);

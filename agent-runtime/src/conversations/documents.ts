@@ -7,6 +7,8 @@ const PendingMessage = z.object({
   text: z.string(),
   at: z.string(),
   timeZone: z.string().optional(),
+  /** W3C Trace Context: what is done for it belongs to this trace, on whichever pod. */
+  traceparent: z.string().optional(),
 });
 export type PendingMessage = z.infer<typeof PendingMessage>;
 

@@ -1,6 +1,7 @@
 import { Client, SdkHttpError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/client';
 import { ErrorPayload, Me, META } from '@taskloom/contracts';
+import { activeTraceparent } from '@taskloom/platform';
 
 import type { ActingTokens } from '../auth/acting-tokens.ts';
 import { UpstreamError } from '../errors.ts';
@@ -71,6 +72,7 @@ export class ToolClients implements AsyncDisposable {
   }
 
   async #call(userId: string, call: ToolCall): Promise<ToolResult> {
+    const traceparent = activeTraceparent();
     for (let attempt = 1; ; attempt += 1) {
       try {
         const signal = AbortSignal.any([call.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
@@ -79,7 +81,10 @@ export class ToolClients implements AsyncDisposable {
           {
             name: call.name,
             arguments: call.args,
-            _meta: { [META.idempotencyKey]: call.idempotencyKey },
+            _meta: {
+              [META.idempotencyKey]: call.idempotencyKey,
+              ...(traceparent && { traceparent }),
+            },
           },
           { signal, timeout: CALL_TIMEOUT_MS },
         );

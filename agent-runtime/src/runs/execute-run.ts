@@ -1,5 +1,5 @@
 import type { AgentInputItem } from '@openai/agents';
-import type { Logger, StateStore } from '@taskloom/platform';
+import { inSpan, type Logger, type StateStore } from '@taskloom/platform';
 
 import { instructionsFor } from '../agent/instructions.ts';
 import type { GrantStore } from '../approvals/grant-store.ts';
@@ -46,7 +46,35 @@ const MAX_CLAIMS = 50;
  * Carries a claimed run on from its journal, to its end or to a question for the person. Rejects when
  * the bookkeeping broke or the lease was lost: then the run is somebody's to resume.
  */
-export async function executeRun(
+export function executeRun(
+  dependencies: ExecuteDependencies,
+  options: ExecuteOptions,
+): Promise<RunOutcome> {
+  const { conversation, run } = options;
+  return inSpan(
+    {
+      name: 'invoke_agent Taskloom',
+      attributes: {
+        'gen_ai.operation.name': 'invoke_agent',
+        'gen_ai.agent.name': 'Taskloom',
+        'gen_ai.conversation.id': conversation.conversationId,
+        'taskloom.run.id': run.runId,
+        'taskloom.run.claims': run.claims,
+      },
+      parent: run.message.traceparent,
+    },
+    async (span) => {
+      const outcome = await carryOn(dependencies, options);
+      span.setAttribute(
+        'taskloom.run.outcome',
+        outcome.kind === 'ended' ? outcome.how : outcome.kind,
+      );
+      return outcome;
+    },
+  );
+}
+
+async function carryOn(
   dependencies: ExecuteDependencies,
   options: ExecuteOptions,
 ): Promise<RunOutcome> {

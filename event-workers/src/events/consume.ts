@@ -1,5 +1,11 @@
 import type { CloudEvent, Topic } from '@taskloom/contracts';
-import type { EventBus, EventHandler, Logger } from '@taskloom/platform';
+import {
+  type EventBus,
+  type EventHandler,
+  inSpan,
+  type Logger,
+  SpanKind,
+} from '@taskloom/platform';
 
 import { describeFailure } from '../errors.ts';
 import type { WorkerMetrics } from '../metrics.ts';
@@ -46,7 +52,21 @@ function handlerOf(topic: Topic, options: ConsumeOptions): EventHandler {
 
   return async (event, { signal }) => {
     try {
-      const outcome = await handle(event, signal);
+      const outcome = await inSpan(
+        {
+          name: `process ${topic}`,
+          kind: SpanKind.CONSUMER,
+          attributes: {
+            'messaging.operation.type': 'process',
+            'messaging.destination.name': topic,
+            'messaging.consumer.group.name': consumer,
+            'messaging.message.id': event.id,
+            'cloudevents.event_type': event.type,
+          },
+          parent: event.traceparent,
+        },
+        () => handle(event, signal),
+      );
       metrics.events.inc({ consumer, type: event.type, outcome });
       metrics.seconds.observe({ consumer }, (Date.now() - Date.parse(event.time)) / 1000);
     } catch (error) {

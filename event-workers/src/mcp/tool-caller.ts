@@ -1,5 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { ErrorPayload, META } from '@taskloom/contracts';
+import { activeTraceparent } from '@taskloom/platform';
 import type { z } from 'zod';
 
 import { ToolCallError, toolFailure } from '../errors.ts';
@@ -134,10 +135,11 @@ function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 function metaOf(call: ToolCall<z.ZodType>): Record<string, unknown> {
+  const traceparent = activeTraceparent() ?? call.traceparent;
   return {
     ...(call.idempotencyKey && { [META.idempotencyKey]: call.idempotencyKey }),
     ...(call.causedBy && { [META.causedBy]: call.causedBy }),
-    ...(call.traceparent && { traceparent: call.traceparent }),
+    ...(traceparent && { traceparent }),
   };
 }
 

@@ -17,6 +17,7 @@ import {
   serveAppCallback,
   serveHttp,
   serveOperations,
+  startTracing,
 } from '@taskloom/platform';
 
 import type { Worker, WorkerConfig, WorkerDependencies } from '../worker.ts';
@@ -43,6 +44,7 @@ export async function runWorker<C extends WorkerConfig>(program: WorkerProgram<C
 }
 
 async function start<C extends WorkerConfig>({
+  name,
   config,
   createWorker,
   logger,
@@ -51,6 +53,7 @@ async function start<C extends WorkerConfig>({
   logger: Logger;
 }): Promise<AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
+  parts.use(await startTracing(name, config.tracing));
   const metrics = new Registry();
   const health: HealthCheck[] = [];
   let nudge = () => {};

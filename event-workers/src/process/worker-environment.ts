@@ -6,6 +6,9 @@ import {
   type HttpSettings,
   httpSettings,
   postgresUrl,
+  tracingEnvironment,
+  type TracingSettings,
+  tracingSettings,
 } from '@taskloom/platform';
 import { z } from 'zod';
 
@@ -26,6 +29,7 @@ export const workerEnvironment = {
     .optional()
     .describe('PostgreSQL that holds the events; not needed with Dapr.'),
   ...httpEnvironment,
+  ...tracingEnvironment,
   ...daprEnvironment,
   TASKLOOM_HOST: z.string().default('127.0.0.1').describe('Where health and metrics are served.'),
   TASKLOOM_PORT: z.coerce
@@ -56,6 +60,8 @@ export interface WorkerProcessConfig {
   host: string;
   port: number;
   http: HttpSettings;
+  /** Absent: nothing is traced. */
+  tracing: TracingSettings | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -66,6 +72,7 @@ export function toProcessConfig(env: z.infer<typeof WorkerEnvironment>): WorkerP
     host: env.TASKLOOM_HOST,
     port: env.TASKLOOM_PORT,
     http: httpSettings(env),
+    tracing: tracingSettings(env),
     logLevel: env.TASKLOOM_LOG_LEVEL,
   });
 }

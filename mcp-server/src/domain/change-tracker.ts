@@ -31,6 +31,8 @@ export class ChangeTracker {
   readonly operationId = uuidv7();
   /** RFC 3339, UTC. */
   readonly at: string;
+  /** W3C Trace Context of the call; its events carry it. */
+  readonly traceparent: string | undefined;
   /** Tasks that were locked with all that is below them. */
   readonly wholeBranches = new Set<string>();
   readonly #writes: DeferredWrites;
@@ -46,14 +48,17 @@ export class ChangeTracker {
   constructor({
     sql,
     at,
+    traceparent,
     hasSavepoints = false,
   }: {
     sql: TransactionSql;
     at: string;
+    traceparent?: string | undefined;
     hasSavepoints?: boolean;
   }) {
     this.#writes = new DeferredWrites(sql);
     this.at = at;
+    this.traceparent = traceparent;
     this.#hasSavepoints = hasSavepoints;
   }
 

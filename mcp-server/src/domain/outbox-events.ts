@@ -48,6 +48,7 @@ export function makeEvent(
     subject,
     time: changes.at,
     datacontenttype: 'application/json',
+    ...(changes.traceparent === undefined ? {} : { traceparent: changes.traceparent }),
     data: { version, actor_id: actor.userId, operation_id: changes.operationId, ...data },
   };
 }

@@ -1,4 +1,5 @@
 import { META } from '@taskloom/contracts';
+import { activeTraceparent, failSpan, inSpan, SpanKind } from '@taskloom/platform';
 
 import type { Principal } from '../auth/principal.ts';
 import { describeForLog, TaskloomError, toTaskloomError } from '../errors.ts';
@@ -43,24 +44,41 @@ export async function answerToolCall(
   callable: CallableTool,
   call: ToolCall,
 ) {
-  const tool = 'system' in callable ? callable.system : callable.person;
-  const begun = performance.now();
-  let outcome = 'ok';
-  try {
-    const answer =
-      'system' in callable
-        ? await callSystemTool(services, callable.system, call)
-        : await callPersonTool(services, callable.person, call);
-    if (answer !== ASKED) return toResult(answer);
-    outcome = 'asked';
-    return answer;
-  } catch (thrown) {
-    const error = call.signal.aborted ? cancelled() : thrown;
-    outcome = call.signal.aborted ? 'cancelled' : toTaskloomError(error).code;
-    return toErrorResult(services, tool.name, error);
-  } finally {
-    services.observe(tool.name, outcome, (performance.now() - begun) / 1000);
-  }
+  const { name } = 'system' in callable ? callable.system : callable.person;
+  return inSpan(
+    {
+      name: `tools/call ${name}`,
+      kind: SpanKind.SERVER,
+      attributes: { 'mcp.method.name': 'tools/call', 'gen_ai.tool.name': name },
+      parent: call.traceparent,
+    },
+    async (span) => {
+      const begun = performance.now();
+      let outcome = 'ok';
+      try {
+        const answer = await run(services, callable, {
+          ...call,
+          traceparent: activeTraceparent() ?? call.traceparent,
+        });
+        if (answer !== ASKED) return toResult(answer);
+        outcome = 'asked';
+        return answer;
+      } catch (thrown) {
+        const error = call.signal.aborted ? cancelled() : thrown;
+        outcome = call.signal.aborted ? 'cancelled' : toTaskloomError(error).code;
+        failSpan(span, outcome);
+        return toErrorResult(services, name, error);
+      } finally {
+        services.observe(name, outcome, (performance.now() - begun) / 1000);
+      }
+    },
+  );
+}
+
+function run(services: ToolServices, callable: CallableTool, call: ToolCall) {
+  return 'system' in callable
+    ? callSystemTool(services, callable.system, call)
+    : callPersonTool(services, callable.person, call);
 }
 
 function cancelled(): TaskloomError {

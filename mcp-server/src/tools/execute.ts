@@ -52,7 +52,8 @@ export async function callPersonTool(
   const attempt = (hasSavepoints: boolean) => (sql: TransactionSql) =>
     withIdempotencyKey({ sql, tool, call, sealer: services.sealer }, async () => {
       const now = services.now();
-      changes = new ChangeTracker({ sql, at: timestamp(now), hasSavepoints });
+      const { traceparent } = call;
+      changes = new ChangeTracker({ sql, at: timestamp(now), traceparent, hasSavepoints });
       const person = await people.get(principal.userId, () => readPerson(sql, principal.userId));
       return runPersonTool(
         { services, tool, call, principal },
@@ -168,7 +169,8 @@ export async function callSystemTool(
           told.push(Promise.resolve({ users: [userId], uris, listChanged: false })),
         actFor: async (userId, run) => {
           const actor = await loadActor({ sql, userId, now });
-          const changes = new ChangeTracker({ sql, at: timestamp(now) });
+          const { traceparent } = call;
+          const changes = new ChangeTracker({ sql, at: timestamp(now), traceparent });
           return changes.withSavepoint(async () => {
             const work: UnitOfWork = { actor, changes, sql: changes.sql };
             const result = await run(work);

@@ -36,6 +36,8 @@ export interface ToolCall {
   input: unknown;
   idempotencyKey?: string | undefined;
   causedBy?: string | undefined;
+  /** W3C Trace Context: of the caller, or of this call's own span where spans are exported. */
+  traceparent?: string | undefined;
   /** Where the person's program is. */
   timeZone?: string | undefined;
   signal: AbortSignal;

@@ -4,8 +4,9 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 
 import { inRequest } from '../logs/request-context.ts';
+import { inTraceOf } from '../tracing/span.ts';
+import { readTraceparent, traceIdOf } from '../tracing/traceparent.ts';
 
-const TRACE_PARENT = /^00-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/u;
 const GIVEN_ID = /^[\w.:-]{1,128}$/u;
 
 /**
@@ -14,15 +15,14 @@ const GIVEN_ID = /^[\w.:-]{1,128}$/u;
  */
 export function requestId(): RequestHandler {
   return (request, response, next) => {
-    const id = readId(request) ?? randomUUID();
+    const traceparent = readTraceparent(request.headers['traceparent']);
+    const id = (traceparent && traceIdOf(traceparent)) ?? givenId(request) ?? randomUUID();
     response.setHeader('x-request-id', id);
-    inRequest(id, next);
+    inRequest(id, () => inTraceOf(traceparent, next));
   };
 }
 
-function readId({ headers }: IncomingMessage): string | undefined {
-  const { traceparent, 'x-request-id': given } = headers;
-  const trace = typeof traceparent === 'string' ? TRACE_PARENT.exec(traceparent)?.[1] : undefined;
-  if (trace !== undefined) return trace;
+function givenId({ headers }: IncomingMessage): string | undefined {
+  const { 'x-request-id': given } = headers;
   return typeof given === 'string' && GIVEN_ID.test(given) ? given : undefined;
 }
