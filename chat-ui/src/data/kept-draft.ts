@@ -1,25 +1,16 @@
 import { useState } from 'react';
 
+import { browserStorage } from './browser-storage.ts';
+
 const PREFIX = 'taskloom.draft.';
 
 export function readDraft(key: string): string {
-  return withStorage((storage) => storage.getItem(PREFIX + key)) ?? '';
+  return browserStorage.getItem(PREFIX + key) ?? '';
 }
 
 export function keepDraft(key: string, text: string): void {
-  withStorage((storage) => {
-    if (text === '') storage.removeItem(PREFIX + key);
-    else storage.setItem(PREFIX + key, text);
-  });
-}
-
-/** A browser may forbid its storage, or have none left: then a draft lasts as long as the page. */
-function withStorage<T>(use: (storage: Storage) => T): T | undefined {
-  try {
-    return use(localStorage);
-  } catch {
-    return undefined;
-  }
+  if (text === '') browserStorage.removeItem(PREFIX + key);
+  else browserStorage.setItem(PREFIX + key, text);
 }
 
 /** What is typed and not yet sent: it is there again after a reload, Escape and Back. */

@@ -11,6 +11,7 @@ import { retractToast, showToast } from '../shell/toasts.ts';
 import { setUi } from '../shell/ui-store.ts';
 import { createManyActions } from '../tasks/many/many-actions.ts';
 import { createTaskActions } from '../tasks/task-actions.ts';
+import { browserStorage } from './browser-storage.ts';
 import { LiveUpdates } from './live-updates.ts';
 import { McpConnection } from './mcp-connection.ts';
 import { createOperations } from './operations.ts';
@@ -69,7 +70,7 @@ export function createWorkspace(tokens: AccessTokens) {
     onRefused,
     onProblem: (error) => showToast({ text: describeError(new ToolError(error)), tone: 'error' }),
     onExported: ({ content, fileName }) => saveFile(content, fileName),
-    storage: localStorage,
+    storage: browserStorage,
   });
   const socket = new ChatSocket({
     url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/chat`,

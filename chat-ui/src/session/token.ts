@@ -1,3 +1,5 @@
+import { browserStorage } from '../data/browser-storage.ts';
+
 /** Where earlier versions of the page kept the token of the printed address. */
 const OLD_STORAGE_KEY = 'taskloom.token';
 
@@ -6,8 +8,8 @@ const OLD_STORAGE_KEY = 'taskloom.token';
  * it is shown once, for a session whose cookie no script can read.
  */
 export function takeToken(): string | undefined {
-  const kept = localStorage.getItem(OLD_STORAGE_KEY) ?? undefined;
-  localStorage.removeItem(OLD_STORAGE_KEY);
+  const kept = browserStorage.getItem(OLD_STORAGE_KEY) ?? undefined;
+  browserStorage.removeItem(OLD_STORAGE_KEY);
   const token = tokenFromFragment(window.location.hash);
   if (token === undefined) return kept;
   const { pathname, search } = window.location;

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 
+import { browserStorage } from '../data/browser-storage.ts';
+
 export type Theme = 'system' | 'light' | 'dark';
 
 const STORAGE_KEY = 'taskloom.theme';
@@ -14,10 +16,10 @@ export const useTheme = create<ThemeChoice>()((set) => ({
   theme: kept(),
   choose(theme) {
     if (theme === 'system') {
-      localStorage.removeItem(STORAGE_KEY);
+      browserStorage.removeItem(STORAGE_KEY);
       delete document.documentElement.dataset['theme'];
     } else {
-      localStorage.setItem(STORAGE_KEY, theme);
+      browserStorage.setItem(STORAGE_KEY, theme);
       document.documentElement.dataset['theme'] = theme;
     }
     set({ theme });
@@ -25,6 +27,6 @@ export const useTheme = create<ThemeChoice>()((set) => ({
 }));
 
 function kept(): Theme {
-  const theme = localStorage.getItem(STORAGE_KEY);
+  const theme = browserStorage.getItem(STORAGE_KEY);
   return theme === 'light' || theme === 'dark' ? theme : 'system';
 }

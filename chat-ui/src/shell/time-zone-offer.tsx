@@ -2,6 +2,7 @@ import type { Settings } from '@taskloom/contracts';
 import { Globe } from 'lucide-react';
 import { useState } from 'react';
 
+import { browserStorage } from '../data/browser-storage.ts';
 import { useSaveSettings, useSettings } from '../settings/use-settings.ts';
 import { browserZone, placeOf, sameClock } from '../time/browser-zone.ts';
 
@@ -53,11 +54,11 @@ function differs({ time_zone: zone, time_zone_source: source }: Settings, here: 
 }
 
 function readKept(): string[] {
-  return localStorage.getItem(KEPT_KEY)?.split(' ') ?? [];
+  return browserStorage.getItem(KEPT_KEY)?.split(' ') ?? [];
 }
 
 function rememberKept(zone: string): string[] {
   const kept = [...readKept(), zone];
-  localStorage.setItem(KEPT_KEY, kept.join(' '));
+  browserStorage.setItem(KEPT_KEY, kept.join(' '));
   return kept;
 }

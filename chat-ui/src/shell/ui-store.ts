@@ -2,6 +2,7 @@ import type { Project, Task } from '@taskloom/contracts';
 import { create } from 'zustand';
 
 import type { Section } from '../data/answers.ts';
+import { browserStorage } from '../data/browser-storage.ts';
 import type { LiveState } from '../data/live-updates.ts';
 
 export type Dialog =
@@ -43,12 +44,12 @@ const CHAT_OPEN_KEY = 'taskloom.chat-open';
 export const useUi = create<Ui>()((set) => ({
   live: 'connecting',
   dialog: undefined,
-  chatOpen: localStorage.getItem(CHAT_OPEN_KEY) !== 'no',
+  chatOpen: browserStorage.getItem(CHAT_OPEN_KEY) !== 'no',
   notificationsOpen: false,
   showCompleted: false,
   set(change) {
     if (change.chatOpen !== undefined) {
-      localStorage.setItem(CHAT_OPEN_KEY, change.chatOpen ? 'yes' : 'no');
+      browserStorage.setItem(CHAT_OPEN_KEY, change.chatOpen ? 'yes' : 'no');
     }
     set(change);
   },

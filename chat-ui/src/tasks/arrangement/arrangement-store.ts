@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 
+import { browserStorage } from '../../data/browser-storage.ts';
 import type { View } from '../../shell/navigation/views.ts';
 import { GROUPS, PLAIN, SORTS } from './arrange.ts';
 import type { Arrangement } from './arrange.ts';
@@ -18,7 +19,7 @@ const useArrangements = create<Arrangements>()((set, get) => ({
     const key = keyOf(view);
     const all = get().of;
     const of = { ...all, [key]: { ...(all[key] ?? PLAIN), ...change } };
-    localStorage.setItem(KEY, JSON.stringify(of));
+    browserStorage.setItem(KEY, JSON.stringify(of));
     set({ of });
   },
 }));
@@ -38,7 +39,7 @@ function keyOf(view: View): string {
 
 function read(): Record<string, Arrangement> {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const kept: unknown = JSON.parse(browserStorage.getItem(KEY) ?? '{}');
     const entries = Object.entries(kept as Record<string, Partial<Arrangement>>);
     return Object.fromEntries(
       entries.flatMap(([key, { sort, group }]) => {

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
+import { browserStorage } from '../../data/browser-storage.ts';
+
 /** Milliseconds without a stroke after which what was typed is saved. */
 const AUTOSAVE_MS = 1000;
 
@@ -34,8 +36,8 @@ export function useAutosavedText({ key, value, save }: AutosaveOptions) {
   function keep(next: Typed | undefined): void {
     setTyped(next);
     current.current = { ...current.current, typed: next };
-    if (next === undefined) localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, JSON.stringify(next));
+    if (next === undefined) browserStorage.removeItem(storageKey);
+    else browserStorage.setItem(storageKey, JSON.stringify(next));
   }
 
   async function commit(): Promise<void> {
@@ -77,7 +79,7 @@ function isConflict({ text, base }: Typed, value: string): boolean {
 
 function readTyped(storageKey: string): Typed | undefined {
   try {
-    const kept = JSON.parse(localStorage.getItem(storageKey) ?? 'null') as Partial<Typed> | null;
+    const kept = JSON.parse(browserStorage.getItem(storageKey) ?? 'null') as Partial<Typed> | null;
     if (typeof kept?.text !== 'string' || typeof kept.base !== 'string') return undefined;
     return { text: kept.text, base: kept.base };
   } catch {
