@@ -86,6 +86,33 @@ describe.skipIf(skipBrowserTests)('the calendar', { timeout: 240_000 }, () => {
     await item.focus();
     await page.keyboard.press('Alt+Shift+ArrowUp');
     await expect.poll(async () => (await dentist())?.duration_minutes).toBe(75);
+
+    // Its place says the time of day: by the pointer in steps, and by the keyboard.
+    const later = (from: string | undefined, minutes: number) =>
+      new Date(Date.parse(from ?? '') + minutes * 60_000).toISOString();
+    const before = (await due()) ?? '';
+    const hours = (name: string) =>
+      page.getByRole('region', {
+        name: new RegExp(String.raw`day ${name} \d{4}, by the hour$`, 'u'),
+      });
+    await item.dragTo(hours('7 May'), {
+      sourcePosition: { x: 20, y: 5 },
+      targetPosition: { x: 30, y: 14 * 48 + 7 },
+    });
+    const afternoon = later(before, (-2 * 24 + 14 - 9.5) * 60);
+    await expect.poll(async () => later(await due(), 0)).toBe(afternoon);
+    await hours('7 May')
+      .getByRole('button', { name: /dentist/u })
+      .focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect.poll(async () => later(await due(), 0)).toBe(later(afternoon, 15));
+    await expect.poll(() => item.evaluate((button) => button.matches(':focus'))).toBe(true);
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => later(await due(), 0)).toBe(afternoon);
+    // What has no time yet gets one among the hours, and with it its place there.
+    await page.getByRole('button', { name: 'stretch', exact: true }).focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await hours('7 May').getByRole('button', { name: '9:00 stretch' }).waitFor();
   });
 });
 

@@ -7,7 +7,10 @@ const EVERYWHERE = [
   ['Ctrl K', 'Find a command, project or task'],
   ['↑ ↓', 'Move between tasks'],
   ['← →', 'Move between columns of the board'],
-  ['Alt ↑ ↓', 'Move the focused task: in your own order, or to the next group'],
+  [
+    'Alt ↑ ↓',
+    'Move the focused task: in your own order, to the next group, or in the calendar by a week or a quarter of an hour',
+  ],
   [
     'Alt ← →',
     'Move the focused task to the next column of the board, or to another day of the calendar',

@@ -18,12 +18,15 @@ export interface TaskGroup {
   target?: Target;
 }
 
-/** What a task becomes that is put there. Null stands for none; a section left out stays as it is. */
+/**
+ * What a task becomes that is put there. Null stands for none; a section left out stays as it is, and so does the time
+ * of day (`minutes` after midnight).
+ */
 export type Target =
   | { project: string; section?: string | null }
   | { priority: Task['priority'] }
   | { assignee: string | null }
-  | { day: Day | null };
+  | { day: Day | null; minutes?: number };
 
 /** What is due first, then what matters most, then what has waited longest. */
 export function sortTasks(tasks: Task[], timeZone: string): Task[] {

@@ -2,7 +2,7 @@ import type { Task } from '@taskloom/contracts';
 import { useState } from 'react';
 import type { DragEvent, ReactNode } from 'react';
 
-import type { TaskGroup } from '../arrangement/grouping.ts';
+import type { Target, TaskGroup } from '../arrangement/grouping.ts';
 import { useTaskFacts } from '../list/task-facts.ts';
 import { draggedIds } from './dragged-tasks.ts';
 import { usePlaceTasks } from './use-place-task.ts';
@@ -16,12 +16,14 @@ interface DropZoneProps {
   manual: boolean;
   /** The sorting, to show where a task will land. */
   order?: (tasks: Task[]) => Task[];
+  /** Where within the group the pointer is, for groups that differ from place to place; without an event it left. */
+  aim?: (event?: DragEvent<HTMLElement>) => Target | undefined;
   className?: string;
   children: ReactNode;
 }
 
 /** Takes tasks that are dragged onto a group. The keys do the same: Alt and the arrows. */
-export function DropZone({ group, manual, order, className = '', children }: DropZoneProps) {
+export function DropZone({ group, manual, order, aim, className = '', children }: DropZoneProps) {
   const { byId } = useTaskFacts();
   const place = usePlaceTasks();
   const [over, setOver] = useState(false);
@@ -31,22 +33,29 @@ export function DropZone({ group, manual, order, className = '', children }: Dro
   const byHand = manual && 'project' in target;
 
   function drop(event: DragEvent<HTMLElement>) {
-    setOver(false);
-    clearPlace(event.currentTarget);
+    const aimed = aim?.(event) ?? target;
+    leave(event.currentTarget);
     const tasks = draggedIds().flatMap((id) => byId.get(id) ?? []);
-    if (tasks.length === 0 || target === undefined) return;
+    if (tasks.length === 0 || aimed === undefined) return;
     event.preventDefault();
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-task-id]');
     const beside = row?.dataset['taskId'];
     const below = row !== null && isLowerHalf(row, event.clientY);
     const there = byHand && beside !== undefined && !draggedIds().includes(beside);
-    void place(tasks, target, there ? { [below ? 'after' : 'before']: beside } : {});
+    void place(tasks, aimed, there ? { [below ? 'after' : 'before']: beside } : {});
+  }
+
+  function leave(zone: HTMLElement): void {
+    setOver(false);
+    clearPlace(zone);
+    aim?.();
   }
 
   /** A line where the tasks would land. */
   function markPlace(event: DragEvent<HTMLElement>): void {
     const zone = event.currentTarget;
     clearPlace(zone);
+    if (aim !== undefined) return void aim(event);
     if (byHand) {
       const row = (event.target as HTMLElement).closest<HTMLElement>('[data-task-id]');
       if (row !== null) row.dataset['drop'] = isLowerHalf(row, event.clientY) ? 'after' : 'before';
@@ -73,8 +82,7 @@ export function DropZone({ group, manual, order, className = '', children }: Dro
       }}
       onDragLeave={(event) => {
         if (event.currentTarget.contains(event.relatedTarget as Node | null)) return;
-        setOver(false);
-        clearPlace(event.currentTarget);
+        leave(event.currentTarget);
       }}
       onDrop={drop}
       className={`${className} rounded-panel ${over ? 'bg-accent-soft outline-2 outline-accent' : ''}`}

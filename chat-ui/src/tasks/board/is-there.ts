@@ -1,6 +1,7 @@
 import type { Task } from '@taskloom/contracts';
 
 import { dueDay } from '../../time/format-date.ts';
+import { minutesOf } from '../../time/minutes-of.ts';
 import type { Target } from '../arrangement/grouping.ts';
 
 /** Whether a task is what being put there would make it. */
@@ -12,5 +13,7 @@ export function isThere(task: Task, target: Target, timeZone: string): boolean {
     );
   if ('priority' in target) return task.priority === target.priority;
   if ('assignee' in target) return (task.assignee_id ?? null) === target.assignee;
-  return ((task.due && dueDay(task.due, timeZone)) ?? null) === target.day;
+  const sameDay = ((task.due && dueDay(task.due, timeZone)) ?? null) === target.day;
+  if (!sameDay || target.minutes === undefined) return sameDay;
+  return task.due?.at !== undefined && minutesOf(task.due.at, timeZone) === target.minutes;
 }

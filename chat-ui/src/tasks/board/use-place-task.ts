@@ -5,7 +5,8 @@ import { useClock } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import type { Target, TaskGroup } from '../arrangement/grouping.ts';
 import { withoutField } from '../clear-field.ts';
-import { onDay } from '../on-day.ts';
+import { clockOf } from '../../time/minutes-of.ts';
+import { atTime, onDay } from '../on-day.ts';
 import { isThere } from './is-there.ts';
 
 type Beside = Pick<Place, 'before' | 'after'>;
@@ -39,7 +40,13 @@ export function usePlaceTasks(): PlaceTasks {
     }
     if (entering.length === 0) return;
     if ('day' in target) {
-      const { day } = target;
+      const { day, minutes } = target;
+      if (day !== null && minutes !== undefined)
+        return actions.reschedule(
+          entering,
+          `${day}T${clockOf(minutes)}`,
+          atTime(day, minutes, timeZone),
+        );
       return day === null
         ? actions.updateAll(
             entering,

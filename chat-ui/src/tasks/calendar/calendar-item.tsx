@@ -34,9 +34,10 @@ export function CalendarItem({
   return (
     <div
       {...(!coming && { 'data-task-id': task.id, draggable: true })}
-      onDragStart={({ dataTransfer }) => {
+      onDragStart={({ dataTransfer, currentTarget, clientY }) => {
         const { ids } = useSelection.getState();
-        setDragged(ids.has(task.id) ? [...ids] : [task.id]);
+        const grabbed = tall ? clientY - currentTarget.getBoundingClientRect().top : 0;
+        setDragged(ids.has(task.id) ? [...ids] : [task.id], grabbed);
         dataTransfer.setData(DRAGGED_TASK, task.id);
         dataTransfer.effectAllowed = 'move';
       }}

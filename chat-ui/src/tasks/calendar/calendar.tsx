@@ -10,8 +10,10 @@ import { useIsPhone } from '../../shell/use-is-phone.ts';
 import { addDays, dayIn } from '../../time/calendar-day.ts';
 import { dueDay } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
+import { minutesOf } from '../../time/minutes-of.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { keepFocus } from '../board/move-with-keys.ts';
+import { usePlaceTasks } from '../board/use-place-task.ts';
 import { focusedTaskId } from '../list/task-keys.ts';
 import { TaskSkeleton } from '../list/task-skeleton.tsx';
 import { onDay } from '../on-day.ts';
@@ -28,7 +30,7 @@ interface CalendarProps {
   clock: Clock;
 }
 
-/** A month or a week of tasks; moving one to another day keeps its time of day. */
+/** A month or a week of tasks; moving one to another day keeps its time of day, in a week to another hour sets it. */
 export function Calendar({ view, clock }: CalendarProps) {
   const phone = useIsPhone();
   const weekStart = useMe()?.settings?.week_start ?? 1;
@@ -36,7 +38,8 @@ export function Calendar({ view, clock }: CalendarProps) {
   const shown = shownBy(view, today, phone);
   const days = daysOf(shown, weekStart);
   const { entries, isPending, error, refetch } = useCalendarEntries(days, clock.timeZone);
-  const move = useMoveWithKeys(clock, shown.span === 'month' && !phone ? 7 : 0);
+  const inMonth = shown.span === 'month' && !phone;
+  const move = useMoveWithKeys(clock, inMonth ? 'weeks' : phone ? 'nothing' : 'minutes');
 
   function content() {
     if (error !== null)
@@ -104,9 +107,16 @@ function Steps({ shown, today }: { shown: Shown; today: string }) {
   );
 }
 
-/** Alt and an arrow move the focused task by a day, or by `down` days; with Shift they change how long it lasts. */
-function useMoveWithKeys(clock: Clock, down: number) {
+/** Where what has no time yet begins its day. */
+const MORNING = 9 * 60;
+
+/**
+ * Alt and ← → move the focused task by a day; ↑ ↓ by a week in a month, and by a quarter of an hour in a week. With
+ * Shift they change how long it lasts.
+ */
+function useMoveWithKeys(clock: Clock, vertically: 'weeks' | 'minutes' | 'nothing') {
   const { actions, client } = useWorkspace();
+  const place = usePlaceTasks();
   return (event: KeyboardEvent) => {
     if (!event.altKey || !event.key.startsWith('Arrow')) return;
     const task = knownTasks(client).get(focusedTaskId() ?? '');
@@ -118,8 +128,13 @@ function useMoveWithKeys(clock: Clock, down: number) {
     if (event.shiftKey) {
       const minutes = (task.duration_minutes ?? 2 * STEP) + vertical * STEP;
       if (vertical !== 0 && minutes >= STEP) void actions.setDuration(task, minutes);
+    } else if (vertical !== 0 && vertically === 'minutes') {
+      const now = task.due?.at && minutesOf(task.due.at, clock.timeZone);
+      const minutes = typeof now === 'number' ? now + vertical * STEP : MORNING;
+      if (minutes < 0 || minutes >= 24 * 60) return;
+      void place([task], { day, minutes });
     } else {
-      const days = across + vertical * down;
+      const days = across + (vertically === 'weeks' ? 7 * vertical : 0);
       if (days === 0) return;
       const to = addDays(day, days);
       void actions.reschedule([task], to, onDay(to, clock.timeZone));

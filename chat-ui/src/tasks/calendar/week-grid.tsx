@@ -1,15 +1,19 @@
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { DragEvent } from 'react';
 
 import { dayIn } from '../../time/calendar-day.ts';
 import type { Day } from '../../time/calendar-day.ts';
 import { formatDay, labelMoment, labelTime } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
-import { minutesOf } from '../../time/minutes-of.ts';
+import { clockOf, minutesOf } from '../../time/minutes-of.ts';
+import { grabbedAt, draggedIds } from '../board/dragged-tasks.ts';
 import { DropZone } from '../board/drop-zone.tsx';
 import { useListOrder } from '../many/list-order.ts';
 import { DayList } from './day-list.tsx';
+import { useTaskFacts } from '../list/task-facts.ts';
+import { instantOf } from '../on-day.ts';
 import { layOutDay } from './lay-out-day.ts';
-import { HOUR, TimedItem } from './timed-item.tsx';
+import { HOUR, STEP, TimedItem } from './timed-item.tsx';
 import type { CalendarEntry } from './use-calendar-entries.ts';
 
 interface WeekGridProps {
@@ -78,7 +82,7 @@ export function WeekGrid({ days, entries, clock }: WeekGridProps) {
               style={{ top: hour * HOUR }}
               className="absolute right-2 -translate-y-1/2"
             >
-              {hour}:00
+              {labelTime(`${days[0]}T${clockOf(hour * 60)}:00Z`, { ...clock, timeZone: 'UTC' })}
             </span>
           ))}
         </div>
@@ -103,6 +107,7 @@ interface HoursProps {
 }
 
 function Hours({ day, clock, now, entries }: HoursProps) {
+  const [aimed, setAimed] = useState<number>();
   const list = useRef<HTMLUListElement>(null);
   const rows = useMemo(
     () => entries.filter(({ coming }) => !coming).map(({ task }) => ({ item: task })),
@@ -128,6 +133,11 @@ function Hours({ day, clock, now, entries }: HoursProps) {
       <DropZone
         group={{ key: day, title: full, tasks: [], target: { day } }}
         manual={false}
+        aim={(event) => {
+          const minutes = event && minutesAt(event);
+          setAimed(minutes);
+          return minutes === undefined ? undefined : { day, minutes };
+        }}
         className="relative h-full"
       >
         <ul ref={list} aria-label={`${full}, by the hour`} style={lines} className="h-full">
@@ -141,6 +151,7 @@ function Hours({ day, clock, now, entries }: HoursProps) {
             />
           ))}
         </ul>
+        {aimed !== undefined && <Landing start={aimed} day={day} clock={clock} />}
         {now && (
           <span
             aria-hidden
@@ -151,5 +162,27 @@ function Hours({ day, clock, now, entries }: HoursProps) {
         )}
       </DropZone>
     </section>
+  );
+}
+
+/** The time of day under what is dragged, in steps. */
+function minutesAt({ currentTarget, clientY }: DragEvent<HTMLElement>): number {
+  const y = clientY - grabbedAt() - currentTarget.getBoundingClientRect().top;
+  const minutes = Math.round(((y / HOUR) * 60) / STEP) * STEP;
+  return Math.min(Math.max(minutes, 0), 24 * 60 - STEP);
+}
+
+/** Where what is dragged would stand, and from when. */
+function Landing({ day, start, clock }: { day: Day; start: number; clock: Clock }) {
+  const { byId } = useTaskFacts();
+  const length = byId.get(draggedIds()[0] ?? '')?.duration_minutes ?? SHOWN_MINUTES;
+  return (
+    <span
+      aria-hidden
+      style={{ top: (start / 60) * HOUR, height: (length / 60) * HOUR - 1 }}
+      className="pointer-events-none absolute inset-x-0 z-20 rounded-[4px] border-2 border-accent bg-accent-soft px-1.5 text-xs font-semibold text-accent"
+    >
+      {labelTime(instantOf(day, start, clock.timeZone), clock)}
+    </span>
   );
 }
