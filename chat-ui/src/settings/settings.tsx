@@ -2,6 +2,7 @@ import { AccountSettings } from './account-settings.tsx';
 import { ApprovalSettings } from './approval-settings.tsx';
 import { BrowserSettings } from './browser-settings.tsx';
 import { ChannelSettings } from './channel-settings.tsx';
+import { ConnectSettings } from './connect-settings.tsx';
 import { DigestSettings } from './digest-settings.tsx';
 import { SettingsSkeleton } from '../shell/view-skeleton.tsx';
 import { useSettings } from './use-settings.ts';
@@ -16,6 +17,7 @@ export function Settings() {
       <DigestSettings settings={settings} />
       <ChannelSettings settings={settings} />
       <ApprovalSettings />
+      <ConnectSettings />
       <BrowserSettings />
     </div>
   );
