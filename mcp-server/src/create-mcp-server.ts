@@ -195,6 +195,11 @@ export async function createMcpServer(
         mailer,
         sealer,
         makeEncryptionKey,
+        exportLink: (userId) =>
+          downloads.make(
+            { userId, format: 'taskloom-json', includeDone: true },
+            now().epochMilliseconds,
+          ).url,
         settingsChanged: (userId) =>
           services.committed([
             { users: [userId], uris: ['notifications://inbox'], listChanged: false },

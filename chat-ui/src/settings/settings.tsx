@@ -3,6 +3,7 @@ import { ApprovalSettings } from './approval-settings.tsx';
 import { BrowserSettings } from './browser-settings.tsx';
 import { ChannelSettings } from './channel-settings.tsx';
 import { ConnectSettings } from './connect-settings.tsx';
+import { DataSettings } from './data-settings.tsx';
 import { DigestSettings } from './digest-settings.tsx';
 import { SettingsSkeleton } from '../shell/view-skeleton.tsx';
 import { useSettings } from './use-settings.ts';
@@ -19,6 +20,7 @@ export function Settings() {
       <ApprovalSettings />
       <ConnectSettings />
       <BrowserSettings />
+      <DataSettings />
     </div>
   );
 }

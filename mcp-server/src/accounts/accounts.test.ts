@@ -256,6 +256,23 @@ test('the account ends with what is theirs alone, after typing its name', async 
   );
 });
 
+test('everything of theirs is offered as one file before the account is deleted, to nobody else', async () => {
+  const id = await server.addPerson('Lena');
+  await server.admin`
+    update taskloom.projects set name = 'The inbox of Lena'
+     where id in (select project_id from taskloom.project_members where user_id = ${id})`;
+  const lena = await server.signIn('lena@example.com');
+  const page = await lena.open('/account');
+  const path = /href="([^"]+)"[^>]*>Download everything/u.exec(page.text)?.[1] ?? '';
+  const file = await lena.open(path);
+  expect(file.headers.get('content-disposition')).toMatch(/^attachment; .*\.json"$/u);
+  expect(JSON.parse(file.text)).toMatchObject({ format: 'taskloom' });
+  expect(file.text).toContain('The inbox of Lena');
+  expect((await server.browser().open(path)).url.pathname).toBe('/account/sign-in');
+  const other = await (await server.signIn('anna@example.com')).open(path);
+  expect(other.text).not.toContain('The inbox of Lena');
+});
+
 describe('an operator', () => {
   test('locks a person out of everything, and lets them in again', async () => {
     await server.addPerson('Kurt');

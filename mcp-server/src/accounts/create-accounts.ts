@@ -59,6 +59,8 @@ export interface AccountPorts {
   makeEncryptionKey?: (() => Promise<string>) | undefined;
   /** Tells the person's open pages to read their settings again. */
   settingsChanged(userId: string): void;
+  /** Where everything of a person is downloaded, for a while. */
+  exportLink(userId: string): string;
   /** Accepts or declines an invitation for a person who is signed in. */
   answerInvitation: AnswerInvitation;
   /** Fetches metadata documents of clients; absent: `fetch`. */
@@ -135,7 +137,7 @@ export async function createAccounts(
   routes.use(createResetRoutes(context));
   routes.use(createPasskeyRoutes({ context, limits, secret }));
   routes.use(createWebSessionRoutes({ context, authenticate }));
-  routes.use(createProfileRoutes(context));
+  routes.use(createProfileRoutes(context, ports.exportLink));
   routes.use(
     [
       '/account/prove',

@@ -48,11 +48,15 @@ export function profilePage(given: {
           <button>Sign out of this browser</button>
         </form>
       </section>
-      <section>
+      <section id="delete">
         <h2>Delete the account</h2>
         <p>
           Your tasks, and projects that nobody else is in, are deleted for good. Shared projects go
-          on without you. <a href="/">Export your data first</a>, under Import and export.
+          on without you.
+        </p>
+        <p>
+          <a class="button" href="/account/export">Download everything first</a>
+          <span class="muted">One file of JSON, which Taskloom can import again.</span>
         </p>
         <form method="post" action="/account/delete">
           ${field({

@@ -18,7 +18,10 @@ import { textOf } from '../form-fields.ts';
 const CHANGE_SECONDS = 86_400;
 
 /** Name and address of a person, and the end of their account. */
-export function createProfileRoutes(context: AccountContext): Router {
+export function createProfileRoutes(
+  context: AccountContext,
+  exportLink: (userId: string) => string,
+): Router {
   const { database, publicUrl, mailer } = context;
   const routes = Router();
   const signedIn = signedInOnly(context);
@@ -115,6 +118,10 @@ export function createProfileRoutes(context: AccountContext): Router {
       });
     return response.redirect(303, '/account');
   });
+
+  routes.get('/account/export', signedIn, (_request, response) =>
+    response.set('cache-control', 'no-store').redirect(303, exportLink(sessionOf(response).userId)),
+  );
 
   routes.post('/account/delete', signedIn, freshOnly, async (request, response) => {
     const { userId, email, name } = sessionOf(response);

@@ -5,6 +5,7 @@ import { createHttpApp, createLogger } from '@taskloom/platform';
 import { createTestDatabase } from '@taskloom/platform/testing';
 import { Router } from 'express';
 import postgres from 'postgres';
+import { Temporal } from 'temporal-polyfill';
 
 import { createAuthenticator, REVOKED_TOKENS } from '../../auth/authenticate.ts';
 import type { Principal } from '../../auth/principal.ts';
@@ -14,6 +15,8 @@ import { connectDatabase } from '../../database/connect.ts';
 import { createDatabase } from '../../database/database.ts';
 import { NotifiedCache } from '../../database/notified-cache.ts';
 import { migrate } from '../../database/migrate.ts';
+import { createDownloadLinks } from '../../import-export/export/download-links.ts';
+import { createDownloadRouter } from '../../import-export/export/download-routes.ts';
 import { createAccount } from '../account-store.ts';
 import { type AccountSettings, createAccounts } from '../create-accounts.ts';
 import { hashPassword } from '../passwords.ts';
@@ -52,6 +55,7 @@ export async function startAccountServer(given: Partial<AccountSettings> = {}) {
     await NotifiedCache.create<Principal>({ sql, channel: REVOKED_TOKENS }),
   );
   const authenticate = createAuthenticator({ database, principals, resource: `${url}/mcp` });
+  const links = createDownloadLinks({ publicUrl: url, key: encryptionKeys[0] });
   const documents = serveDocuments();
   const mails: Mail[] = [];
   const mailer: Mailer = {
@@ -77,6 +81,8 @@ export async function startAccountServer(given: Partial<AccountSettings> = {}) {
         ...(given.signUp === 'open' && { mailer }),
         logger,
         sealer: createSealer(given.encryptionKeys ?? encryptionKeys),
+        exportLink: (userId) =>
+          links.make({ userId, format: 'taskloom-json', includeDone: true }, Date.now()).url,
         settingsChanged: () => {},
         answerInvitation: () => Promise.resolve('There are no projects here.'),
         fetchMetadata: documents.fetchMetadata,
@@ -84,6 +90,14 @@ export async function startAccountServer(given: Partial<AccountSettings> = {}) {
     ),
   );
   app.use(accounts.routes);
+  app.use(
+    createDownloadRouter({
+      database,
+      links,
+      now: () => Temporal.Now.instant(),
+      wrongLinks: { count: () => Promise.resolve() },
+    }),
+  );
   app.all('/mcp', async (request, response) => {
     const principal = await authenticate(request.get('authorization'));
     if (principal) return response.json(principal);
