@@ -89,13 +89,18 @@ function findPhrases(
   return found;
 }
 
-/** The longest; of those that are as long the refused one, which knows what to write instead. */
+/**
+ * The longest; of those that are as long the refused one, which knows what to write instead, and of
+ * two refused ones that which would be a date by itself ("on the 32nd").
+ */
 function mostTelling(
   matches: readonly (PhraseMatch | RefusedMatch)[],
 ): PhraseMatch | RefusedMatch | undefined {
   const longest = matches.filter(({ end }) => end === matches[0]?.end);
+  const refused = longest.filter((each) => 'refusal' in each);
   return (
-    longest.find((each) => 'refusal' in each) ??
+    refused.find(({ pattern }) => STANDS_ALONE.has(pattern.kind)) ??
+    refused[0] ??
     longest.find(({ pattern }) => STANDS_ALONE.has(pattern.kind)) ??
     longest[0]
   );
@@ -134,18 +139,23 @@ function isDateLike(match: PhraseMatch | RefusedMatch): boolean {
   return 'refusal' in match || match.value.kind !== 'time' || !match.value.bare;
 }
 
-/** Dates and times in digits that no pattern takes: "25:00", "13pm", "32.13.2027"; "every few days". */
+/** No month has so many days. */
+const NO_DAY = '(?:3[2-9]|[4-9][0-9])';
+
+/** Dates and times in digits that no pattern takes: "25:00", "13pm", "32 january", "32.13.2027"; "every few days". */
 function findShapes(text: string, language: Language): Candidate[] {
   return allMatches(text, shapesOf(language));
 }
 
-function createShapes({ halves, units, every, months, to }: Language): RegExp {
+function createShapes({ halves, units, every, months, to, ordinalSuffix }: Language): RegExp {
   const half = Object.keys(halves);
   const shapes = [
     String.raw`\d{1,2}[:h]\d{2}`,
     String.raw`\d{1,2}(?:[:.]\d{2})?\s?${anyOf(half)}`,
     String.raw`\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}`,
     String.raw`\d{1,2}\.?\s*${anyOf(to)}\s*\d{1,2}\.?\s+${anyOf(Object.keys(months))}`,
+    String.raw`${NO_DAY}(?:${ordinalSuffix}|\.)?\s+(?:\p{L}{1,3}\s+)?${anyOf(Object.keys(months))}`,
+    String.raw`${anyOf(Object.keys(months))}\s+${NO_DAY}(?:${ordinalSuffix})?(?!\s?\p{L})`,
     String.raw`${anyOf(every)}\s+(?:\S+\s+)?\S*${anyOf(Object.keys(units).filter(isWord))}`,
   ];
   return new RegExp(
