@@ -2,9 +2,11 @@ import { type Task, topics } from '@taskloom/contracts';
 
 import type { Change } from './change.ts';
 import { presentComment } from './comments/comment-store.ts';
-import type { CommentRow, EntityName, ProjectRow, TaskRow } from './rows.ts';
+import type { CommentRow, ProjectRow, TaskRow } from './rows.ts';
 import { intentsOf } from './notifications/intents/intents-of-operation.ts';
 import { addIntents } from './notifications/intents/intent-store.ts';
+import { rowEventVerb, taskEventType } from './event-types.ts';
+import { summariseOperation } from './operation-summary.ts';
 import { makeEvent, type OutboxEvent, outboxRow } from './outbox-events.ts';
 import { presentTasks } from './tasks/present.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -44,7 +46,7 @@ export async function recordOperation(
     id: changes.operationId,
     user_id: actor.userId,
     tool: facts.tool,
-    summary: await summarise(work, tasks),
+    summary: await summariseOperation(work, tasks),
     automatic: facts.automatic ?? false,
     caused_by: facts.causedBy ?? null,
     undoes: facts.undoes ?? null,
@@ -140,18 +142,6 @@ function seriesOf(row: TaskRow | undefined): { series_id?: string } {
   return row?.series_id ? { series_id: row.series_id } : {};
 }
 
-/** What the whole operation did to the task: the strongest of its changes names the event. */
-function taskEventType(changes: readonly Change[]): string {
-  if (changes.some((change) => change.before === null)) return 'task.created';
-  const first = Object.assign({}, ...changes.map((c) => c.before).toReversed()) as Partial<TaskRow>;
-  const last = Object.assign({}, ...changes.map((c) => c.after)) as Partial<TaskRow>;
-  if ('deleted_at' in last && last.deleted_at !== first.deleted_at)
-    return last.deleted_at === null ? 'task.restored' : 'task.deleted';
-  if ('status' in last && last.status !== first.status)
-    return last.status === 'done' ? 'task.completed' : 'task.reopened';
-  return 'task.updated';
-}
-
 async function projectEvents(work: UnitOfWork): Promise<OutboxEvent[]> {
   const changed = work.changes.log.filter((change) => change.entity === 'project');
   if (changed.length === 0) return [];
@@ -162,7 +152,7 @@ async function projectEvents(work: UnitOfWork): Promise<OutboxEvent[]> {
     topic: topics.taskEvents,
     key: row.id,
     event: makeEvent(work, {
-      type: `project.${verbOf(changed.filter((change) => change.id === row.id))}`,
+      type: `project.${rowEventVerb(changed.filter((change) => change.id === row.id))}`,
       subject: row.id,
       version: row.version,
       data: {
@@ -180,13 +170,6 @@ async function projectEvents(work: UnitOfWork): Promise<OutboxEvent[]> {
   }));
 }
 
-function verbOf(changes: readonly Change[]): 'created' | 'updated' | 'deleted' | 'restored' {
-  if (changes.some((change) => change.before === null)) return 'created';
-  const last = Object.assign({}, ...changes.map((c) => c.after)) as Partial<ProjectRow>;
-  if (!('deleted_at' in last)) return 'updated';
-  return last.deleted_at === null ? 'restored' : 'deleted';
-}
-
 async function commentEvents(work: UnitOfWork): Promise<OutboxEvent[]> {
   const changed = work.changes.log.filter((change) => change.entity === 'comment');
   if (changed.length === 0) return [];
@@ -197,7 +180,7 @@ async function commentEvents(work: UnitOfWork): Promise<OutboxEvent[]> {
     topic: topics.taskEvents,
     key: row.task_id,
     event: makeEvent(work, {
-      type: `comment.${verbOf(changesOf.get(row.id) ?? [])}`,
+      type: `comment.${rowEventVerb(changesOf.get(row.id) ?? [])}`,
       subject: row.id,
       version: row.version,
       data: { comment: presentComment(row) },
@@ -243,57 +226,4 @@ function hintFor(
     ],
     listChanged: sharing.length > 0 || log.some(({ entity }) => entity === 'project'),
   };
-}
-
-/** For people: what undo would take back, such as: Completed “Buy milk” and 2 more. */
-async function summarise(work: UnitOfWork, tasks: readonly TaskRow[]): Promise<string> {
-  const { log } = work.changes;
-  const whole = summariseTrashedProjects(log);
-  if (whole !== undefined) return whole;
-  const [first] = log.filter((change) => change.entity === 'task');
-  if (!first) return summariseOther(work);
-  const verb = {
-    'task.created': 'Added',
-    'task.updated': 'Changed',
-    'task.completed': 'Completed',
-    'task.reopened': 'Reopened',
-    'task.deleted': 'Deleted',
-    'task.restored': 'Restored',
-  }[taskEventType(log.filter((change) => change.id === first.id))];
-  const title = tasks.find((task) => task.id === first.id)?.title ?? 'a task';
-  const more = tasks.length - 1;
-  return `${verb} “${title}”${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-/** What goes to the trash or comes back with its project is not what the person did. */
-function summariseTrashedProjects(log: readonly Change[]): string | undefined {
-  const projects = log.filter(
-    ({ entity, before, after }) => entity === 'project' && before && after && 'deleted_at' in after,
-  );
-  const [first] = projects;
-  if (!first) return undefined;
-  const verb = first.after?.['deleted_at'] ? 'Deleted' : 'Restored';
-  const more = projects.length - 1;
-  return `${verb} project “${first.title ?? ''}”${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-const WHAT: Partial<Record<EntityName, string>> = {
-  user: 'settings',
-  member: 'who shares',
-  invitation: 'who shares',
-  notification: 'notifications',
-};
-
-async function summariseOther({ sql, changes }: UnitOfWork): Promise<string> {
-  const [change] = changes.log;
-  if (!change) return 'Changed nothing';
-  const { entity, before, after, projectId } = change;
-  const named = after?.['name'] ?? before?.['name'];
-  const [project] =
-    named === undefined && (entity === 'project' || entity === 'member' || entity === 'invitation')
-      ? await sql<{ name: string }[]>`select name from taskloom.projects where id = ${projectId}`
-      : [];
-  const name = typeof named === 'string' ? named : project?.name;
-  const isNew = before === null && !(entity in WHAT);
-  return `${isNew ? 'Added' : 'Changed'} ${WHAT[entity] ?? entity}${name === undefined ? '' : ` “${name}”`}`;
 }

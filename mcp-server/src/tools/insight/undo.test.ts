@@ -79,6 +79,30 @@ describe('undo of what is not a task', () => {
     expect(members).toMatchObject([{ id: benId, role: 'owner' }]);
   });
 
+  test('says what it took back as what it was', async () => {
+    await anna.call('add_projects', { projects: [{ name: 'Attic' }, { name: 'Barn' }] });
+    expect(await undo()).toBe('Added project “Attic” and 1 more');
+    await anna.call('add_projects', { projects: [{ name: 'Attic' }, { name: 'Barn' }] });
+    await anna.call('archive_projects', { projects: ['Attic'] });
+    expect(await undo()).toBe('Archived project “Attic”');
+    await anna.call('archive_projects', { projects: ['Attic', 'Barn'] });
+    expect(await undo()).toBe('Archived project “Attic” and 1 more');
+    await anna.call('archive_projects', { projects: ['Barn'] });
+    await anna.call('archive_projects', { projects: ['Barn'], archived: false });
+    expect(await undo()).toBe('Brought back project “Barn”');
+    await anna.call('update_projects', { projects: [{ project: 'Attic', color: '#112233' }] });
+    expect(await undo()).toBe('Changed project “Attic”');
+    const section = { project: 'Attic', action: 'add', name: 'Left' };
+    await anna.call('manage_sections', section);
+    await anna.call('manage_sections', { ...section, section: 'Left', action: 'delete' });
+    expect(await undo()).toBe('Deleted section “Left”');
+    await anna.call('save_filter', { name: 'Soon', filter: 'today' });
+    await anna.call('delete_filter', { filter: 'Soon' });
+    expect(await undo()).toBe('Deleted filter “Soon”');
+    await anna.call('update_settings', { name: 'Anna B.' });
+    expect(await undo()).toBe('Changed settings');
+  });
+
   test('of notifications needs their operation, and passes them by otherwise', async () => {
     const eve = await server.addPerson('Eve');
     const client = await server.connect(eve.token);
@@ -96,6 +120,10 @@ describe('undo of what is not a task', () => {
     await client.call('undo', { operation_id: marked });
     expect((await client.call('find_notifications', { unread: true })).unread_count).toBe(3);
   });
+
+  async function undo(): Promise<string> {
+    return (await anna.call('undo')).undone.summary;
+  }
 
   function share(person: string, role: string): Promise<Answer> {
     return anna.call('share_project', { project: 'Work', person, role });
