@@ -254,6 +254,9 @@ describe('alerts', () => {
         'event-workers/src/metrics.ts',
         'event-workers/src/notification/metrics.ts',
         'agent-runtime/src/metrics.ts',
+        'mcp-server/src/tools/metrics.ts',
+        'mcp-server/src/database/metrics.ts',
+        'platform/src/http/request-metrics.ts',
       ].map((path) => readFile(new URL(path, repository), 'utf8')),
     );
     const known = new Set(sources.join('\n').match(/taskloom_\w+/gu));
@@ -264,7 +267,8 @@ describe('alerts', () => {
       // A dashboard may ask for several by a pattern.
       for (const metric of text.replaceAll(/__name__=~[^}]+/gu, '').match(/taskloom_[a-z_]+/gu) ??
         [])
-        if (!known.has(metric.replace(/_bucket$/u, ''))) unknown.push(`${name}: ${metric}`);
+        if (!known.has(metric.replace(/_(?:bucket|count)$/u, '')))
+          unknown.push(`${name}: ${metric}`);
     }
     expect(unknown).toEqual([]);
   });
