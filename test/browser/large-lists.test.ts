@@ -57,6 +57,13 @@ describe.skipIf(skipBrowserTests)('a project of thousands of tasks', { timeout: 
     await page.getByRole('link', { name: /^Archive room/u }).click();
     await page.getByRole('main').getByRole('button', { name: 'box 0000' }).waitFor();
     expect(await countNodes(page)).toBeLessThan(MOST_NODES);
+    // All of them, of which only the first page was read.
+    await page.getByRole('main').getByRole('button', { name: 'box 0000' }).focus();
+    await page.keyboard.press('Control+a');
+    const bar = page.getByRole('status').filter({ hasText: 'selected' });
+    await expect.poll(() => bar.textContent()).toBe(`${TASKS} selected`);
+    await page.keyboard.press('Escape');
+    await bar.waitFor({ state: 'detached' });
     await scrollToEnd(page, `box ${TASKS - 1}`);
     expect(await countNodes(page)).toBeLessThan(MOST_NODES);
     const last = page.getByRole('listitem', { name: `box ${TASKS - 1}` });

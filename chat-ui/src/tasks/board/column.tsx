@@ -10,6 +10,7 @@ import { ProjectDot } from '../../ui/project-dot.tsx';
 import { AddToProject } from '../add-to-project.tsx';
 import { arrangeOrder } from '../arrangement/arrange.ts';
 import type { Sort } from '../arrangement/arrange.ts';
+import { useSelection } from '../many/selection.ts';
 import { ReadMore } from '../list/read-more.tsx';
 import { Count } from '../list/task-list.tsx';
 import { TaskRows } from '../list/task-rows.tsx';
@@ -26,12 +27,13 @@ interface ColumnProps {
   editable: boolean;
 }
 
-/** A column's tasks are read once it comes near the screen. */
+/** A column's tasks are read once it comes near the screen, or all are to be selected. */
 export function Column({ column, sort, clock, projects, editable }: ColumnProps) {
   const { key, title, project, target, scope } = column;
   const section = useRef<HTMLElement>(null);
   const near = useNearScreen(section);
-  const { tasks, error, refetch, readMore } = useScopeTasks(scope, near);
+  const wanted = useSelection(({ growing }) => growing);
+  const { tasks, error, refetch, readMore } = useScopeTasks(scope, near || wanted);
   const order = (found: Task[]) => arrangeOrder(found, sort, clock.timeZone);
   const ordered = order(tasks);
   return (

@@ -76,7 +76,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
               toggleSelected(task.id);
             else openTask(task.id);
           }}
-          className={`min-w-0 text-left [overflow-wrap:anywhere] outline-none after:absolute after:inset-0 ${look === 'card' ? 'line-clamp-3 py-px' : 'grow truncate @max-2xl:line-clamp-2 @max-2xl:whitespace-normal'} ${finished ? 'text-muted line-through' : ''}`}
+          className={`min-w-0 text-left [overflow-wrap:anywhere] outline-none after:absolute after:inset-0 ${look === 'card' ? 'line-clamp-3 py-px' : 'grow truncate @max-2xl:line-clamp-3 @max-2xl:whitespace-normal'} ${finished ? 'text-muted line-through' : ''}`}
         >
           <span id={titleId}>{task.title}</span>
           {selected && <span className="sr-only">, selected</span>}

@@ -6,7 +6,7 @@ import { CommandMenu } from '../../ui/command-menu.tsx';
 import type { CommandNode } from '../../ui/command-menu.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { MenuPopover } from '../../ui/menu-popover.tsx';
-import { clearSelection } from './selection.ts';
+import { clearSelection, useSelection } from './selection.ts';
 import { useTaskCommands } from './use-task-commands.tsx';
 
 const BUTTON =
@@ -15,13 +15,14 @@ const BUTTON =
 /** What can be done with the chosen tasks, below the list. */
 export function BulkBar({ tasks }: { tasks: Task[] }) {
   const commands = useTaskCommands(tasks);
+  const growing = useSelection((selection) => selection.growing);
   const { schedule, move, section, labels, priority, assignee, complete, duplicate, remove } =
     commands;
   const shown = [complete, schedule, move, section, priority, labels, assignee, duplicate, remove];
   return (
     <div className="flex shrink-0 animate-appear items-center gap-x-1 border-t border-line bg-raised py-1.5 pr-2 pl-5 max-md:flex-wrap max-md:pl-4">
       <p role="status" className="shrink-0 pr-2 font-semibold max-md:grow">
-        {tasks.length} selected
+        {tasks.length} selected{growing && ' so far'}
       </p>
       <div
         role="toolbar"

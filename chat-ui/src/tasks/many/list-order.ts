@@ -1,19 +1,25 @@
+import type { Task } from '@taskloom/contracts';
 import { useLayoutEffect } from 'react';
 import type { RefObject } from 'react';
 
+type Listed = Pick<Task, 'id' | 'status'>;
+
 /** What each list of the page holds, in its order, of which only a part may be drawn. */
-const lists = new Map<HTMLElement, readonly string[]>();
+const lists = new Map<HTMLElement, readonly Listed[]>();
 const listeners = new Set<() => void>();
 
 /** Lets the list be counted in. */
 export function useListOrder(
   list: RefObject<HTMLElement | null>,
-  rows: readonly { item: { id: string } }[],
+  rows: readonly { item: Listed }[],
 ): void {
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return undefined;
-    lists.set(element, idsOf(rows));
+    lists.set(
+      element,
+      rows.map(({ item }) => item),
+    );
     tell();
     return () => {
       lists.delete(element);
@@ -24,6 +30,16 @@ export function useListOrder(
 
 /** The tasks of all lists, as one sees them from the top to the end. */
 export function listedIds(): string[] {
+  return listed().map(({ id }) => id);
+}
+
+export function listedOpenIds(): string[] {
+  return listed()
+    .filter(({ status }) => status === 'open')
+    .map(({ id }) => id);
+}
+
+function listed(): Listed[] {
   return [...lists.keys()]
     .toSorted((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))
     .flatMap((list) => lists.get(list) ?? []);
@@ -42,8 +58,4 @@ function tell(): void {
     telling = false;
     for (const listener of listeners) listener();
   });
-}
-
-function idsOf(rows: readonly { item: { id: string } }[]): string[] {
-  return rows.map(({ item }) => item.id);
 }

@@ -1,10 +1,9 @@
 import { useEffect } from 'react';
 
-import { knownTasks } from '../../data/known-tasks.ts';
+import { readToTheEnd } from '../../data/read-to-the-end.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { useUi } from '../../shell/ui-store.ts';
-import { listedIds } from './list-order.ts';
-import { clearSelection, hasSelection, selectOnly } from './selection.ts';
+import { clearSelection, hasSelection, selectAll } from './selection.ts';
 
 /** Ctrl/⌘ A selects the open tasks in view, Escape lets go. */
 export function useSelectionKeys(): void {
@@ -16,10 +15,9 @@ export function useSelectionKeys(): void {
       if (target !== document.body && target.closest('main') === null) return;
       if (target.closest('input, textarea, [contenteditable], [role=menu]') !== null) return;
       if (event.key === 'Escape' && hasSelection()) clearSelection();
-      else if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
-        const known = knownTasks(client);
-        selectOnly(listedIds().filter((id) => known.get(id)?.status === 'open'));
-      } else return;
+      else if ((event.ctrlKey || event.metaKey) && event.key === 'a')
+        void selectAll(() => readToTheEnd(client));
+      else return;
       event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);

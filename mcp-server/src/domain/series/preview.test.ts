@@ -10,9 +10,9 @@ const words = {
   workingDays: [1, 2, 3, 4, 5],
 };
 
-function preview(rrule: string, count: number) {
+function preview(rrule: string, count: number, start?: string) {
   const rule = { rrule, anchor: 'schedule' as const, words: '' };
-  return previewRecurrence({ rule, start: undefined, words, count });
+  return previewRecurrence({ rule, start, words, count });
 }
 
 describe('previewRecurrence', () => {
@@ -39,5 +39,16 @@ describe('previewRecurrence', () => {
     ['FREQ=DAILY', 1, 1],
   ])('gives of %s as many as are asked for or are there', async (rrule, count, found) => {
     expect((await preview(rrule, count)).next).toHaveLength(found);
+  });
+
+  it.each([
+    // 1 May 2031 is a Thursday.
+    ['FREQ=WEEKLY;BYDAY=TH', ['2031-05-01', '2031-05-08']],
+    ['FREQ=WEEKLY;BYDAY=MO', ['2031-05-05', '2031-05-12']],
+    ['FREQ=MONTHLY;BYMONTHDAY=15', ['2031-05-15', '2031-06-15']],
+    ['FREQ=WEEKLY;BYDAY=MO;COUNT=2', ['2031-05-05']],
+  ])('counts a date that %s does not fall on as none of its own', async (rrule, dates) => {
+    const { next } = await preview(rrule, 2, '2031-05-01');
+    expect(next).toEqual(dates.map((date) => ({ date })));
   });
 });

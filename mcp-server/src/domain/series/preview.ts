@@ -23,25 +23,25 @@ interface PreviewOptions {
 /** Occurrences that are computed in one turn of the event loop. */
 const PORTION = 10;
 
-/** What a rule comes to, the first occurrence included. */
+/** What a rule comes to, from its start on; a start that it does not fall on is none of its dates. */
 export async function previewRecurrence({ rule, start, words, count }: PreviewOptions) {
   const due = start === undefined ? undefined : unwrapWords(parseDue(start, words), 'start').due;
   try {
     const first = firstOccurrence(rule, words, due);
     const pinned = expandRuleAtDtstart(rule, first, words.timeZone);
-    const next = [first];
-    let last: When | undefined = first;
-    while (last && next.length < count) {
+    const next: When[] = [];
+    for (;;) {
       await setImmediate();
+      const last = next.at(-1);
       const portion = nextOccurrences({
         rule: pinned,
         start: first,
         timeZone: words.timeZone,
-        after: last,
+        ...(last && { after: last }),
         count: Math.min(PORTION, count - next.length),
       });
       next.push(...portion);
-      last = portion.at(-1);
+      if (portion.length === 0 || next.length >= count) break;
     }
     return { understood: pinned.words, rrule: pinned.rrule, next: next.map(present) };
   } catch (error) {
