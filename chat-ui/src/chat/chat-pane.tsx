@@ -53,7 +53,7 @@ export function ChatPane({ alone, hiddenOnPhone, hidden, settled }: ChatPaneProp
         else return;
         event.preventDefault();
       }}
-      className={`flex min-h-0 min-w-0 flex-col border-l border-line bg-raised max-md:border-l-0 ${hidden ? 'md:hidden' : ''} ${hiddenOnPhone ? 'max-md:hidden' : ''}`}
+      className={`flex min-h-0 min-w-0 flex-col border-s border-line bg-raised max-md:border-s-0 ${hidden ? 'md:hidden' : ''} ${hiddenOnPhone ? 'max-md:hidden' : ''}`}
     >
       <header className="flex h-14 shrink-0 items-center gap-0.5 border-b border-line px-2">
         <h2 {...(alone && { 'aria-level': 1 })} className="min-w-0 grow">

@@ -40,7 +40,7 @@ export function Composer({ conversationId }: { conversationId: string }) {
       }}
       className="shrink-0 px-3 pb-3"
     >
-      <div className="mx-auto flex max-w-[46rem] items-end gap-1.5 rounded-panel border border-control bg-surface py-1.5 pr-1.5 pl-3 focus-within:outline-2 focus-within:outline-accent">
+      <div className="mx-auto flex max-w-[46rem] items-end gap-1.5 rounded-panel border border-control bg-surface py-1.5 pe-1.5 ps-3 focus-within:outline-2 focus-within:outline-accent">
         <textarea
           id="composer"
           value={text}

@@ -16,7 +16,7 @@ export function Report({ report, tense }: { report: ImportReport; tense: 'would'
       </p>
       {there > 0 && <p className="text-muted">{there} tasks are here already.</p>}
       {tasks.length > 0 && (
-        <ul aria-label="Tasks of the file" className="list-disc pl-5 text-muted">
+        <ul aria-label="Tasks of the file" className="list-disc ps-5 text-muted">
           {tasks.slice(0, SHOWN).map(({ title }, index) => (
             <li key={`${title} ${index}`} className="[overflow-wrap:anywhere]">
               {title}
@@ -28,7 +28,7 @@ export function Report({ report, tense }: { report: ImportReport; tense: 'would'
       {problems.length > 0 && (
         <>
           <p className="font-semibold">Not understood ({report.not_understood_count})</p>
-          <ul aria-label="Not understood" className="list-disc pl-5 text-muted">
+          <ul aria-label="Not understood" className="list-disc ps-5 text-muted">
             {problems.slice(0, SHOWN).map(({ path, message }) => (
               <li key={path}>
                 {path}: {message}

@@ -37,7 +37,7 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
   }
 
   return (
-    <li className="border-b border-line bg-accent-soft py-3 pr-3 pl-4">
+    <li className="border-b border-line bg-accent-soft py-3 pe-3 ps-4">
       <p className="font-semibold">Join “{project}”?</p>
       <p className="text-muted">
         {inviter} invites you {ROLE_WORDS[role]}.

@@ -57,7 +57,7 @@ function NotificationItem({ notification, clock }: { notification: Notification;
   return (
     <li
       aria-label={unread ? `${title}, unread` : title}
-      className="relative flex items-start gap-3 border-b border-line py-2.5 pr-2 pl-4 hover:bg-hover"
+      className="relative flex items-start gap-3 border-b border-line py-2.5 pe-2 ps-4 hover:bg-hover"
     >
       <span
         aria-hidden
@@ -70,7 +70,7 @@ function NotificationItem({ notification, clock }: { notification: Notification;
             if (unread) void mark({ notifications: [id], read: true });
             if (taskId !== undefined) openTask(taskId);
           }}
-          className={`text-left after:absolute after:inset-0 ${unread ? 'font-semibold' : ''}`}
+          className={`text-start after:absolute after:inset-0 ${unread ? 'font-semibold' : ''}`}
         >
           {title}
         </button>

@@ -29,7 +29,7 @@ export function NotificationsPane() {
         aria-label="Notifications"
         className="flex min-h-0 min-w-0 flex-col bg-raised md:hidden"
       >
-        <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
+        <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line pe-2 ps-4">
           <h1 className="grow text-xl font-semibold">Notifications</h1>
           <MarkAllRead />
         </header>

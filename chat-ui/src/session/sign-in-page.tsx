@@ -35,7 +35,7 @@ export function SignInPage() {
           Sign in
         </a>
         <p className="border-t border-line pt-5 font-semibold">If it runs on this computer</p>
-        <ol className="list-decimal space-y-2 pl-5 marker:text-muted">
+        <ol className="list-decimal space-y-2 ps-5 marker:text-muted">
           <li>
             Run <code className="rounded-[4px] bg-sunken px-1.5 py-0.5 font-mono">npm start</code>{' '}
             in Taskloom’s folder.

@@ -34,7 +34,7 @@ function Kinds({ settings, notify }: KindsProps) {
           <legend className="float-left w-40 text-muted max-md:w-full">
             {KIND_NAMES[kind] ?? kind}
           </legend>
-          <div className="flex flex-wrap gap-x-4 gap-y-1 max-md:clear-left md:ml-40">
+          <div className="flex flex-wrap gap-x-4 gap-y-1 max-md:clear-start md:ms-40">
             {offered.map((channel) => (
               <SwitchSetting
                 key={channel}

@@ -37,7 +37,7 @@ export function SearchBox({ className, onLeave }: SearchBoxProps) {
       <Search
         size={15}
         aria-hidden
-        className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
+        className="pointer-events-none absolute top-1/2 start-2.5 -translate-y-1/2 text-muted"
       />
       <input
         id="search"
@@ -56,10 +56,10 @@ export function SearchBox({ className, onLeave }: SearchBoxProps) {
         }}
         aria-label="Search tasks"
         placeholder="Search"
-        className="h-8 w-full appearance-none rounded-control border border-transparent bg-hover pr-8 pl-8 max-md:h-11 [&::-webkit-search-cancel-button]:hidden"
+        className="h-8 w-full appearance-none rounded-control border border-transparent bg-hover pe-8 ps-8 max-md:h-11 [&::-webkit-search-cancel-button]:hidden"
       />
       {text === '' ? (
-        <kbd className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded-[4px] border border-line px-1.5 font-sans text-xs text-muted max-md:hidden">
+        <kbd className="pointer-events-none absolute top-1/2 end-2 -translate-y-1/2 rounded-[4px] border border-line px-1.5 font-sans text-xs text-muted max-md:hidden">
           /
         </kbd>
       ) : (
@@ -70,7 +70,7 @@ export function SearchBox({ className, onLeave }: SearchBoxProps) {
             clear();
             focusSearch();
           }}
-          className="absolute inset-y-0 right-0 grid w-8 place-items-center rounded-control text-muted hover:text-text max-md:w-11"
+          className="absolute inset-y-0 end-0 grid w-8 place-items-center rounded-control text-muted hover:text-text max-md:w-11"
         >
           <X size={15} aria-hidden />
         </button>

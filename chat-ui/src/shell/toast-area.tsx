@@ -39,7 +39,7 @@ function ToastCard({ toast }: { toast: Toast }) {
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-auto flex max-w-full animate-appear items-center gap-2 rounded-panel border border-line bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float"
+      className="pointer-events-auto flex max-w-full animate-appear items-center gap-2 rounded-panel border border-line bg-raised py-1.5 pe-1.5 ps-3.5 shadow-float"
     >
       {toast.tone === 'error' && (
         <TriangleAlert size={16} aria-hidden className="shrink-0 text-danger" />

@@ -12,7 +12,7 @@ export function QueuedChanges() {
   return (
     <section
       aria-label="Waiting to be sent"
-      className="mx-5 mb-3 rounded-panel border border-dashed border-control px-3 py-1 max-md:mx-4"
+      className="mx-5 mb-3 max-w-5xl rounded-panel border border-dashed border-control px-3 py-1 max-md:mx-4"
     >
       <h2 className="flex items-center gap-2 py-1 text-sm text-muted">
         <CloudOff size={14} aria-hidden /> Sent when Taskloom is back

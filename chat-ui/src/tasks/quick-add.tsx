@@ -90,7 +90,7 @@ export function QuickAdd(props: QuickAddProps) {
 
   return (
     <form onSubmit={(event) => void add(event)} className="px-5 pb-3 max-md:px-4">
-      <div className="flex h-10 items-center gap-2 rounded-control border border-control bg-raised px-2.5 focus-within:outline-2 focus-within:outline-accent max-md:h-12">
+      <div className="flex h-10 max-w-5xl items-center gap-2 rounded-control border border-control bg-raised px-2.5 focus-within:outline-2 focus-within:outline-accent max-md:h-12">
         <Plus size={17} aria-hidden className="shrink-0 text-muted" />
         <LineInput
           id={id}

@@ -61,7 +61,7 @@ export function ViewBody({ view, search, clock }: ViewBodyProps) {
     );
   return (
     <div data-scroller className="min-h-0 grow overflow-y-auto px-5 pt-1 pb-8 max-md:px-4">
-      <div className="@container max-w-3xl">
+      <div className="@container max-w-5xl">
         <ErrorBoundary key={view.kind} part="This view">
           <Suspense fallback={<ViewSkeleton kind={view.kind} />}>
             {searching ? (

@@ -29,7 +29,7 @@ export function Chips({ label, chips, onRemove }: ChipsProps) {
             key={chip.id}
             id={chip.id}
             textValue={chip.text}
-            className="flex h-7 max-w-full items-center gap-0.5 rounded-control bg-sunken pl-2.5 outline-none data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent max-md:h-11"
+            className="flex h-7 max-w-full items-center gap-0.5 rounded-control bg-sunken ps-2.5 outline-none data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent max-md:h-11"
           >
             <span title={chip.title} className="truncate">
               {chip.text}

@@ -12,7 +12,7 @@ export function CodeBlock({ children }: { children: ReactNode }) {
       <pre
         ref={code}
         tabIndex={0}
-        className="overflow-x-auto rounded-control bg-sunken p-3 pr-11 font-mono text-sm [&_code]:bg-transparent [&_code]:p-0"
+        className="overflow-x-auto rounded-control bg-sunken p-3 pe-11 font-mono text-sm [&_code]:bg-transparent [&_code]:p-0"
       >
         {children}
       </pre>
@@ -23,7 +23,7 @@ export function CodeBlock({ children }: { children: ReactNode }) {
         onClick={() =>
           void copyText(code.current?.textContent?.replace(/\n$/, '') ?? '', 'the code')
         }
-        className="absolute top-1 right-1 grid size-8 place-items-center rounded-control text-muted hover:bg-hover hover:text-text max-md:size-11"
+        className="absolute top-1 end-1 grid size-8 place-items-center rounded-control text-muted hover:bg-hover hover:text-text max-md:size-11"
       >
         <Copy size={15} aria-hidden />
       </button>

@@ -15,7 +15,7 @@ export function FoldButton({ open, onToggle, className = '', children }: FoldBut
       type="button"
       aria-expanded={open}
       onClick={onToggle}
-      className={`flex items-center gap-1.5 rounded-control pr-2 text-muted row-height hover:text-text ${className}`}
+      className={`flex items-center gap-1.5 rounded-control pe-2 text-muted row-height hover:text-text ${className}`}
     >
       <ChevronRight
         size={14}

@@ -14,7 +14,7 @@ export function LoadedChoice({ label, value, options, onChoose, wide = false }: 
     >
       <Label className="sr-only">{label}</Label>
       <Button
-        className={`flex h-9 cursor-pointer items-center gap-2 rounded-control border border-control bg-surface px-2.5 text-left data-[hovered]:bg-hover max-md:h-11 ${wide ? 'w-full' : 'max-w-56'}`}
+        className={`flex h-9 cursor-pointer items-center gap-2 rounded-control border border-control bg-surface px-2.5 text-start data-[hovered]:bg-hover max-md:h-11 ${wide ? 'w-full' : 'max-w-56'}`}
       >
         <SelectValue className="min-w-0 grow truncate">
           {options.find(({ id }) => id === value)?.name ?? 'Choose'}

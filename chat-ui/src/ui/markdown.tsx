@@ -7,8 +7,8 @@ import { CodeBlock } from './code-block.tsx';
 /** The page's own type scale; links leave the page; images are not fetched from anywhere. */
 const components: Components = {
   p: ({ children }) => <p className="my-2 first:mt-0 last:mb-0">{children}</p>,
-  ul: ({ children }) => <ul className="my-2 list-disc space-y-1 pl-5">{children}</ul>,
-  ol: ({ children }) => <ol className="my-2 list-decimal space-y-1 pl-5">{children}</ol>,
+  ul: ({ children }) => <ul className="my-2 list-disc space-y-1 ps-5">{children}</ul>,
+  ol: ({ children }) => <ol className="my-2 list-decimal space-y-1 ps-5">{children}</ol>,
   h1: ({ children }) => <Title>{children}</Title>,
   h2: ({ children }) => <Title>{children}</Title>,
   h3: ({ children }) => <Title>{children}</Title>,
@@ -24,17 +24,17 @@ const components: Components = {
   ),
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   blockquote: ({ children }) => (
-    <blockquote className="my-2 border-l-2 border-line pl-3 text-muted">{children}</blockquote>
+    <blockquote className="my-2 border-s-2 border-line ps-3 text-muted">{children}</blockquote>
   ),
   table: ({ children }) => (
     <div className="my-2 overflow-x-auto" tabIndex={0}>
-      <table className="w-full border-collapse text-left">{children}</table>
+      <table className="w-full border-collapse text-start">{children}</table>
     </div>
   ),
   th: ({ children }) => (
-    <th className="border-b border-control py-1 pr-4 font-semibold">{children}</th>
+    <th className="border-b border-control py-1 pe-4 font-semibold">{children}</th>
   ),
-  td: ({ children }) => <td className="border-b border-line py-1 pr-4 align-top">{children}</td>,
+  td: ({ children }) => <td className="border-b border-line py-1 pe-4 align-top">{children}</td>,
   hr: () => <hr className="my-3 border-line" />,
   img: ({ alt }) => <span>{alt}</span>,
 };

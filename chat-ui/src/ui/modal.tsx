@@ -6,7 +6,7 @@ import { IconButton } from './button.tsx';
 
 const PLACES = {
   middle: 'mx-4 mt-[12vh] h-fit max-h-[76vh] w-full max-w-lg rounded-panel border border-line',
-  left: 'h-full w-72 max-w-[85vw] border-r border-line',
+  left: 'h-full w-72 max-w-[85vw] border-e border-line',
   bottom: 'mt-auto max-h-[80vh] w-full rounded-t-panel border-t border-line',
 };
 

@@ -34,9 +34,9 @@ export function SidePanel(props: SidePanelProps) {
         event.preventDefault();
         onClose();
       }}
-      className={`fixed inset-y-0 right-0 z-30 flex w-full max-w-full animate-slide-in flex-col border-l border-line bg-raised shadow-float outline-none max-md:border-l-0 ${PLACES[over]}`}
+      className={`fixed inset-y-0 end-0 z-30 flex w-full max-w-full animate-slide-in flex-col border-s border-line bg-raised shadow-float outline-none max-md:border-s-0 ${PLACES[over]}`}
     >
-      <header className="flex min-h-13 shrink-0 items-center gap-1 border-b border-line py-1 pr-2.5 pl-4">
+      <header className="flex min-h-13 shrink-0 items-center gap-1 border-b border-line py-1 pe-2.5 ps-4">
         <div className="min-w-0 grow truncate">{heading}</div>
         {actions}
         <IconButton label="Close" shortcut="Esc" icon={X} onClick={onClose} />

@@ -18,7 +18,7 @@ export function ConversationRow({ conversation, clock, onChosen }: ConversationR
   const current = useChat((state) => state.current.conversationId === conversationId);
   return (
     <li
-      className={`flex items-center rounded-control pr-1 row-height hover:bg-hover ${current ? 'bg-accent-soft' : ''}`}
+      className={`flex items-center rounded-control pe-1 row-height hover:bg-hover ${current ? 'bg-accent-soft' : ''}`}
     >
       <button
         type="button"
@@ -28,7 +28,7 @@ export function ConversationRow({ conversation, clock, onChosen }: ConversationR
           chat.open(conversationId);
           onChosen();
         }}
-        className="flex min-w-0 grow flex-col justify-center self-stretch rounded-control px-2.5 py-1.5 text-left max-md:py-2.5"
+        className="flex min-w-0 grow flex-col justify-center self-stretch rounded-control px-2.5 py-1.5 text-start max-md:py-2.5"
       >
         <span className="flex min-w-0 items-baseline gap-2">
           <span className="min-w-0 grow truncate">{title === '' ? 'New conversation' : title}</span>

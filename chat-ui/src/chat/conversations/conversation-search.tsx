@@ -25,7 +25,7 @@ export function ConversationSearch({ search, onSearch }: ConversationSearchProps
       <Search
         size={15}
         aria-hidden
-        className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
+        className="pointer-events-none absolute top-1/2 start-2.5 -translate-y-1/2 text-muted"
       />
       <input
         type="search"
@@ -41,14 +41,14 @@ export function ConversationSearch({ search, onSearch }: ConversationSearchProps
         placeholder="Search titles and messages"
         maxLength={200}
         autoComplete="off"
-        className="h-9 w-full appearance-none rounded-control border border-control bg-surface pr-8 pl-8 max-md:h-11 [&::-webkit-search-cancel-button]:hidden"
+        className="h-9 w-full appearance-none rounded-control border border-control bg-surface pe-8 ps-8 max-md:h-11 [&::-webkit-search-cancel-button]:hidden"
       />
       {text !== '' && (
         <button
           type="button"
           aria-label="Clear search"
           onClick={() => setTyped('')}
-          className="absolute inset-y-0 right-0 grid w-8 place-items-center rounded-control text-muted hover:text-text max-md:w-11"
+          className="absolute inset-y-0 end-0 grid w-8 place-items-center rounded-control text-muted hover:text-text max-md:w-11"
         >
           <X size={15} aria-hidden />
         </button>

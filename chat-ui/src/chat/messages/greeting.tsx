@@ -24,7 +24,7 @@ export function Greeting() {
             <button
               type="button"
               onClick={() => chat.say(example)}
-              className="group flex w-full items-center gap-2 rounded-control border border-line bg-surface px-3 py-1.5 text-left transition-colors row-height hover:border-control hover:bg-hover"
+              className="group flex w-full items-center gap-2 rounded-control border border-line bg-surface px-3 py-1.5 text-start transition-colors row-height hover:border-control hover:bg-hover"
             >
               <span className="min-w-0 grow">{example}</span>
               <ArrowUpRight size={15} aria-hidden className="shrink-0 text-muted" />

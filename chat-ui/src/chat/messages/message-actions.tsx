@@ -48,7 +48,7 @@ export function AnswerActions({ item: { runId, text } }: { item: TextItem }) {
       items.find((each): each is UserItem => each.kind === 'user' && each.runId === runId)?.text,
   );
   return (
-    <div className={`${SHOWN} -ml-1.5`}>
+    <div className={`${SHOWN} -ms-1.5`}>
       <Action label="Copy answer" icon={Copy} run={() => void copyText(text, 'the answer')} />
       {idle && asked !== undefined && (
         <Action label="Regenerate answer" icon={RefreshCw} run={() => chat.rewrite(runId, asked)} />

@@ -100,7 +100,7 @@ function Thinking({ why }: { why: string | undefined }) {
           style={{ animationDelay: `${dot * 160}ms` }}
         />
       ))}
-      {why !== undefined && <span className="pl-2">{why}</span>}
+      {why !== undefined && <span className="ps-2">{why}</span>}
     </p>
   );
 }

@@ -66,7 +66,7 @@ function Shown({ request: { items, count } }: { request: ApprovalRequest }) {
           <span className="font-semibold">{name}</span>
           {detail !== undefined && <span className="text-muted"> · {detail}</span>}
           {changes.map(({ field, before, after }) => (
-            <p key={field} className="pl-3">
+            <p key={field} className="ps-3">
               <span className="text-muted">{field}: </span>
               {before !== undefined && <del className="text-muted">{before}</del>}
               {before !== undefined && after !== undefined && ' → '}

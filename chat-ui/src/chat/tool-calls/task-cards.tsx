@@ -31,14 +31,14 @@ export function TaskCards({ tasks, deleted = false }: { tasks: Task[]; deleted?:
             <button
               type="button"
               onClick={() => openTask(task.id)}
-              className="flex w-full gap-2 px-3 py-1.5 text-left -outline-offset-2 hover:bg-hover max-md:py-2.5"
+              className="flex w-full gap-2 px-3 py-1.5 text-start -outline-offset-2 hover:bg-hover max-md:py-2.5"
             >
               <Icon
                 size={15}
                 aria-hidden
                 className={`mt-[3px] shrink-0 ${PRIORITY_COLOURS[task.priority]}`}
               />
-              <span className="min-w-0 grow">
+              <span className="min-w-0 grow [overflow-wrap:anywhere]">
                 <span className={gone || task.status === 'done' ? 'text-muted line-through' : ''}>
                   {task.title}
                 </span>
@@ -63,7 +63,7 @@ export function TaskCards({ tasks, deleted = false }: { tasks: Task[]; deleted?:
           <button
             type="button"
             onClick={() => setAll(true)}
-            className="w-full px-3 text-left text-accent -outline-offset-2 row-height hover:bg-hover"
+            className="w-full px-3 text-start text-accent -outline-offset-2 row-height hover:bg-hover"
           >
             Show all {tasks.length}
           </button>

@@ -41,13 +41,13 @@ export function ToolCall({ item, preparatory }: ToolCallProps) {
       data-tool-call={item.toolName}
       className={`overflow-hidden rounded-panel border ${asking ? 'border-accent' : 'border-line'} bg-surface`}
     >
-      <div className="flex items-center pr-1.5">
+      <div className="flex items-center pe-1.5">
         <button
           type="button"
           aria-expanded={open}
           aria-controls={detailsId}
           onClick={() => setOpen(!open)}
-          className="flex min-w-0 grow items-center gap-2 rounded-panel px-3 text-left -outline-offset-2 row-height hover:bg-hover"
+          className="flex min-w-0 grow items-center gap-2 rounded-panel px-3 text-start -outline-offset-2 row-height hover:bg-hover"
         >
           <StatusIcon status={item.status} />
           <span className="min-w-0 py-1">
@@ -57,7 +57,7 @@ export function ToolCall({ item, preparatory }: ToolCallProps) {
           <ChevronRight
             size={14}
             aria-hidden
-            className={`ml-auto shrink-0 text-muted transition-transform ${open ? 'rotate-90' : ''}`}
+            className={`ms-auto shrink-0 text-muted transition-transform ${open ? 'rotate-90' : ''}`}
           />
         </button>
         {outcome.operationId !== undefined && item.status === 'done' && (

@@ -35,7 +35,7 @@ export function BottomBar() {
               {badge > 0 && (
                 <span
                   aria-hidden
-                  className="absolute -top-1.5 left-3 min-w-4.5 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4.5 font-semibold text-on-accent"
+                  className="absolute -top-1.5 start-3 min-w-4.5 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4.5 font-semibold text-on-accent"
                 >
                   {badge}
                 </span>

@@ -130,7 +130,7 @@ function NavHeading({ name, compact }: { name: string; compact: boolean }) {
 }
 
 const ITEM =
-  'flex h-8 w-full items-center gap-2.5 rounded-control px-2.5 text-left transition-colors hover:bg-hover max-md:h-11';
+  'flex h-8 w-full items-center gap-2.5 rounded-control px-2.5 text-start transition-colors hover:bg-hover max-md:h-11';
 
 interface NavLinkProps extends NavLinksProps {
   path: string;
@@ -196,7 +196,7 @@ export function NavButton(props: NavButtonProps) {
       <span className="relative grid w-4 shrink-0 place-items-center">
         <Icon size={16} aria-hidden />
         {badge > 0 && compact && (
-          <span className="absolute -top-1 -right-1 size-2 rounded-full bg-accent lg:hidden" />
+          <span className="absolute -top-1 -end-1 size-2 rounded-full bg-accent lg:hidden" />
         )}
       </span>
       <span className={`min-w-0 grow truncate ${compact ? 'max-lg:sr-only' : ''}`}>{name}</span>

@@ -9,7 +9,7 @@ export function Rail() {
   return (
     <nav
       aria-label="Views and projects"
-      className="flex min-h-0 flex-col border-r border-line bg-sunken max-md:hidden"
+      className="flex min-h-0 flex-col border-e border-line bg-sunken max-md:hidden"
     >
       <Brand compact />
       <div className="min-h-0 grow overflow-y-auto px-2 pb-3">

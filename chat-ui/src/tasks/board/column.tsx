@@ -41,7 +41,7 @@ export function Column({ column, sort, clock, projects, editable }: ColumnProps)
       ref={section}
       data-column={key}
       aria-labelledby={`column-${key}`}
-      className="flex w-72 shrink-0 snap-center flex-col max-md:w-[86%]"
+      className="flex w-72 shrink-0 snap-center flex-col max-md:w-[min(86%,22rem)]"
     >
       <h2 id={`column-${key}`} className="flex h-9 shrink-0 items-center gap-2 px-1 font-semibold">
         {project === undefined ? (

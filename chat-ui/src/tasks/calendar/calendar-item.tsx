@@ -52,7 +52,7 @@ export function CalendarItem({
           else if (!coming && (ctrlKey || metaKey)) toggleSelected(task.id);
           else openTask(task.id);
         }}
-        className={`flex w-full gap-1 px-1.5 text-left text-xs leading-5.5 -outline-offset-2 ${tall ? 'h-full items-start overflow-hidden' : ''} ${done ? 'text-muted line-through' : ''}`}
+        className={`flex w-full gap-1 px-1.5 text-start text-xs leading-5.5 -outline-offset-2 ${tall ? 'h-full items-start overflow-hidden' : ''} ${done ? 'text-muted line-through' : ''}`}
       >
         {coming ? (
           <Repeat size={11} role="img" aria-label="To come:" className="mt-1.5 shrink-0" />

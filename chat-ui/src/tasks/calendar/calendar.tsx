@@ -81,7 +81,7 @@ function Steps({ shown, today }: { shown: Shown; today: string }) {
         label={`Previous ${shown.span}`}
         icon={ChevronLeft}
         onClick={() => show({ day: stepBy(shown, -1) })}
-        className="-ml-2"
+        className="-ms-2"
       />
       <Button onClick={() => show({ day: today })}>Today</Button>
       <IconButton

@@ -99,7 +99,7 @@ function DayCell({ day, look, entries, clock, fit }: DayCellProps) {
           <DialogTrigger>
             <Button
               aria-label={`${hidden} more on ${full}`}
-              className="cursor-pointer rounded-[4px] px-1.5 text-left text-xs leading-5.5 text-muted data-[hovered]:bg-hover data-[hovered]:text-text"
+              className="cursor-pointer rounded-[4px] px-1.5 text-start text-xs leading-5.5 text-muted data-[hovered]:bg-hover data-[hovered]:text-text"
             >
               +{hidden} more
             </Button>

@@ -38,11 +38,11 @@ export function TimedItem({ entry, clock, start, length, lane, lanes }: TimedIte
       style={{
         top: (start / 60) * HOUR,
         height,
-        left: `${(lane / lanes) * 100}%`,
+        insetInlineStart: `${(lane / lanes) * 100}%`,
         width: `${100 / lanes}%`,
       }}
       onDragStart={(event) => drawn !== undefined && event.preventDefault()}
-      className="absolute pr-1 pl-px"
+      className="absolute pe-1 ps-px"
     >
       <CalendarItem
         entry={entry}
@@ -70,7 +70,7 @@ export function TimedItem({ entry, clock, start, length, lane, lanes }: TimedIte
         />
       )}
       {drawn !== undefined && (
-        <span className="absolute top-full left-1 z-20 rounded-[4px] bg-raised px-1.5 text-xs shadow-float">
+        <span className="absolute top-full start-1 z-20 rounded-[4px] bg-raised px-1.5 text-xs shadow-float">
           {labelMinutes(minutes)}
         </span>
       )}

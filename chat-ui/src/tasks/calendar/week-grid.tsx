@@ -50,7 +50,7 @@ export function WeekGrid({ days, entries, clock }: WeekGridProps) {
             data-column={day}
             aria-label={labelMoment(day, clock).full}
             {...(day === today && { 'aria-current': 'date' })}
-            className="min-w-0 border-l border-line"
+            className="min-w-0 border-s border-line"
           >
             <DropZone
               group={{ key: day, title: day, tasks: [], target: { day } }}
@@ -80,7 +80,7 @@ export function WeekGrid({ days, entries, clock }: WeekGridProps) {
             <span
               key={hour}
               style={{ top: hour * HOUR }}
-              className="absolute right-2 -translate-y-1/2"
+              className="absolute end-2 -translate-y-1/2"
             >
               {labelTime(`${days[0]}T${clockOf(hour * 60)}:00Z`, { ...clock, timeZone: 'UTC' })}
             </span>
@@ -128,7 +128,7 @@ function Hours({ day, clock, now, entries }: HoursProps) {
     <section
       data-column={day}
       aria-label={`${full}, by the hour`}
-      className="min-w-0 border-l border-line"
+      className="min-w-0 border-s border-line"
     >
       <DropZone
         group={{ key: day, title: full, tasks: [], target: { day } }}

@@ -23,7 +23,7 @@ function More({ readMore }: { readMore: () => void }) {
       ref={button}
       type="button"
       onClick={readMore}
-      className="w-full rounded-control px-2.5 text-left text-accent row-height hover:bg-hover"
+      className="w-full rounded-control px-2.5 text-start text-accent row-height hover:bg-hover"
     >
       Show more
     </button>

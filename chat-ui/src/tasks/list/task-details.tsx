@@ -28,7 +28,7 @@ export function TaskDetails(props: TaskDetailsProps) {
   const { due, recurrence, reminders, tags, deadline, duration_minutes: minutes } = task;
   const deadlineLabel = deadline === undefined ? undefined : labelMoment(deadline, clock);
   return (
-    <span className="flex min-w-0 shrink-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-muted empty:hidden max-md:shrink">
+    <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-muted empty:hidden @2xl:max-w-3/5 @2xl:shrink-0 @2xl:justify-end">
       {blockers !== '' && task.status === 'open' && (
         <span
           title={`Waits for ${blockers}`}

@@ -27,7 +27,7 @@ export interface TaskRowProps extends TaskDetailsProps {
   measure: ((row: HTMLElement | null) => void) | undefined;
 }
 
-const INDENT = ['', 'ml-6', 'ml-12', 'ml-18', 'ml-24'];
+const INDENT = ['', 'ms-6', 'ms-12', 'ms-18', 'ms-24'];
 
 /** One task. The title opens it; arrows move between rows (task-keys.ts), Alt and arrows move it. */
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
@@ -64,7 +64,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         <CheckBox task={task} onToggle={() => void actions.toggle(task)} />
       </span>
       <div
-        className={`flex min-w-0 grow gap-x-3 gap-y-0.5 ${look === 'card' ? 'flex-col' : 'items-center @max-2xl:flex-col @max-2xl:items-start'}`}
+        className={`flex min-w-0 grow gap-x-3 gap-y-0.5 ${look === 'card' ? 'flex-col' : 'items-baseline @max-2xl:flex-col @max-2xl:items-start'}`}
       >
         <button
           type="button"
@@ -76,7 +76,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
               toggleSelected(task.id);
             else openTask(task.id);
           }}
-          className={`min-w-0 text-left [overflow-wrap:anywhere] outline-none after:absolute after:inset-0 ${look === 'card' ? 'line-clamp-3 py-px' : 'grow truncate @max-2xl:line-clamp-3 @max-2xl:whitespace-normal'} ${finished ? 'text-muted line-through' : ''}`}
+          className={`min-w-0 text-start [overflow-wrap:anywhere] outline-none after:absolute after:inset-0 ${look === 'card' ? 'line-clamp-3 py-px' : 'line-clamp-2 grow py-px @max-2xl:line-clamp-3'} ${finished ? 'text-muted line-through' : ''}`}
         >
           <span id={titleId}>{task.title}</span>
           {selected && <span className="sr-only">, selected</span>}
@@ -118,7 +118,7 @@ function MoreButton({ task }: Pick<TaskRowProps, 'task'>) {
       title="Actions (Shift F10)"
       tabIndex={-1}
       onClick={({ currentTarget }) => openTaskMenuAt(task.id, currentTarget)}
-      className="relative z-10 -mr-1 grid size-6 shrink-0 place-items-center rounded-control text-muted opacity-0 group-hover/task:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 max-md:-my-2 max-md:-mr-3 max-md:size-11 max-md:opacity-100"
+      className="relative z-10 -me-1 grid size-6 shrink-0 place-items-center rounded-control text-muted opacity-0 group-hover/task:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 max-md:-my-2 max-md:-me-3 max-md:size-11 max-md:opacity-100"
     >
       <Ellipsis size={15} aria-hidden />
     </button>

@@ -20,14 +20,14 @@ export function BulkBar({ tasks }: { tasks: Task[] }) {
     commands;
   const shown = [complete, schedule, move, section, priority, labels, assignee, duplicate, remove];
   return (
-    <div className="flex shrink-0 animate-appear items-center gap-x-1 border-t border-line bg-raised py-1.5 pr-2 pl-5 max-md:flex-wrap max-md:pl-4">
-      <p role="status" className="shrink-0 pr-2 font-semibold max-md:grow">
+    <div className="flex shrink-0 animate-appear items-center gap-x-1 border-t border-line bg-raised py-1.5 pe-2 ps-5 max-md:flex-wrap max-md:ps-4">
+      <p role="status" className="shrink-0 pe-2 font-semibold max-md:grow">
         {tasks.length} selected{growing && ' so far'}
       </p>
       <div
         role="toolbar"
         aria-label="Selected tasks"
-        className="flex min-w-0 grow items-center gap-0.5 overflow-x-auto max-md:order-last max-md:-ml-2 max-md:w-full md:flex-wrap"
+        className="flex min-w-0 grow items-center gap-0.5 overflow-x-auto max-md:order-last max-md:-ms-2 max-md:w-full md:flex-wrap"
       >
         {shown.map((command) => command && <BarButton key={command.id} command={command} />)}
       </div>

@@ -12,7 +12,8 @@ interface SelectBoxProps {
 export function SelectBox({ task, look }: SelectBoxProps) {
   const selected = useSelection(({ ids }) => ids.has(task.id));
   const selecting = useSelection(({ ids }) => ids.size > 0);
-  const place = look === 'card' ? 'right-1 bottom-1' : '-left-6 top-0.5 max-md:top-1.5 max-md:-left-6.25';
+  const place =
+    look === 'card' ? 'end-1 bottom-1' : '-start-6 top-0.5 max-md:top-1.5 max-md:-start-6.25';
   return (
     <button
       type="button"

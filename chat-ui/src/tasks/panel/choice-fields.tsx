@@ -76,7 +76,7 @@ export function ProjectField({ task, projects }: { task: Task; projects: Project
         }}
       >
         <Label className="sr-only">Project</Label>
-        <Button className="flex h-9 w-full items-center gap-2 rounded-control border border-control bg-surface px-2.5 text-left data-[hovered]:bg-hover max-md:h-11">
+        <Button className="flex h-9 w-full items-center gap-2 rounded-control border border-control bg-surface px-2.5 text-start data-[hovered]:bg-hover max-md:h-11">
           <SelectValue className="flex min-w-0 grow items-center gap-2">
             <ProjectDot project={current} />
             <span className="min-w-0 truncate">{current?.name ?? 'Project'}</span>

@@ -21,7 +21,7 @@ export function ParentLink({ task }: { task: Task }) {
     <button
       type="button"
       onClick={() => openTask(id)}
-      className="flex items-center gap-2 rounded-control bg-sunken px-2.5 text-left row-height hover:bg-hover"
+      className="flex items-center gap-2 rounded-control bg-sunken px-2.5 text-start row-height hover:bg-hover"
     >
       <CornerLeftUp size={14} aria-hidden className="shrink-0 text-muted" />
       <span className="shrink-0 text-muted">Part of</span>
@@ -74,7 +74,7 @@ export function SubtaskField({ task }: { task: Task }) {
               <button
                 type="button"
                 onClick={() => openTask(subtask.id)}
-                className={`min-w-0 grow truncate rounded-control text-left hover:underline ${subtask.status === 'done' ? 'text-muted line-through' : ''}`}
+                className={`min-w-0 grow truncate rounded-control text-start hover:underline ${subtask.status === 'done' ? 'text-muted line-through' : ''}`}
               >
                 {subtask.title}
               </button>
@@ -86,7 +86,7 @@ export function SubtaskField({ task }: { task: Task }) {
         <Plus
           size={15}
           aria-hidden
-          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
+          className="pointer-events-none absolute top-1/2 start-2.5 -translate-y-1/2 text-muted"
         />
         <input
           value={title}
@@ -98,7 +98,7 @@ export function SubtaskField({ task }: { task: Task }) {
           placeholder="Add a subtask"
           autoComplete="off"
           enterKeyHint="done"
-          className={`${INPUT} pl-8`}
+          className={`${INPUT} ps-8`}
         />
       </form>
     </Field>

@@ -58,9 +58,9 @@ export function NotesField({ task }: { task: Task }) {
   });
   if (!writing && kept.text !== '' && kept.theirs === undefined)
     return (
-      <div className="group/notes relative mt-1 min-h-8 pr-9 leading-relaxed [overflow-wrap:anywhere]">
+      <div className="group/notes relative mt-1 min-h-8 pe-9 leading-relaxed [overflow-wrap:anywhere]">
         <LazyMarkdown text={kept.text} />
-        <span className="absolute top-0 right-0">
+        <span className="absolute top-0 end-0">
           <IconButton label="Edit notes" icon={Pencil} onClick={() => setWriting(true)} />
         </span>
         <FieldError message={error?.message} />

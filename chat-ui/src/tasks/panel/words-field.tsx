@@ -39,7 +39,7 @@ export function WordsField(props: WordsFieldProps) {
   return (
     <Field label={name} icon={icon} htmlFor={id} error={error}>
       {understood && (
-        <div className="flex items-center gap-1 rounded-control bg-sunken pl-2.5">
+        <div className="flex items-center gap-1 rounded-control bg-sunken ps-2.5">
           <span className="min-w-0 grow py-1.5 first-letter:uppercase" title={understood.title}>
             {understood.text}
           </span>
