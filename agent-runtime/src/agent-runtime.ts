@@ -24,6 +24,7 @@ import { MODEL_LIMITS, type ModelLimits } from './models/model-limits.ts';
 import { createChatModel } from './models/registry.ts';
 import type { ChatModel } from './models/model-types.ts';
 import type { ModelSettings } from './models/settings.ts';
+import { PreferenceStore } from './preferences/preference-store.ts';
 import { RunSupervisor } from './runs/supervisor.ts';
 import { createSharedRouter } from './web-ui/shared-routes.ts';
 import { createWebUiRouter } from './web-ui/routes.ts';
@@ -96,6 +97,7 @@ export async function assembleRuntime(
   const conversations = new ConversationStore(store);
   const sharing = new ConversationSharing(store, conversations);
   const grants = new GrantStore(store);
+  const preferences = new PreferenceStore(store);
   const leaseMs = config.leaseMs ?? LEASE_MS;
   const supervisor = parts.use(
     new RunSupervisor({
@@ -107,6 +109,7 @@ export async function assembleRuntime(
       toolClients,
       chatModel,
       grants,
+      preferences,
       modelLimits: { ...MODEL_LIMITS, ...config.modelLimits },
       leaseMs,
       maxRuns: config.maxRuns ?? MAX_RUNS,
@@ -121,6 +124,7 @@ export async function assembleRuntime(
       logger,
       conversations,
       sharing,
+      preferences,
       service: new ConversationService({
         conversations,
         listing: new ConversationListing(store, conversations),

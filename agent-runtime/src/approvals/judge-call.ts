@@ -29,6 +29,7 @@ export async function judgeCall(call: JudgedCall): Promise<ApprovalReason[]> {
     if (reason !== 'overwrites' || (await overwrites(call))) reasons.add(reason);
   }
   if (isMany(call)) reasons.add('many');
+  if (isInOtherWords(call)) reasons.add('not_your_words');
   if (await namesStranger(call)) reasons.add('strange_address');
   if (await tellsOthers(call)) reasons.add('tells_others');
   return [...reasons];
@@ -38,6 +39,7 @@ export async function judgeCall(call: JudgedCall): Promise<ApprovalReason[]> {
 export function isPlain({ rule, args }: Pick<JudgedCall, 'rule' | 'args'>): boolean {
   const paths = [
     ...(rule.people ?? []),
+    ...(rule.own ?? []),
     ...Object.values(rule.readers ?? {}).flatMap((list) => list ?? []),
   ];
   return (
@@ -72,6 +74,11 @@ async function overwrites({ rule, args, lookUp, ownOperations }: JudgedCall): Pr
     if (!after.includes(before.trim())) return true;
   }
   return false;
+}
+
+/** What is kept for good may have come out of a text, unless the person typed just that. */
+function isInOtherWords({ rule, args, provenance }: JudgedCall): boolean {
+  return textsAt(args, rule.own ?? []).some((text) => !provenance.wasTyped(text));
 }
 
 function isMany({ rule, args, changedBefore, callsBefore }: JudgedCall): boolean {

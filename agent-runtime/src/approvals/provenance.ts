@@ -45,5 +45,10 @@ export function addressesIn(text: string): string[] {
 }
 
 function plain(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  return text
+    .normalize('NFKC')
+    .replaceAll(/[’‘`´]/gu, "'")
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .trim();
 }

@@ -12,6 +12,11 @@ const UNDO = 'You can undo this.';
 /** What a person is told of each reason. */
 const reasonWords: Record<ApprovalReason, ReasonWords> = {
   deletes: { why: 'It takes something away.', undo: UNDO, canRemember: true },
+  forgets: {
+    why: 'It would no longer be kept in mind.',
+    undo: 'You can say it again at any time.',
+    canRemember: true,
+  },
   archives: { why: 'It puts something out of sight.', undo: UNDO, canRemember: true },
   shares: {
     why: 'It changes who can see and change a project.',
@@ -36,6 +41,11 @@ const reasonWords: Record<ApprovalReason, ReasonWords> = {
   strange_address: {
     why: 'It names somebody or an address that you have not named: it came out of a text.',
     undo: 'What others have seen by then cannot be taken back.',
+    canRemember: false,
+  },
+  not_your_words: {
+    why: 'It would be kept in mind for good, and is not in your own words.',
+    undo: 'You can take it out again in Settings.',
     canRemember: false,
   },
   unknown_tool: {

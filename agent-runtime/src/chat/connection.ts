@@ -1,5 +1,5 @@
 import { CHAT_PROTOCOL_VERSION } from '@taskloom/contracts';
-import type { ClientMessage, ErrorPayload, ServerMessage } from '@taskloom/contracts';
+import type { ClientMessage, ErrorPayload, Preference, ServerMessage } from '@taskloom/contracts';
 import type { Logger } from '@taskloom/platform';
 import type { WebSocket } from 'ws';
 
@@ -7,6 +7,7 @@ import type { Identity } from '../auth/identity.ts';
 import type { ConversationService } from '../conversations/conversation-service.ts';
 import type { ConversationSharing } from '../conversations/conversation-sharing.ts';
 import { channels } from '../conversations/keys.ts';
+import type { PreferenceStore } from '../preferences/preference-store.ts';
 import { ChatError, UpstreamError } from '../errors.ts';
 import type { StreamDependencies } from './conversation-stream.ts';
 import { parseFrame, regardingOf } from './frames.ts';
@@ -15,6 +16,7 @@ import { OpenConversations } from './open-conversations.ts';
 export interface ConnectionDependencies extends StreamDependencies {
   service: ConversationService;
   sharing: ConversationSharing;
+  preferences: PreferenceStore;
   /** `undefined` when the token is no good; throws `UpstreamError` when that is not known. */
   identify(token: string): Promise<Identity | undefined>;
   modelName: string;
@@ -145,7 +147,7 @@ export class ChatConnection {
     frame: Exclude<ClientMessage, { type: 'authenticate' }>,
     { userId }: Identity,
   ): Promise<void> {
-    const { service, sharing } = this.#dependencies;
+    const { service, sharing, preferences } = this.#dependencies;
     switch (frame.type) {
       case 'list_conversations':
         return this.#list(userId);
@@ -194,6 +196,12 @@ export class ChatConnection {
         return this.#listGrants(userId);
       case 'list_grants':
         return this.#listGrants(userId);
+      case 'list_preferences':
+        return this.#sendPreferences(await preferences.list(userId));
+      case 'save_preference':
+        return this.#sendPreferences(await preferences.save(userId, frame));
+      case 'forget_preference':
+        return this.#sendPreferences(await preferences.forget(userId, frame.id));
     }
   }
 
@@ -210,6 +218,10 @@ export class ChatConnection {
 
   async #listGrants(userId: string): Promise<void> {
     this.#send({ v, type: 'grants', grants: await this.#dependencies.service.listGrants(userId) });
+  }
+
+  #sendPreferences(preferences: Preference[]): void {
+    this.#send({ v, type: 'preferences', preferences });
   }
 
   #refuse(regarding: string | undefined, error: ErrorPayload): void {

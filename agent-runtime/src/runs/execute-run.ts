@@ -9,6 +9,8 @@ import type { AskedCall, Conversation, RunRecord } from '../conversations/docume
 import { readEvents, type ChatEvent } from '../conversations/event-log.ts';
 import { EventWriter } from '../conversations/event-writer.ts';
 import type { ToolClients, UserTools } from '../mcp/tool-clients.ts';
+import type { PreferenceStore } from '../preferences/preference-store.ts';
+import { withPreferences } from '../preferences/preference-tools.ts';
 import type { ModelLimits } from '../models/model-limits.ts';
 import type { ChatModel } from '../models/model-types.ts';
 import { RunEventEmitter } from './event-emitter.ts';
@@ -22,6 +24,7 @@ export interface ExecuteDependencies {
   toolClients: ToolClients;
   chatModel: ChatModel;
   grants: GrantStore;
+  preferences: PreferenceStore;
   modelLimits: ModelLimits;
   logger: Logger;
 }
@@ -164,7 +167,7 @@ async function begin(session: RunSession, run: RunRecord, chatModel: ChatModel):
 }
 
 async function answer(
-  { store, chatModel, toolClients, grants, modelLimits }: ExecuteDependencies,
+  { store, chatModel, toolClients, grants, preferences, modelLimits }: ExecuteDependencies,
   {
     conversation,
     run,
@@ -172,10 +175,13 @@ async function answer(
   }: { conversation: Conversation; run: RunRecord; session: RunSession },
 ): Promise<Record<string, AskedCall>> {
   session.signal.throwIfAborted();
-  const userTools: UserTools = await toolClients.forUser(conversation.ownerId, {
+  const { ownerId: userId } = conversation;
+  const tools = await toolClients.forUser(userId, {
     signal: session.signal,
     timeZone: run.message.timeZone,
   });
+  const userTools: UserTools = withPreferences(tools, { preferences, userId });
+  const kept = await session.guard(() => preferences.list(userId));
   session.nameTools(userTools.tools);
   const history = await session.guard(() => readHistory(store, conversation, chatModel.name));
   // Loaded late: the SDK is most of this package's start-up time.
@@ -185,7 +191,7 @@ async function answer(
     userTools,
     history,
     typed: [run.message, ...run.answers].map(({ text }) => text),
-    grants: async () => [...(await grants.list(conversation.ownerId)), ...conversation.grants],
+    grants: async () => [...(await grants.list(userId)), ...conversation.grants],
     asksBeforeMany: chatModel.asksBeforeMany === true,
   });
   const { waitingFor } = await runLoop({
@@ -194,7 +200,7 @@ async function answer(
     session,
     approvals,
     modelLimits,
-    instructions: instructionsFor({ me: userTools.me, now: new Date() }),
+    instructions: instructionsFor({ me: userTools.me, now: new Date(), kept }),
     input: [...history, userItem(run.message.text)],
   });
   session.signal.throwIfAborted();

@@ -23,6 +23,7 @@ import { ToolClients } from '../mcp/tool-clients.ts';
 import { runtimeMetrics } from '../metrics.ts';
 import { MODEL_LIMITS } from '../models/model-limits.ts';
 import type { ChatModel } from '../models/model-types.ts';
+import { PreferenceStore } from '../preferences/preference-store.ts';
 import { RunSupervisor } from '../runs/supervisor.ts';
 import { startFakePlatform } from './fake-platform.ts';
 import { scriptedModel } from './scripted-model.ts';
@@ -99,6 +100,7 @@ export async function startStoryWorld(): Promise<StoryWorld> {
     const toolClients = new ToolClients({ mcpUrl: platform.mcpUrl, tokens });
     const conversations = new ConversationStore(store);
     const grants = new GrantStore(store);
+    const preferences = new PreferenceStore(store);
     const supervisor = new RunSupervisor({
       store,
       liveBus: bus,
@@ -108,6 +110,7 @@ export async function startStoryWorld(): Promise<StoryWorld> {
       toolClients,
       chatModel,
       grants,
+      preferences,
       modelLimits: { ...MODEL_LIMITS, backoffMs: 1 },
       leaseMs,
       maxRuns: 64,

@@ -18,7 +18,7 @@ export interface Talk {
 }
 
 /** A conversation with the offline model over tools in memory, its rules alone. */
-export function startTalk(tools: FakeTools): Talk {
+export function startTalk(tools: FakeTools, person?: Parameters<typeof decide>[1]): Talk {
   const turns: Turn[] = [];
   const talk: Talk = {
     calls: [],
@@ -27,7 +27,7 @@ export function startTalk(tools: FakeTools): Talk {
       const turn: Turn = { said: message, results: [] };
       turns.push(turn);
       for (;;) {
-        const decision = decide(turns);
+        const decision = decide(turns, person);
         if (decision.kind === 'text') return decision.text;
         for (const { name, args } of decision.calls) {
           talk.calls.push([name, args]);

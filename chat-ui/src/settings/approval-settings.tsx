@@ -8,6 +8,7 @@ import { SettingGroup } from './setting-field.tsx';
 
 const FOR: Record<ApprovalReason, string> = {
   deletes: 'when it takes something away',
+  forgets: 'when it would no longer keep something in mind',
   archives: 'when it puts something out of sight',
   shares: 'when it changes who sees a project',
   sends: 'when something would leave Taskloom',
@@ -18,6 +19,7 @@ const FOR: Record<ApprovalReason, string> = {
   many: 'when it changes many things',
   tells_others: 'when others would see it',
   strange_address: 'when it names somebody you have not',
+  not_your_words: 'when it keeps in mind what you have not written',
   unknown_tool: 'whatever it does',
 };
 

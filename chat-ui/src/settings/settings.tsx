@@ -5,6 +5,7 @@ import { ChannelSettings } from './channel-settings.tsx';
 import { ConnectSettings } from './connect-settings.tsx';
 import { DataSettings } from './data-settings.tsx';
 import { DigestSettings } from './digest-settings.tsx';
+import { PreferenceSettings } from './preference-settings.tsx';
 import { SettingsSkeleton } from '../shell/view-skeleton.tsx';
 import { useSettings } from './use-settings.ts';
 
@@ -17,6 +18,7 @@ export function Settings() {
       <AccountSettings settings={settings} />
       <DigestSettings settings={settings} />
       <ChannelSettings settings={settings} />
+      <PreferenceSettings />
       <ApprovalSettings />
       <ConnectSettings />
       <BrowserSettings />

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const ApprovalReason = z.enum([
   // What a tool says that a call does.
   'deletes',
+  'forgets',
   'archives',
   'shares',
   'sends',
@@ -15,6 +16,7 @@ export const ApprovalReason = z.enum([
   'many',
   'tells_others',
   'strange_address',
+  'not_your_words',
   'unknown_tool',
 ]);
 export type ApprovalReason = z.infer<typeof ApprovalReason>;
@@ -52,6 +54,8 @@ export const ApprovalRule = z.object({
   perRun: z.number().int().positive().optional(),
   /** Who is told or let in. */
   people: z.array(ArgumentPath).optional(),
+  /** Texts that hold for good: asked about unless the person typed them so. */
+  own: z.array(ArgumentPath).optional(),
   /** What others may come to read: `texts` at the tasks of `at`, and what goes `into` a place. */
   readers: z
     .object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { PREFERENCE_LIMITS } from './preference.ts';
 import { ProtocolVersion as v } from './protocol-version.ts';
 
 /** What every database holds: no NUL, no half of a character. */
@@ -121,5 +122,15 @@ export const ClientMessage = z.discriminatedUnion('type', [
   /** What the person has answered for good. */
   z.object({ v, type: z.literal('list_grants') }),
   z.object({ v, type: z.literal('forget_grant'), tool: id, reason: id }),
+  /** What the assistant keeps in mind: answers `preferences`, as the next two do. */
+  z.object({ v, type: z.literal('list_preferences') }),
+  /** Adds the one of this id, which the client makes, or changes its text. */
+  z.object({
+    v,
+    type: z.literal('save_preference'),
+    id,
+    text: text.trim().min(1).max(PREFERENCE_LIMITS.characters),
+  }),
+  z.object({ v, type: z.literal('forget_preference'), id }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;

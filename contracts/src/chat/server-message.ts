@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { ApprovalGrant } from '../approvals/request.ts';
 import { ErrorPayload } from '../errors.ts';
+import { Preference } from './preference.ts';
 import { ProtocolVersion as v } from './protocol-version.ts';
 import { RunEvent } from './run-event.ts';
 
@@ -106,6 +107,7 @@ export const ServerMessage = z.discriminatedUnion('type', [
     ]),
   }),
   z.object({ v, type: z.literal('grants'), grants: z.array(ApprovalGrant) }),
+  z.object({ v, type: z.literal('preferences'), preferences: z.array(Preference) }),
   /** All that waits, after one was changed or taken back. */
   z.object({
     v,

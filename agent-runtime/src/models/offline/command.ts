@@ -8,6 +8,8 @@ export type Command =
   | { kind: 'add-project'; name: string }
   | { kind: 'find'; words: string }
   | { kind: 'notifications' | 'read-notifications' }
+  | { kind: 'remember-fact' | 'forget-fact'; text: string }
+  | { kind: 'facts' }
   | OrganizeCommand
   | TaskCommand
   | { kind: 'same'; what: string };

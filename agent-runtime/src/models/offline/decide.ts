@@ -11,11 +11,17 @@ export type Decision = { kind: 'calls'; calls: ToolRequest[] } | { kind: 'text';
 interface Person {
   /** IANA name. */
   timeZone?: string | undefined;
+  /** What they asked to keep in mind. */
+  kept?: readonly string[] | undefined;
 }
 
 /** The next step of the last turn, found by going through the conversation from its start. */
-export function decide(turns: readonly Turn[], { timeZone }: Person = {}): Decision {
-  let context: Context = { listener: { language: ENGLISH, timeZone }, focus: [], options: [] };
+export function decide(turns: readonly Turn[], { timeZone, kept }: Person = {}): Decision {
+  let context: Context = {
+    listener: { language: ENGLISH, timeZone, kept },
+    focus: [],
+    options: [],
+  };
   for (const turn of turns.slice(0, -1)) {
     context = inLanguage(turn.said, context);
     const step = replay(flowOf(turn.said, context), turn);

@@ -18,6 +18,8 @@ export interface Listener {
   language: Language;
   /** IANA name; absent where nothing told it. */
   timeZone?: string | undefined;
+  /** What they asked to keep in mind, in their words. */
+  kept?: readonly string[] | undefined;
 }
 
 /** A change that was made, so that it can be made to others, or otherwise. */

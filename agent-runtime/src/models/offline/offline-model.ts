@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
 
-import { zoneToldIn } from '../../agent/instructions.ts';
+import { keptIn, zoneToldIn } from '../../agent/instructions.ts';
 import type { ChatModel, OutputItem, SavedResponse } from '../model-types.ts';
 import { decide } from './decide.ts';
 import { readTurns } from './conversation-turns.ts';
@@ -31,8 +31,9 @@ class OfflineModel implements Model {
   async *getStreamedResponse(request: ModelRequest): AsyncIterable<StreamEvent> {
     request.signal?.throwIfAborted();
     yield { type: 'response_started' };
-    const timeZone = zoneToldIn(request.systemInstructions);
-    const decision = decide(readTurns(request.input), { timeZone });
+    const { systemInstructions: told } = request;
+    const person = { timeZone: zoneToldIn(told), kept: keptIn(told) };
+    const decision = decide(readTurns(request.input), person);
     if (decision.kind === 'calls') {
       const calls = decision.calls.map(({ name, args }): OutputItem => ({
         type: 'function_call',

@@ -79,6 +79,7 @@ function receive(state: ConversationState, message: ServerMessage): Conversation
     case 'share':
     case 'exported':
     case 'grants':
+    case 'preferences':
     case 'error':
       return state;
   }

@@ -3,6 +3,7 @@ import type {
   ApprovalGrant,
   ClientMessage,
   ErrorPayload,
+  Preference,
   ServerMessage,
 } from '@taskloom/contracts';
 import { createStore } from 'zustand';
@@ -25,6 +26,8 @@ export interface ChatState extends ConversationLists {
   current: ConversationState;
   /** What the person has answered for good; asked for by who shows it. */
   grants: ApprovalGrant[] | undefined;
+  /** What the assistant keeps in mind; asked for by who shows it. */
+  preferences: Preference[] | undefined;
   /** The link to the conversation asked about last. */
   share: Pick<ShareMessage, 'conversationId' | 'link'> | undefined;
 }
@@ -79,6 +82,7 @@ export class ChatSession {
       model: undefined,
       ...lists.noLists,
       grants: undefined,
+      preferences: undefined,
       share: undefined,
       current: emptyConversation(last ?? crypto.randomUUID()),
     }));
@@ -96,6 +100,8 @@ export class ChatSession {
         return this.#resume();
       case 'grants':
         return this.store.setState({ grants: message.grants });
+      case 'preferences':
+        return this.store.setState({ preferences: message.preferences });
       case 'conversations':
         return this.#list(message);
       case 'found_conversations':
@@ -185,6 +191,16 @@ export class ChatSession {
 
   forgetGrant({ tool, reason }: Pick<ApprovalGrant, 'tool' | 'reason'>): void {
     this.#send({ v, type: 'forget_grant', tool, reason });
+  }
+
+  listPreferences(): void {
+    this.#send({ v, type: 'list_preferences' });
+  }
+
+  /** Adds the one of this id, or changes it; without text it is forgotten. */
+  changePreference(id: string, text?: string): void {
+    if (text === undefined) this.#send({ v, type: 'forget_preference', id });
+    else this.#send({ v, type: 'save_preference', id, text });
   }
 
   open(conversationId: string): void {
@@ -308,6 +324,7 @@ export class ChatSession {
       this.#unopened = true;
       return this.store.setState({ current: { ...current, loaded: true } });
     }
+    if (regarding === 'save_preference') return this.#onProblem(error);
     const frame = findRegarded(this.#outbox, regarding);
     this.#outbox = this.#outbox.filter((other) => other !== frame);
     if (frame?.type === 'send_message') {

@@ -80,6 +80,9 @@ function isSettledBy(frame: ClientMessage, message: ServerMessage): boolean {
     case 'list_grants':
     case 'change_queued':
     case 'forget_grant':
+    case 'list_preferences':
+    case 'save_preference':
+    case 'forget_preference':
       return false;
   }
 }
@@ -102,6 +105,7 @@ function takesMessage(message: ServerMessage, messageId: string): boolean {
     case 'share':
     case 'exported':
     case 'grants':
+    case 'preferences':
     case 'error':
       return false;
   }

@@ -14,7 +14,7 @@ const READS: Words = ['Read it first', 'Reading it first', 'Read it first'];
 
 /** Tools whose words stand alone: what they touched is told elsewhere, or is not a task or project. */
 const NAMELESS =
-  /^(?:get_me|get_overview|get_stats|preview_recurrence|find_(?!tasks)\w+|manage_\w+|update_(?:settings|comments)|mark_notifications)$/u;
+  /^(?:get_me|get_overview|get_stats|preview_recurrence|find_(?!tasks)\w+|\w+_preference|manage_\w+|update_(?:settings|comments)|mark_notifications)$/u;
 const NAMED_AT_MOST = 2;
 
 /** What the page knows, for turning ids into names. */

@@ -2,7 +2,15 @@ import { z } from 'zod';
 
 import type { ToolResult } from '../../../mcp/tool-result.ts';
 import type { NewLine } from '../command.ts';
-import { call, type Context, type Flow, type Outcome, type TaskRef } from '../flow.ts';
+import {
+  call,
+  type Context,
+  type Flow,
+  type Listener,
+  type Outcome,
+  type TaskRef,
+} from '../flow.ts';
+import { defaultProject } from './keep-in-mind.ts';
 import { reschedule } from './move-tasks.ts';
 import { doubtsOf } from './new-task-doubts.ts';
 import { projectNames } from '../references/names.ts';
@@ -72,19 +80,19 @@ function titleOf(answer: string, { listener }: Context): NewLine | undefined {
 
 function* addOne(read: ReadLine, { line, context }: Wanted): Flow {
   const { listener } = context;
-  const text = composeLine(read, { remind: line.remind });
   const doubts = line.isBare
     ? yield* doubtsOf(line.text, {
-        composed: text,
+        composed: composeLine(read, { remind: line.remind }),
         title: read.title,
         listener,
         add: () => addTasks({ ...line, isBare: false }, context),
       })
     : undefined;
   if (doubts) return doubts;
-  const result = yield* call('quick_add', { text });
+  const wanted = placed(read, listener);
+  const result = yield* call('quick_add', { text: composeLine(wanted, { remind: line.remind }) });
   const lacksTime = line.remind && result.error?.path?.startsWith('reminders') === true;
-  if (!lacksTime) return sayAdded(result, { read, context });
+  if (!lacksTime) return sayAdded(result, { read: wanted, context });
   return {
     text: tell(listener, 'askWhen', { title: escapeMarkdown(read.title.replaceAll('\\', '')) }),
     ask: (answer) =>
@@ -94,10 +102,16 @@ function* addOne(read: ReadLine, { line, context }: Wanted): Flow {
   };
 }
 
+/** Where the line names no project, it goes where the person wants new tasks to be. */
+function placed(read: ReadLine, listener: Listener): ReadLine {
+  const isNamed = read.project !== undefined || /(?<!\S)#\S/u.test(read.title);
+  return isNamed ? read : { ...read, project: defaultProject(listener) };
+}
+
 function* addSeveral(read: readonly ReadLine[], { listener }: Context): Flow {
   const results = yield read.map((each) => ({
     name: 'quick_add',
-    args: { text: composeLine(each, {}) },
+    args: { text: composeLine(placed(each, listener), {}) },
   }));
   const tasks = results.flatMap((result) => tasksOf(result).tasks);
   const refused = results.flatMap((result, index) =>

@@ -1,6 +1,7 @@
 import { addTasks } from './add-tasks.ts';
 import { changeTasks } from './change-tasks.ts';
 import type { Command } from '../command.ts';
+import { forgetFact, listFacts, rememberFact } from './keep-in-mind.ts';
 import { say, type Context, type Flow } from '../flow.ts';
 import { doTheSame } from './follow-up.ts';
 import * as lookUp from './answer-query.ts';
@@ -42,6 +43,12 @@ export function* runCommand(command: Command, context: Context): Flow {
       return yield* lookUp.listNotifications(listener);
     case 'read-notifications':
       return yield* lookUp.readNotifications(listener);
+    case 'remember-fact':
+      return yield* rememberFact(command.text, listener);
+    case 'forget-fact':
+      return yield* forgetFact(command.text, listener);
+    case 'facts':
+      return yield* listFacts(listener);
     case 'add':
       return yield* addTasks(command.line, context);
     case 'find':

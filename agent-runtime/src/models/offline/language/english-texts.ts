@@ -20,6 +20,13 @@ export const ENGLISH_TEXTS = {
   thanks: 'You are welcome.',
   help: 'I am the built-in assistant: I understand task commands, not free conversation. For example:\n\n{examples}',
   cancelled: 'All right, nothing was changed.',
+  remembered: 'I will keep in mind: “{text}”. Say “what do you remember?” to see all of it.',
+  rememberedProject:
+    'I will keep in mind: “{text}”. New tasks go to “{project}” unless you say where.',
+  forgotten: 'I no longer keep in mind: “{text}”.',
+  facts: 'I keep in mind:\n\n{list}\n\nSay “forget 1”, or change them in Settings.',
+  noFacts: 'I keep nothing in mind yet. Say for example “remember that new tasks go to Work”.',
+  noSuchFact: 'Which of these shall I forget?\n\n{list}\n\nSay “forget” and its number.',
   noQuestion: 'There is no open question. What can I do?',
   notUnderstoodLong:
     'I did not understand that: I am the built-in assistant and know task commands only. Which of these do you want?\n\n{examples}',
@@ -204,6 +211,7 @@ export const ENGLISH_TEXTS = {
 - move buy milk to section Kitchen · add section Garden to Home
 - skip buy milk · snooze buy milk for 20 minutes · preview every 3rd workday
 - share Home with ben@example.com · save filter today & p1 as Now · show filter Now
+- remember that new tasks go to Work · what do you remember?
 - overview · stats · what changed? · trash · restore milk · calendar link
 - delete buy milk · undo`,
 };

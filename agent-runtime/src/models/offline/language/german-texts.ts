@@ -21,6 +21,14 @@ export const GERMAN_TEXTS: Texts = {
   thanks: 'Gern geschehen.',
   help: 'Ich bin der eingebaute Assistent: Ich verstehe Befehle zu Aufgaben, kein freies Gespräch. Zum Beispiel:\n\n{examples}',
   cancelled: 'In Ordnung, es wurde nichts geändert.',
+  remembered: 'Ich merke mir: „{text}“. Sag „was weißt du über mich“, um alles zu sehen.',
+  rememberedProject:
+    'Ich merke mir: „{text}“. Neue Aufgaben kommen nach „{project}“, wenn du nichts anderes sagst.',
+  forgotten: 'Ich merke mir nicht mehr: „{text}“.',
+  facts: 'Ich merke mir:\n\n{list}\n\nSag „vergiss 1“ oder ändere es in den Einstellungen.',
+  noFacts:
+    'Ich merke mir noch nichts. Sag zum Beispiel „merk dir, dass neue Aufgaben nach Arbeit kommen“.',
+  noSuchFact: 'Was davon soll ich vergessen?\n\n{list}\n\nSag „vergiss“ und die Nummer.',
   noQuestion: 'Es ist keine Frage offen. Was kann ich tun?',
   notUnderstoodLong:
     'Das habe ich nicht verstanden: Ich bin der eingebaute Assistent und kenne nur Befehle zu Aufgaben. Was davon möchtest du?\n\n{examples}',

@@ -135,6 +135,12 @@ const SentenceWords = z.strictObject({
   begins: z.string(),
   /** What a question begins with, so that it names no task. */
   questions: z.string(),
+  /** What a person asks to keep in mind. */
+  facts: z.strictObject({
+    begin: z.string(),
+    /** Those that say where new tasks go. */
+    defaultProject: Patterns,
+  }),
 });
 
 const Commands = z

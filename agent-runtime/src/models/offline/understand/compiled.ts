@@ -35,6 +35,8 @@ export interface Compiled {
   level: RegExp;
   /** "30 minutes before". */
   span: RegExp;
+  /** "new tasks go to Work". */
+  defaultProject: RegExp[];
 }
 
 /** One of these at the beginning of a line; of several that fit, the longest. */
@@ -85,6 +87,7 @@ export function compiledOf(language: Language): Compiled {
     rule: whole(compile('<rule>')),
     clock: whole(compile('<clock>')),
     level: whole(compile('<level>')),
+    defaultProject: language.facts.defaultProject.map((pattern) => whole(compile(pattern))),
     span: whole(compile('<span> [{before}]')),
   };
   made.set(language, compiled);

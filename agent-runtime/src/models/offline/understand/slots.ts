@@ -34,6 +34,8 @@ export function slotSource(
       return `(?: \\S+){1,${NAME}}${lazy}`;
     case 'did':
       return ` (?:\\S+ed|${Object.keys(language.spelling.irregular).join('|')})(?: \\S+)+${lazy}`;
+    case 'fact':
+      return ` (?:${language.facts.begin})(?: \\S+)+${lazy}`;
     case 'role':
       return ' (?:owner|editor|viewer)';
     case 'quoted':

@@ -35,6 +35,11 @@ export function toCommand({ intent, slots }: Clause, language: Language): Comman
     case 'import':
     case 'export':
       return { kind: 'files', direction: intent };
+    case 'facts':
+      return { kind: 'facts' };
+    case 'remember-fact':
+    case 'forget-fact':
+      return { kind: intent, text: say.text('fact') || say.text('text') || say.text('n') };
     case 'add-project':
       return { kind: 'add-project', name: say.name('name') };
     case 'add':
