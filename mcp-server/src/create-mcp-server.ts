@@ -40,7 +40,7 @@ import { createDownloadRouter } from './import-export/export/download-routes.ts'
 import { DayChanges } from './mcp/day-changes.ts';
 import { SubscriptionHub } from './mcp/subscription-hub.ts';
 import { createMcpEndpoint } from './mcp/routes.ts';
-import { createServerFactory } from './mcp/server-factory.ts';
+import { createServerFactory, QUESTION_SECONDS } from './mcp/server-factory.ts';
 import { CHANGED_SESSIONS, type Session, SessionStore } from './mcp/sessions/session-store.ts';
 import { Sessions } from './mcp/sessions/sessions.ts';
 import { createOutboxAdmin } from './outbox/admin-routes.ts';
@@ -209,10 +209,12 @@ export async function createMcpServer(
     ),
   );
   const { conformance = false } = config;
+  const answers = new RateLimitStore({ database, prefix: 'answers', seconds: QUESTION_SECONDS });
   const factory = createServerFactory({
     services,
     requestStateKey: config.requestStateKey,
     conformance,
+    isFirstUse: async (mark) => (await answers.increment(mark)).totalHits === 1,
   });
   const cache = stack.use(await NotifiedCache.create<Session>({ sql, channel: CHANGED_SESSIONS }));
   const sessions = stack.use(

@@ -133,6 +133,26 @@ describe('another person', () => {
     },
   );
 
+  test('gets nothing by another person’s idempotency key', async () => {
+    const meta = { 'taskloom/idempotencyKey': 'hers and mine' };
+    const input = { tasks: [{ title: 'Secret plan by key' }] };
+    const first = await anna.call('add_tasks', input, meta);
+    const own = await eve.call('add_tasks', { tasks: [{ title: 'Her own' }] }, meta);
+    expect(JSON.stringify(own)).not.toContain('Secret plan');
+    expect(own.tasks[0].id).not.toBe(first.tasks[0].id);
+  });
+
+  test('goes on with another person’s cursor only among what is hers', async () => {
+    await anna.call('add_tasks', {
+      tasks: [{ title: 'Secret plan A' }, { title: 'Secret plan B' }],
+    });
+    const search = { filter: 'all', limit: 1 };
+    const { next_cursor: cursor } = await anna.call('find_tasks', search);
+    expect(cursor).toBeDefined();
+    const { _meta, ...said } = await eve.raw('find_tasks', { ...search, cursor });
+    expect(JSON.stringify(said)).not.toContain('Secret plan');
+  });
+
   test('as a viewer sees, and may not change', async () => {
     const vera = await server.addPerson('Vera');
     await server.admin`

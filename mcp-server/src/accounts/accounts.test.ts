@@ -301,7 +301,7 @@ describe('an operator', () => {
   });
 });
 
-test('requests that are too large or too slow are refused', async () => {
+test('a form that is too large is refused', async () => {
   const huge = await server
     .browser()
     .submit('/account/sign-in', { email: 'x'.repeat(100_000), password: 'x', next: '/' });

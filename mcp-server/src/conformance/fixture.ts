@@ -8,6 +8,8 @@ import type {
 /** What `requestState` carries, here and in the server's own questions: which call it belongs to. */
 export interface AskedState {
   call: string;
+  /** Of a question of the server's own, whose answer counts once. */
+  mark?: string;
 }
 
 export interface FixtureContext {

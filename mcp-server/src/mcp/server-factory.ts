@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 import {
   acceptedContent,
@@ -41,7 +41,12 @@ export interface FactoryOptions {
   requestStateKey: string;
   /** Adds what the public conformance suite calls by name. */
   conformance: boolean;
+  /** Whether an answer of a person with this mark comes for the first time, on any replica. */
+  isFirstUse(mark: string): Promise<boolean>;
 }
+
+/** How long a person may think about a question, in seconds. */
+export const QUESTION_SECONDS = 600;
 
 /** What a session hears of. */
 export interface Subscriptions {
@@ -50,9 +55,15 @@ export interface Subscriptions {
 }
 
 /** One server per request; what does not depend on the request is made once, here. */
-export function createServerFactory({ services, requestStateKey, conformance }: FactoryOptions) {
+export function createServerFactory({
+  services,
+  requestStateKey,
+  conformance,
+  isFirstUse,
+}: FactoryOptions) {
   const codec = createRequestStateCodec<AskedState>({
     key: requestStateKey,
+    ttlSeconds: QUESTION_SECONDS,
     bind: (ctx) => ctx.http?.authInfo?.clientId ?? '',
   });
 
@@ -91,9 +102,12 @@ export function createServerFactory({ services, requestStateKey, conformance }: 
       // Of the question that is put to the person, which few calls come to.
       const digest = () => callDigest(params.name, input);
       let question = '';
+      // Before the call's transaction, which would wait for a second connection.
+      const read = await Promise.allSettled([readConfirmation(ctx, { digest, isFirstUse })]);
       const confirm = async (text: string) => {
         question = text;
-        return readConfirmation(ctx, digest());
+        if (read[0].status === 'rejected') throw read[0].reason;
+        return read[0].value;
       };
       const result = await answerToolCall(services, callable, {
         principal,
@@ -108,7 +122,7 @@ export function createServerFactory({ services, requestStateKey, conformance }: 
         inputRequests: {
           confirm: inputRequired.elicit({ message: question, requestedSchema: CONFIRMATION }),
         },
-        requestState: await codec.mint({ call: digest() }, ctx),
+        requestState: await codec.mint({ call: digest(), mark: randomUUID() }, ctx),
       });
     });
     server.setRequestHandler('resources/list', () => ({
@@ -216,13 +230,20 @@ function canElicit(server: Server): boolean {
 
 async function readConfirmation(
   ctx: ServerContext,
-  digest: string,
+  { digest, isFirstUse }: { digest: () => string } & Pick<FactoryOptions, 'isFirstUse'>,
 ): Promise<'yes' | 'no' | 'asked'> {
   const responses = ctx.mcpReq.inputResponses;
   if (!responses || !('confirm' in responses)) return 'asked';
-  if (ctx.mcpReq.requestState<AskedState>()?.call !== digest)
+  const state = ctx.mcpReq.requestState<AskedState>();
+  if (state?.call !== digest())
     throw invalidInput('This confirmation belongs to another call.', { path: 'requestState' });
-  return acceptedContent(responses, 'confirm', CONFIRMATION)?.confirm === true ? 'yes' : 'no';
+  if (acceptedContent(responses, 'confirm', CONFIRMATION)?.confirm !== true) return 'no';
+  if (!(await isFirstUse(state.mark ?? '')))
+    throw invalidInput('This confirmation was used before.', {
+      path: 'requestState',
+      hint: 'Call again without it: the person is asked anew.',
+    });
+  return 'yes';
 }
 
 function callDigest(name: string, input: unknown): string {
