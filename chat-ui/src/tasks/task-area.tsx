@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useClock, useMe } from '../data/queries.ts';
 import { TaskHeader } from '../shell/task-header.tsx';
 import { TimeZoneOffer } from '../shell/time-zone-offer.tsx';
+import { WelcomeArea } from '../shell/welcome/welcome-area.tsx';
 import { viewOf } from '../shell/navigation/views.ts';
 import { useFocusRestore } from './list/use-focus-restore.ts';
 import { useAddress } from '../shell/navigation/address.ts';
@@ -52,6 +53,7 @@ export function TaskArea({ hidden }: { hidden: boolean }) {
       )}
       <QueuedChanges />
       <ViewBody view={view} search={search} clock={clock} />
+      <WelcomeArea />
       <BulkArea key={`${path} ${search}`} />
     </main>
   );

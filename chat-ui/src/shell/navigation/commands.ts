@@ -90,7 +90,7 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
       name: 'Write a message',
       icon: MessageSquare,
       key: 'm',
-      run: toChat,
+      run: writeMessage,
     },
     {
       id: 'new-conversation',
@@ -98,7 +98,7 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
       icon: SquarePen,
       run() {
         chat.startNew();
-        toChat();
+        writeMessage();
       },
     },
     ...fixedViews.map(({ path, kind, name, icon }, index) => ({
@@ -180,7 +180,7 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
 }
 
 /** In the view's own line where it is in sight, else in one over the page. */
-function addTask(): void {
+export function addTask(): void {
   if (!focusQuickAdd()) setUi({ dialog: { kind: 'quick-add' } });
 }
 
@@ -190,7 +190,7 @@ function toTasks(run: () => void): void {
   run();
 }
 
-function toChat(): void {
+export function writeMessage(): void {
   flushSync(() => {
     setUi({ chatOpen: true });
     showPane('chat');
