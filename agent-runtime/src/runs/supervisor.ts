@@ -15,6 +15,7 @@ import { FairQueue } from './fair-queue.ts';
 import { keepLease, RENEWALS_PER_LEASE } from './lease.ts';
 import { PodHeartbeats } from './pod-heartbeats.ts';
 import { ObservedLeases } from './observed-leases.ts';
+import { Rechecks } from './rechecks.ts';
 import { claimRun, finishRun, isRunnable, parkRun, releaseRun } from './run-record.ts';
 import type { RunSession } from './run-session.ts';
 import { removeJournal } from './journal.ts';
@@ -49,7 +50,7 @@ export class RunSupervisor implements AsyncDisposable {
   readonly #owner = randomUUID();
   readonly #working = new Map<string, { again: boolean; done: Promise<void> }>();
   readonly #sessions = new Map<string, RunSession>();
-  readonly #rechecks = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #rechecks = new Rechecks((conversationId) => this.kick(conversationId));
   readonly #leases: ObservedLeases;
   readonly #heartbeats: PodHeartbeats;
   readonly #places: FairQueue;
@@ -102,7 +103,7 @@ export class RunSupervisor implements AsyncDisposable {
     this.#disposed = true;
     clearTimeout(this.#sweeper);
     clearInterval(this.#teller);
-    for (const timer of this.#rechecks.values()) clearTimeout(timer);
+    this.#rechecks[Symbol.dispose]();
     for (const session of this.#sessions.values()) session.fail(new ShuttingDown());
     await this.#heartbeats[Symbol.asyncDispose]();
     await Promise.all([...this.#working.values()].map(({ done }) => done));
@@ -149,7 +150,7 @@ export class RunSupervisor implements AsyncDisposable {
       const { logger } = this.#options;
       if (error instanceof LeaseLost) logger.info('another pod took a run over');
       else logger.error({ type: nameOf(error) }, 'a run was interrupted; it will be resumed');
-      this.#recheckLater(conversationId, this.#options.leaseMs);
+      this.#rechecks.later(conversationId, this.#options.leaseMs);
     }
   }
 
@@ -176,7 +177,7 @@ export class RunSupervisor implements AsyncDisposable {
     if (conversation?.deletedAt !== undefined) await conversations.clear(conversation);
     const { run } = conversation ?? {};
     if (conversation && run && isRunnable(run)) {
-      this.#recheckLater(conversationId, Math.min(remainingMs, leaseMs / RENEWALS_PER_LEASE));
+      this.#rechecks.later(conversationId, Math.min(remainingMs, leaseMs / RENEWALS_PER_LEASE));
     } else {
       this.#leases.forget(conversationId);
       await this.#list(conversationId);
@@ -281,19 +282,6 @@ export class RunSupervisor implements AsyncDisposable {
     await conversations.syncIndex(conversationId);
     await this.#clearWhenGone(conversation, run);
     this.#options.liveBus.publish(channels.user(ownerId), { kind: 'list' });
-  }
-
-  #recheckLater(conversationId: string, delayMs: number): void {
-    if (this.#disposed) return;
-    clearTimeout(this.#rechecks.get(conversationId));
-    const timer = setTimeout(
-      () => {
-        this.#rechecks.delete(conversationId);
-        this.kick(conversationId);
-      },
-      Math.max(delayMs, 10) + Math.random() * 20,
-    );
-    this.#rechecks.set(conversationId, timer);
   }
 }
 

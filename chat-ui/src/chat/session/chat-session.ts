@@ -12,29 +12,17 @@ import type { StoreApi } from 'zustand';
 import { reduceChat } from './chat-reducer.ts';
 import type { ChatAction } from './chat-reducer.ts';
 import type { SocketState } from './chat-socket.ts';
+import { stateAt, withTitle } from './chat-state.ts';
+import type { ChatState } from './chat-state.ts';
 import * as lists from './conversation-lists.ts';
-import type { ConversationLists } from './conversation-lists.ts';
 import { emptyConversation } from './conversation-state.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { findRegarded, keep, settle } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { browserZone } from '../../time/browser-zone.ts';
 
-export interface ChatState extends ConversationLists {
-  socket: SocketState;
-  model: string | undefined;
-  current: ConversationState;
-  /** What the person has answered for good; asked for by who shows it. */
-  grants: ApprovalGrant[] | undefined;
-  /** What the assistant keeps in mind; asked for by who shows it. */
-  preferences: Preference[] | undefined;
-  /** The link to the conversation asked about last. */
-  share: Pick<ShareMessage, 'conversationId' | 'link'> | undefined;
-}
-
 type BranchFrame = Extract<ClientMessage, { type: 'branch_conversation' }>;
 type ChangeFrame = Extract<ClientMessage, { type: 'change_conversation' }>;
-type ShareMessage = Extract<ServerMessage, { type: 'share' }>;
 type DecideFrame = Extract<ClientMessage, { type: 'decide_approval' }>;
 
 /** Sends a frame; false when there is no connection. */
@@ -77,15 +65,7 @@ export class ChatSession {
     this.#storage = options.storage;
     const last = this.#storage.getItem(CURRENT_KEY) ?? undefined;
     this.#atNone = last === undefined;
-    this.store = createStore<ChatState>()(() => ({
-      socket: 'connecting',
-      model: undefined,
-      ...lists.noLists,
-      grants: undefined,
-      preferences: undefined,
-      share: undefined,
-      current: emptyConversation(last ?? crypto.randomUUID()),
-    }));
+    this.store = createStore<ChatState>()(() => stateAt(last ?? crypto.randomUUID()));
   }
 
   setSocketState(socket: SocketState): void {
@@ -107,7 +87,7 @@ export class ChatSession {
       case 'found_conversations':
         return this.store.setState((state) => lists.withFound(state, message));
       case 'conversation_changed':
-        return this.#retitle(message.conversation);
+        return this.store.setState((state) => withTitle(state, message.conversation));
       case 'share':
         return this.store.setState({ share: message });
       case 'exported':
@@ -302,18 +282,12 @@ export class ChatSession {
     const listed = message.conversations.find(
       ({ conversationId }) => conversationId === current.conversationId,
     );
-    if (listed) this.#retitle(listed);
+    if (listed) this.store.setState((state) => withTitle(state, listed));
     const [newest] = message.conversations.toSorted((a, b) =>
       b.updatedAt.localeCompare(a.updatedAt),
     );
     if (this.#atNone && newest !== undefined) this.open(newest.conversationId);
     this.#atNone = false;
-  }
-
-  #retitle({ conversationId, title }: { conversationId: string; title: string }): void {
-    const { current } = this.store.getState();
-    if (current.conversationId === conversationId)
-      this.store.setState({ current: { ...current, title } });
   }
 
   #refuse({ regarding, error }: Extract<ServerMessage, { type: 'error' }>): void {
