@@ -11,6 +11,8 @@ import { decodeText } from './decode-text.ts';
 const ZIP_MARK = 'PK\u0003\u0004';
 /** Attachments of a backup are not tasks. */
 const READ_ENTRIES = /\.(?:csv|json|ics|txt)$/iu;
+/** What a Mac puts beside each file. */
+const MAC_ENTRIES = /(?:^|\/)(?:__MACOSX\/|\._)/u;
 
 /** The file's text, or the texts in it where it is a ZIP. @throws TaskloomError */
 export async function openFile(
@@ -67,7 +69,7 @@ async function unzip(bytes: Buffer, problems: Problem[]): Promise<Map<string, st
   try {
     const zip = await fromBufferPromise(bytes);
     for await (const entry of zip.eachEntry()) {
-      if (!READ_ENTRIES.test(entry.fileName)) continue;
+      if (!READ_ENTRIES.test(entry.fileName) || MAC_ENTRIES.test(entry.fileName)) continue;
       size += entry.uncompressedSize;
       if (size > LIMITS.unpackedBytes)
         throw new TaskloomError('limit_exceeded', 'The files in this ZIP are too large.', {

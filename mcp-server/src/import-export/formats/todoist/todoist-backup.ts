@@ -7,16 +7,18 @@ import { readTodoistCsv } from './read-csv.ts';
 export const todoistBackup: FileFormat = {
   name: 'todoist-backup',
   origin: 'todoist-backup',
-  recognises: ({ entries }) =>
-    [...entries].some(
-      ([name, text]) =>
-        /\.csv$/iu.test(name) &&
-        todoistCsv.recognises({ text, json: undefined, entries: new Map() }),
-    ),
+  recognises: ({ entries }) => [...entries].some(([name, text]) => isCsv(name) && isProject(text)),
   read({ entries }, { words }) {
     const data = emptyPortableData();
     for (const [file, text] of entries) {
-      if (!/\.csv$/iu.test(file)) continue;
+      if (!isCsv(file)) continue;
+      if (!isProject(text)) {
+        data.problems.push({
+          path: file,
+          message: 'It is no project of Todoist’s; it was left out.',
+        });
+        continue;
+      }
       const [, name = file, id] = /(?:^|\/)([^/]*?)\s*(?:\[(\w+)\])?\.csv$/iu.exec(file) ?? [];
       const project = id ?? name;
       data.projects.push({
@@ -33,3 +35,11 @@ export const todoistBackup: FileFormat = {
     return data;
   },
 };
+
+function isCsv(name: string): boolean {
+  return /\.csv$/iu.test(name);
+}
+
+function isProject(text: string): boolean {
+  return todoistCsv.recognises({ text, json: undefined, entries: new Map() });
+}

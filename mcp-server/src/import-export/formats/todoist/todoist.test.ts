@@ -112,3 +112,19 @@ test('Todoist’s backup is a ZIP with a CSV for each project', async () => {
   expect(sections).toMatchObject([{ name: 'Later' }]);
   expect(problems).toMatchObject([{ path: 'Home [22].csv line 5' }]);
 });
+
+test('a file of the ZIP that is no project of Todoist’s is named, and what a Mac adds is not', async () => {
+  const { tasks, projects, problems } = await readFile(
+    zip({
+      'Work [1].csv': `${HEAD}\n${row({ title: 'Think' })}\n`,
+      '__MACOSX/._Work [1].csv': '\u{0}\u{5}Mac OS X',
+      '._Home.csv': 'Mac OS X',
+      'expenses.csv': 'date;sum\n2026-11-01;5\n',
+    }),
+  );
+  expect(tasks.map(({ title }) => title)).toEqual(['Think']);
+  expect(projects.map(({ name }) => name)).toEqual(['Work']);
+  expect(problems).toMatchObject([
+    { path: 'expenses.csv', message: expect.stringContaining('left out') },
+  ]);
+});
