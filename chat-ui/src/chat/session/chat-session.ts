@@ -3,7 +3,6 @@ import type {
   ApprovalGrant,
   ClientMessage,
   ErrorPayload,
-  Preference,
   ServerMessage,
 } from '@taskloom/contracts';
 import { createStore } from 'zustand';
