@@ -38,6 +38,11 @@ const KINDS: [string, string, RegExp][] = [
     /clicked|framed|another/u,
   ],
   ['sign-in: fixation, other sites, guesses', `${ACCOUNTS}/accounts.test.ts`, /signing in/u],
+  [
+    'another provider: address not confirmed, foreign or replayed answer',
+    `${ACCOUNTS}/external-sign-in.test.ts`,
+    /refuse|lead past/u,
+  ],
   ['another person’s things, with each tool', 'mcp-server/src/tenancy.test.ts', /nothing with/u],
   ['another person’s resources', 'mcp-server/src/tenancy.test.ts', /cannot read|finds nothing/u],
   ['another person’s subscription', `${MCP}/mcp.test.ts`, /watcher/u],

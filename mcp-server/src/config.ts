@@ -13,6 +13,7 @@ import {
 } from '@taskloom/platform';
 import { z } from 'zod';
 
+import type { ExternalProviderSettings } from './accounts/external-provider.ts';
 import type { DatabaseLogins } from './database/bring-up-to-date.ts';
 
 /** What a mcp-server needs to know. In its own process it comes from the environment. */
@@ -31,6 +32,8 @@ export interface McpServerConfig {
   allowedOrigins?: readonly string[];
   /** Who may make an account: anybody who confirms an address, who was invited (the default), or nobody. */
   signUp?: 'open' | 'invitation' | 'closed';
+  /** Another provider that people may sign in with; absent: none. */
+  external?: ExternalProviderSettings | undefined;
   /** For mail about accounts; absent: none is sent. */
   mail?: { url: string; from: string } | undefined;
   /** The first encrypts secrets that have to be read back; the others open what earlier keys sealed.
@@ -58,6 +61,56 @@ export const activityEnvironment = {
     .optional()
     .describe('Days that activity and undo go back; 0 is for ever.'),
 };
+
+/** Another OpenID provider that people may sign in with. */
+export const externalEnvironment = {
+  TASKLOOM_OIDC_ISSUER: z
+    .url({ error: 'has to be an address' })
+    .refine(isSafeIssuer, 'has to be https, or http on this machine')
+    .optional()
+    .describe(
+      'Issuer of an OpenID provider that people may sign in with; it sends them back to /account/external/callback.',
+    ),
+  TASKLOOM_OIDC_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe('What the provider knows Taskloom as; needed with TASKLOOM_OIDC_ISSUER.'),
+  TASKLOOM_OIDC_CLIENT_SECRET: z
+    .string()
+    .optional()
+    .describe('Secret of that client; absent: it is a public one.'),
+  TASKLOOM_OIDC_NAME: z
+    .string()
+    .optional()
+    .describe("On the button that signs in with it; absent: the issuer's host."),
+  TASKLOOM_OIDC_MAKES_ACCOUNTS: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1')
+    .describe(
+      '1: whoever it confirms the e-mail address of gets an account here; 0: as TASKLOOM_SIGN_UP says.',
+    ),
+};
+
+/** Absent unless both issuer and client are given. */
+export function externalSettings(
+  given: z.output<z.ZodObject<typeof externalEnvironment>>,
+): ExternalProviderSettings | undefined {
+  const { TASKLOOM_OIDC_ISSUER: issuer, TASKLOOM_OIDC_CLIENT_ID: clientId } = given;
+  if (issuer === undefined || clientId === undefined) return undefined;
+  return {
+    issuer,
+    clientId,
+    clientSecret: given.TASKLOOM_OIDC_CLIENT_SECRET,
+    name: given.TASKLOOM_OIDC_NAME ?? new URL(issuer).host,
+    makesAccounts: given.TASKLOOM_OIDC_MAKES_ACCOUNTS,
+  };
+}
+
+function isSafeIssuer(issuer: string): boolean {
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === 'https:' || /^(?:localhost|127\.0\.0\.1|\[::1\])$/u.test(hostname);
+}
 
 export const conformanceEnvironment = {
   TASKLOOM_CONFORMANCE: z
@@ -100,6 +153,7 @@ export const mcpServerEnvironment = {
   ...tracingEnvironment,
   ...allowedOriginsEnvironment,
   ...conformanceEnvironment,
+  ...externalEnvironment,
   TASKLOOM_SIGN_UP: z
     .enum(['open', 'invitation', 'closed'])
     .default('invitation')
@@ -183,6 +237,7 @@ export function readMcpServerConfig(env: NodeJS.ProcessEnv) {
     ).replace(/\/+$/u, ''),
     allowedOrigins: given.TASKLOOM_ALLOWED_ORIGINS,
     signUp: given.TASKLOOM_SIGN_UP,
+    external: externalSettings(given),
     conformance: given.TASKLOOM_CONFORMANCE,
     mail:
       given.TASKLOOM_SMTP_URL === undefined || given.TASKLOOM_MAIL_FROM === undefined

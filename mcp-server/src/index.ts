@@ -2,6 +2,8 @@ export { makeToken } from './auth/token-store.ts';
 export {
   activityEnvironment,
   conformanceEnvironment,
+  externalEnvironment,
+  externalSettings,
   readMcpServerConfig,
   readMigrateConfig,
 } from './config.ts';

@@ -6,7 +6,12 @@ import {
   type ChannelSettings,
   readChannelSettings,
 } from '@taskloom/event-workers';
-import { activityEnvironment, conformanceEnvironment } from '@taskloom/mcp-server';
+import {
+  activityEnvironment,
+  conformanceEnvironment,
+  externalEnvironment,
+  externalSettings,
+} from '@taskloom/mcp-server';
 import {
   allowedOriginsEnvironment,
   readConfig,
@@ -50,6 +55,7 @@ const ownEnvironment = {
     .describe('Who may make an account here; `open` needs a mail server.'),
   ...activityEnvironment,
   ...conformanceEnvironment,
+  ...externalEnvironment,
   ...tracingEnvironment,
   TASKLOOM_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
@@ -80,6 +86,8 @@ export interface StandaloneConfig {
   signUp: z.infer<z.ZodObject<typeof ownEnvironment>>['TASKLOOM_SIGN_UP'];
   /** Where traces go; absent: nothing is traced. */
   tracing: TracingSettings | undefined;
+  /** Another provider that people may sign in with; absent: none. */
+  external: ReturnType<typeof externalSettings>;
   /** Which model answers in the chat. */
   model: ModelSettings;
   /** How people are reached outside of the inbox. */
@@ -99,6 +107,7 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     logLevel: given.TASKLOOM_LOG_LEVEL,
     conformance: given.TASKLOOM_CONFORMANCE,
     signUp: given.TASKLOOM_SIGN_UP,
+    external: externalSettings(given),
     tracing: tracingSettings(given),
     model: readModelSettings(env),
     channels: readChannelSettings(env),

@@ -92,6 +92,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
         allowedOrigins: config.allowedOrigins,
         publicUrl,
         signUp: config.signUp,
+        external: config.external,
         conformance: config.conformance,
         mail: config.channels.mail,
         operatorToken,

@@ -16,4 +16,6 @@ export interface AccountContext {
   /** Absent where no mail server is configured. */
   mailer: Mailer | undefined;
   signUp: SignUpPolicy;
+  /** The name of another provider that people may sign in with; absent: there is none. */
+  externalName: string | undefined;
 }

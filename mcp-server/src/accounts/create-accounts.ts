@@ -13,6 +13,7 @@ import { deriveKey, type Sealer } from '../auth/sealer.ts';
 import type { Database } from '../database/database.ts';
 import { describeForLog } from '../errors.ts';
 import type { AccountContext, SignUpPolicy } from './account-context.ts';
+import { createExternalProvider, type ExternalProviderSettings } from './external-provider.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { authorizationErrorPage } from './pages/authorization-error-page.ts';
 import { messagePage } from './pages/message-page.ts';
@@ -21,6 +22,7 @@ import { RateLimitStore } from './rate-limit-store.ts';
 import { createAssetRoutes } from './routes/assets.ts';
 import { createChannelRoutes } from './routes/channels.ts';
 import { createConsentRoutes } from './routes/consent.ts';
+import { createExternalRoutes, EXTERNAL_CALLBACK } from './routes/external.ts';
 import { createEncryptionRoutes } from './routes/encryption.ts';
 import { type AnswerInvitation, createInvitationRoutes } from './routes/invitations.ts';
 import { createListRoutes } from './routes/lists.ts';
@@ -44,6 +46,8 @@ export interface AccountSettings {
   encryptionKeys: readonly [string, ...string[]];
   signUp: SignUpPolicy;
   serviceTokens: Record<ServiceName, string>;
+  /** Another provider that people may sign in with; absent: none. */
+  external?: ExternalProviderSettings | undefined;
   /** Opens /admin to whoever shows it; absent: there is none. */
   operatorToken?: string | undefined;
 }
@@ -95,7 +99,17 @@ export async function createAccounts(
   await using stack = new AsyncDisposableStack();
   const { publicUrl, encryptionKeys, signUp } = settings;
   const [secret] = encryptionKeys;
-  const context: AccountContext = { database, sealer, publicUrl, logger, mailer, signUp };
+  const { external } = settings;
+  const externalName = external?.name;
+  const context: AccountContext = {
+    database,
+    sealer,
+    publicUrl,
+    logger,
+    mailer,
+    signUp,
+    externalName,
+  };
 
   let provider = await renewProvider();
   const timer = setInterval(() => {
@@ -130,7 +144,13 @@ export async function createAccounts(
   routes.use(createAssetRoutes());
   routes.use('/account', ownPagesOnly(publicUrl), urlencoded({ extended: false, limit: '16kb' }));
   routes.post('/account/*path', formLimit);
-  routes.use(createSignInRoutes(context, limits));
+  const signIn = createSignInRoutes(context, limits);
+  routes.use(signIn.routes);
+  if (external) {
+    const provider = createExternalProvider(external, publicUrl + EXTERNAL_CALLBACK);
+    routes.use('/account/external', formLimit);
+    routes.use(createExternalRoutes({ context, provider, letIn: signIn.letIn }));
+  }
   routes.use(createSignUpRoutes(context));
   routes.use(createInvitationRoutes(context, answerInvitation));
   routes.use(createChannelRoutes(context, ports.settingsChanged));

@@ -11,6 +11,7 @@ type LinkKind =
   | 'project_invite'
   | 'confirm_channel'
   | 'second_factor'
+  | 'external'
   | 'passkey';
 
 interface NewLink {

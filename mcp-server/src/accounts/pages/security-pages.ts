@@ -5,8 +5,13 @@ import { field, notice, type Page } from './layout.ts';
 import { moment } from './moment.ts';
 import { newPasswordField } from './sign-up-pages.ts';
 
-export function provePage(given: { session: Session; next: string; problem?: string }): Page {
-  const { session, next, problem } = given;
+export function provePage(given: {
+  session: Session;
+  next: string;
+  externalName: string | undefined;
+  problem?: string;
+}): Page {
+  const { session, next, externalName, problem } = given;
   return {
     title: 'Is it you?',
     script: 'passkeys.js',
@@ -27,6 +32,12 @@ export function provePage(given: { session: Session; next: string; problem?: str
           Use a passkey
         </button>
         <p class="notice error" role="alert" data-passkey-problem hidden></p>
+        ${
+          externalName !== undefined &&
+          html`<a class="button" href="/account/external?again&next=${encodeURIComponent(next)}">
+            Sign in with ${externalName} again
+          </a>`
+        }
       </form>
     `,
   };

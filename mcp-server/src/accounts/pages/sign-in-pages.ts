@@ -7,8 +7,9 @@ export function signInPage(given: {
   problem?: string;
   canSignUp: boolean;
   canReset: boolean;
+  externalName: string | undefined;
 }): Page {
-  const { next, email, problem, canSignUp, canReset } = given;
+  const { next, email, problem, canSignUp, canReset, externalName } = given;
   const query = `?next=${encodeURIComponent(next)}`;
   return {
     title: 'Sign in',
@@ -37,6 +38,10 @@ export function signInPage(given: {
           Sign in with a passkey
         </button>
         <p class="notice error" role="alert" data-passkey-problem hidden></p>
+        ${
+          externalName !== undefined &&
+          html`<a class="button" href="/account/external${query}">Sign in with ${externalName}</a>`
+        }
       </form>
       <p class="muted apart">
         ${canReset && html`<a href="/account/reset">Forgot the password?</a>`}
@@ -48,6 +53,16 @@ export function signInPage(given: {
         }
       </p>
     `,
+  };
+}
+
+/** Why signing in with another provider came to nothing. */
+export function externalProblemPage(problem: string): Page {
+  return {
+    title: 'You are not signed in',
+    status: 403,
+    body: html`${notice(problem)}
+      <p><a href="/account/sign-in">Back to signing in</a></p>`,
   };
 }
 

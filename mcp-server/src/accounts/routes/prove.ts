@@ -14,11 +14,12 @@ import { textOf } from '../form-fields.ts';
 
 /** Asks a signed-in person again who they are, before what is delicate. */
 export function createProveRoutes(context: AccountContext, limits: SignInLimits): Router {
+  const { externalName } = context;
   const routes = Router();
 
   routes.get('/account/prove', (request, response) => {
     const next = readNext(request.query['next'], context.publicUrl);
-    sendPage(response, provePage({ session: sessionOf(response), next }));
+    sendPage(response, provePage({ session: sessionOf(response), next, externalName }));
   });
 
   routes.post('/account/prove', async (request, response) => {
@@ -30,7 +31,10 @@ export function createProveRoutes(context: AccountContext, limits: SignInLimits)
     if (!(await isPassword(textOf(request.body, 'password'), account?.passwordHash))) {
       await limits.failed(attempt);
       const problem = 'That is not your password.';
-      return sendPage(response, { ...provePage({ session, next, problem }), status: 401 });
+      return sendPage(response, {
+        ...provePage({ session, next, externalName, problem }),
+        status: 401,
+      });
     }
     await refreshSession(context, session);
     return response.redirect(303, next);

@@ -17,8 +17,20 @@ import { takeCode } from '../totp.ts';
 
 const SECOND_FACTOR_SECONDS = 300;
 
+/** After the first proof of who somebody is: asks for a code where they want one, and begins a session. */
+export type LetIn = (given: {
+  request: Request;
+  response: Response;
+  account: Account;
+  method: Method;
+  next: string;
+}) => Promise<void>;
+
 /** `/account/sign-in`, its second step, and signing out. */
-export function createSignInRoutes(context: AccountContext, limits: SignInLimits): Router {
+export function createSignInRoutes(
+  context: AccountContext,
+  limits: SignInLimits,
+): { routes: Router; letIn: LetIn } {
   const { database, publicUrl, sealer } = context;
   const routes = Router();
   const page = (given: { next: string; email?: string; problem?: string }) =>
@@ -26,6 +38,7 @@ export function createSignInRoutes(context: AccountContext, limits: SignInLimits
       ...given,
       canSignUp: context.signUp === 'open',
       canReset: context.mailer !== undefined,
+      externalName: context.externalName,
     });
 
   routes.get('/account/sign-in', async (request, response) => {
@@ -53,17 +66,7 @@ export function createSignInRoutes(context: AccountContext, limits: SignInLimits
       const problem = 'That address and password do not belong together.';
       return sendPage(response, { ...page({ next, email, problem }), status: 401 });
     }
-    if (account.totpSecret === undefined)
-      return letIn({ request, response, account, methods: ['pwd'], next });
-    const step = await database.asSystem((sql) =>
-      createLink(sql, {
-        kind: 'second_factor',
-        userId: account.id,
-        data: { next },
-        seconds: SECOND_FACTOR_SECONDS,
-      }),
-    );
-    return sendPage(response, secondFactorPage({ step }));
+    return letIn({ request, response, account, method: 'pwd', next });
   });
 
   routes.post('/account/second-factor', async (request, response) => {
@@ -87,16 +90,31 @@ export function createSignInRoutes(context: AccountContext, limits: SignInLimits
     });
     if (!account || account.isDisabled) return sendPage(response, messagePage('link'));
     const next = readNext(link.data['next'], publicUrl);
-    return letIn({ request, response, account, methods: ['pwd', 'otp'], next });
+    const first = link.data['method'] === 'fed' ? 'fed' : 'pwd';
+    return begin({ request, response, account, methods: [first, 'otp'], next });
   });
 
   routes.post('/account/sign-out', async (request, response) => {
     await endSession(context, request, response);
     response.redirect(303, '/account/sign-in');
   });
-  return routes;
+  return { routes, letIn };
 
-  async function letIn(given: {
+  async function letIn(given: Parameters<LetIn>[0]): Promise<void> {
+    const { response, account, method, next } = given;
+    if (account.totpSecret === undefined) return begin({ ...given, methods: [method] });
+    const step = await database.asSystem((sql) =>
+      createLink(sql, {
+        kind: 'second_factor',
+        userId: account.id,
+        data: { next, method },
+        seconds: SECOND_FACTOR_SECONDS,
+      }),
+    );
+    sendPage(response, secondFactorPage({ step }));
+  }
+
+  async function begin(given: {
     request: Request;
     response: Response;
     account: Account;
