@@ -85,8 +85,8 @@ async function attempt(
 }
 
 /**
- * Rows that go back together: a task with its reminders, its comments and its series. What was made with
- * a project or a section of its own, or below one another, is one part.
+ * Rows that go back together: a task with its reminders, its comments and its series; a membership with
+ * its invitation. What was made with a project or a section of its own, or below one another, is one part.
  */
 function partsOf(activity: readonly ActivityRow[]): Iterable<ActivityRow[]> {
   const madePlace = activity.some(
@@ -115,6 +115,8 @@ function partsOf(activity: readonly ActivityRow[]): Iterable<ActivityRow[]> {
     const owner =
       entity === 'series' ? taskOfSeries.get(id) : (after?.['task_id'] ?? before?.['task_id']);
     if (entity === 'task') return rootOf(id);
+    // An invitation opened again without the membership would be a way back in.
+    if (entity === 'member' || entity === 'invitation') return 'sharing';
     // What tells no task of its own belongs to the only one, or stands alone.
     if (typeof owner === 'string') return rootOf(owner);
     return taskIds.size === 1 ? [...taskIds].map(rootOf)[0] : id;

@@ -66,6 +66,26 @@ describe('undo of what is not a task', () => {
     expect(await rolesSeenByBen()).toEqual([]);
   });
 
+  test('of accepting opens no way back for whom the owner removed, or who left', async () => {
+    await server.admin`update taskloom.invitations set told_at = null`;
+    for (const leave of [anna, ben]) {
+      await join('editor');
+      await leave.call('share_project', {
+        project: 'Work',
+        person: leave === ben ? 'me' : 'Ben',
+        role: 'none',
+      });
+      const [accepted] = await server.admin`
+        select id from taskloom.operations
+         where user_id = ${benId} and tool = 'manage_invitations' order by id desc limit 1`;
+      await expect(ben.call('undo', { operation_id: accepted?.['id'] })).rejects.toMatchObject({
+        payload: { code: 'conflict' },
+      });
+      await expect(accept()).rejects.toMatchObject({ payload: { code: 'not_found' } });
+      expect(await rolesSeenByBen()).toEqual([]);
+    }
+  });
+
   test('leaves no project without an owner', async () => {
     await join('owner');
     const { operation_id: made } = await share('ben@example.com', 'editor').then(() =>
