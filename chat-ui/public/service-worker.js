@@ -10,7 +10,7 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(servePage(request));
-  else if (/^\/(?:assets\/|theme\.js$|icon)/.test(pathname)) event.respondWith(serveFile(request));
+  else if (/^\/(?:assets\/|early\.js$|icon)/.test(pathname)) event.respondWith(serveFile(request));
 });
 
 // The page says which files it is made of; those of an older one go.

@@ -151,7 +151,9 @@ describe.skipIf(skipBrowserTests)('a person in the browser', { timeout: 360_000 
     }
     await page.getByRole('button', { name: 'Kind of address' }).click();
     await page.getByRole('option', { name: 'Webhook' }).click();
-    await page.getByRole('textbox', { name: 'Address' }).fill('https://example.com/hook');
+    await page
+      .getByRole('textbox', { name: 'Address', exact: true })
+      .fill('https://example.com/hook');
     await page.keyboard.press('Enter');
     expect(await page.getByLabel('Secret of the webhook').inputValue()).toMatch(/^whsec_/u);
     await page.getByRole('button', { name: 'I have it' }).click();

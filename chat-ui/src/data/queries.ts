@@ -6,6 +6,7 @@ import { useRecentlyCompleted, withRecentlyCompleted } from '../tasks/list/recen
 import type { Clock } from '../time/format-date.ts';
 import { knownTasks } from './known-tasks.ts';
 import { queryKeys } from './query-keys.ts';
+import { meQuery, projectsQuery, scopeQuery } from './query-options.ts';
 import { readScopeTasks } from './task-lists.ts';
 import { belongsTo } from './task-scope.ts';
 import type { TaskScope } from './task-scope.ts';
@@ -19,20 +20,13 @@ const DATES = 5;
 
 export function useMe(): Me | undefined {
   const { tools } = useWorkspace();
-  const { data } = useQuery({
-    queryKey: queryKeys.me,
-    queryFn: ({ signal }) => tools.getMe(signal),
-    staleTime: Infinity,
-  });
+  const { data } = useQuery(meQuery(tools));
   return data;
 }
 
 export function useProjectList() {
   const { tools } = useWorkspace();
-  return useQuery({
-    queryKey: queryKeys.projects,
-    queryFn: ({ signal }) => tools.findProjects(signal),
-  });
+  return useQuery(projectsQuery(tools));
 }
 
 export function useProjects(): Project[] {
@@ -43,13 +37,7 @@ export function useProjects(): Project[] {
 export function useScopeTasks(scope: TaskScope, enabled = true) {
   const { tools } = useWorkspace();
   const timeZone = useMe()?.time_zone ?? 'UTC';
-  const query = useInfiniteQuery({
-    queryKey: queryKeys.scope(scope),
-    queryFn: ({ pageParam, signal }) => tools.findPageOf(scope, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor,
-    enabled,
-  });
+  const query = useInfiniteQuery({ ...scopeQuery(tools, scope), enabled });
   const recentlyCompleted = useRecentlyCompleted(({ tasks }) => tasks);
   const tasks = useMemo(() => {
     const completed = [...recentlyCompleted].filter(([, task]) => belongsTo(scope, task, timeZone));

@@ -36,7 +36,7 @@ export function createAccessTokens(onPerson: (id: string) => Promise<void>): Acc
       return asked.token;
 
       async function ask(): Promise<string> {
-        const response = await post('/account/session/token');
+        const response = await (takeFirst() ?? post('/account/session/token'));
         if (response.status === 401) throw new NotSignedIn();
         const answer = Answer.parse(await response.json());
         await onPerson(answer.user_id);
@@ -50,8 +50,23 @@ export function createAccessTokens(onPerson: (id: string) => Promise<void>): Acc
   };
 }
 
+declare global {
+  interface Window {
+    /** What `public/early.js` asked for before this was loaded. */
+    firstToken?: Promise<Response>;
+  }
+}
+
+function takeFirst(): Promise<Response> | undefined {
+  const first = window.firstToken;
+  delete window.firstToken;
+  return first;
+}
+
 /** Begins a session with the token of the printed address. False when it is no good. */
 export async function beginSession(token: string): Promise<boolean> {
+  // It was asked for without this session.
+  void takeFirst();
   return (await post('/account/session', { authorization: `Bearer ${token}` })).ok;
 }
 

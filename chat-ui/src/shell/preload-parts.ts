@@ -6,6 +6,7 @@ const PARTS = [
   () => import('../ui/loaded-choice.tsx'),
   () => import('../ui/markdown.tsx'),
   () => import('../tasks/task-panel.tsx'),
+  () => import('../notifications/notifications-panel.tsx'),
   () => import('../tasks/many/bulk-bar.tsx'),
   () => import('../tasks/many/task-menu.tsx'),
   () => import('./dialogs/dialogs.tsx'),

@@ -18,5 +18,5 @@ export async function keepFiles(): Promise<void> {
 }
 
 function isOwnFile(path: string): boolean {
-  return path.startsWith('/assets/') || /^\/(?:theme\.js|icon[\w-]*\.(?:svg|png))$/u.test(path);
+  return path.startsWith('/assets/') || /^\/(?:early\.js|icon[\w-]*\.(?:svg|png))$/u.test(path);
 }

@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { ChatPane } from '../chat/chat-pane.tsx';
 import { useProjects } from '../data/queries.ts';
 import { useWorkspace } from '../data/workspace.ts';
-import { NotificationsPane, NotificationsPanel } from '../notifications/notifications-panel.tsx';
 import { useNotificationToasts } from '../notifications/use-notification-toasts.ts';
 import { TaskArea } from '../tasks/task-area.tsx';
 import { TaskMenuArea } from '../tasks/many/task-menu-area.tsx';
@@ -24,6 +23,16 @@ import { useShortcuts } from './navigation/use-shortcuts.ts';
 
 const TaskPanel = lazy(() =>
   import('../tasks/task-panel.tsx').then(({ TaskPanel: found }) => ({ default: found })),
+);
+const NotificationsPane = lazy(() =>
+  import('../notifications/notifications-panel.tsx').then(({ NotificationsPane: found }) => ({
+    default: found,
+  })),
+);
+const NotificationsPanel = lazy(() =>
+  import('../notifications/notifications-panel.tsx').then(({ NotificationsPanel: found }) => ({
+    default: found,
+  })),
 );
 const Dialogs = lazy(() =>
   import('./dialogs/dialogs.tsx').then(({ Dialogs: found }) => ({ default: found })),
@@ -84,10 +93,22 @@ export function Shell() {
             settled={settled}
           />
         </div>
-        {phone && pane === 'notifications' && <NotificationsPane />}
+        {phone && pane === 'notifications' && (
+          <ErrorBoundary part="What you are told">
+            <Suspense fallback={<main className="min-h-0" />}>
+              <NotificationsPane />
+            </Suspense>
+          </ErrorBoundary>
+        )}
         <BottomBar />
       </div>
-      {!phone && notificationsOpen && <NotificationsPanel />}
+      <Suspense>
+        {!phone && notificationsOpen && (
+          <ErrorBoundary part="What you are told">
+            <NotificationsPanel />
+          </ErrorBoundary>
+        )}
+      </Suspense>
       <ErrorBoundary part="The menu">
         <TaskMenuArea />
       </ErrorBoundary>

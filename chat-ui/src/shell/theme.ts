@@ -11,7 +11,7 @@ interface ThemeChoice {
   choose: (theme: Theme) => void;
 }
 
-/** The chosen scheme. `public/theme.js` reads the same key before the first paint. */
+/** The chosen scheme. `public/early.js` reads the same key before the first paint. */
 export const useTheme = create<ThemeChoice>()((set) => ({
   theme: kept(),
   choose(theme) {

@@ -29,6 +29,10 @@ export function useArrangement(view: View): Arrangement {
   return useArrangements(({ of }) => of[key]) ?? PLAIN;
 }
 
+export function arrangementOf(view: View): Arrangement {
+  return useArrangements.getState().of[keyOf(view)] ?? PLAIN;
+}
+
 export const arrange: Arrangements['arrange'] = (view, change) =>
   useArrangements.getState().arrange(view, change);
 
