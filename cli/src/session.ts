@@ -70,7 +70,12 @@ export async function taskLineOptions(
     projectNames(tasks),
   ]);
   return {
-    calendar: { timeZone: me.data.time_zone, now: new Date() },
+    calendar: {
+      timeZone: me.data.time_zone,
+      now: new Date(),
+      dateFormat: me.data.settings?.date_format,
+      timeFormat: me.data.settings?.time_format,
+    },
     style: session.style,
     projects,
   };

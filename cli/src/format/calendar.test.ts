@@ -41,6 +41,19 @@ describe('due dates', () => {
   });
 });
 
+describe('in the format of the person', () => {
+  it.each([
+    ['2026-11-30', 'eu', '24h', 'Mon 30 Nov'],
+    ['2027-01-02', 'us', '24h', 'Sat Jan 2 2027'],
+    ['2026-11-28T08:05:00Z', 'us', '12h', 'Sat Nov 28 9:05 am'],
+    ['2026-11-28T12:00:00Z', 'iso', '12h', 'Sat 28 Nov 1:00 pm'],
+    ['2027-01-04T23:00:00Z', 'us', '12h', 'Tue Jan 5 2027 12:00 am'],
+    ['2026-11-28T08:05:00Z', 'us', '24h', 'Sat Nov 28 09:05'],
+  ] as const)('says %s in %s and %s', (occurrence, dateFormat, timeFormat, words) => {
+    expect(describeOccurrence(occurrence, { ...berlin, dateFormat, timeFormat })).toBe(words);
+  });
+});
+
 describe('occurrences', () => {
   it('are dates or instants', () => {
     expect(describeOccurrence('2026-11-28', berlin)).toBe('Sat 28 Nov');

@@ -1,10 +1,12 @@
-import type { Due } from '@taskloom/contracts';
+import type { Due, Settings } from '@taskloom/contracts';
 
 /** A person's calendar: "today" and clock times depend on where they are. */
 export interface Calendar {
   /** IANA name. */
   timeZone: string;
   now: Date;
+  dateFormat?: Settings['date_format'] | undefined;
+  timeFormat?: Settings['time_format'] | undefined;
 }
 
 /** The day of an instant, YYYY-MM-DD. */
@@ -25,7 +27,7 @@ export function isOverdue(due: Due, calendar: Calendar): boolean {
 }
 
 /** "Today", "Tomorrow", "Mon 30 Nov", and the year where it is another one. */
-export function describeDay(day: string, { timeZone, now }: Calendar): string {
+export function describeDay(day: string, { timeZone, now, dateFormat }: Calendar): string {
   const today = dayOf(now, timeZone);
   const distance = daysBetween(today, day);
   const near = new Map([
@@ -38,7 +40,9 @@ export function describeDay(day: string, { timeZone, now }: Calendar): string {
   const part = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(date);
   const year = day.slice(0, 4) === today.slice(0, 4) ? '' : ` ${day.slice(0, 4)}`;
-  return `${part({ weekday: 'short' })} ${part({ day: 'numeric' })} ${part({ month: 'short' })}${year}`;
+  const parts = [part({ day: 'numeric' }), part({ month: 'short' })];
+  if (dateFormat === 'us') parts.reverse();
+  return `${part({ weekday: 'short' })} ${parts.join(' ')}${year}`;
 }
 
 /** An occurrence as `Recurrence.next` has it, a date or an instant: "Tomorrow 09:00", in the person's zone. */
@@ -49,12 +53,15 @@ export function describeOccurrence(occurrence: string, calendar: Calendar): stri
   return `${day} ${timeOf(instant, calendar)}`;
 }
 
-function timeOf(instant: Date, { timeZone }: Calendar): string {
-  return new Intl.DateTimeFormat('en-GB', {
+/** As the server's own words have it: "09:05", "9:05 am". */
+function timeOf(instant: Date, { timeZone, timeFormat }: Calendar): string {
+  return new Intl.DateTimeFormat(timeFormat === '12h' ? 'en-US' : 'en-GB', {
     timeZone,
-    hour: '2-digit',
+    hour: timeFormat === '12h' ? 'numeric' : '2-digit',
     minute: '2-digit',
-  }).format(instant);
+  })
+    .format(instant)
+    .replace(/\s([AP]M)$/u, (_, half: string) => ` ${half.toLowerCase()}`);
 }
 
 function daysBetween(from: string, to: string): number {
