@@ -22,7 +22,7 @@ const UNREACHABLE: ErrorPayload = {
 const approvedBy = (rule: ApprovalRule) => ({ [META.approval]: rule });
 
 /** What models keep in mind and forget for the person. The chat's own: no other program has them. */
-const PREFERENCE_TOOLS: readonly Tool[] = [
+export const PREFERENCE_TOOLS: readonly Tool[] = [
   {
     name: 'remember_preference',
     title: 'Remember',

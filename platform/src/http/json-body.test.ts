@@ -54,7 +54,8 @@ test('goes through megabytes of quotes and backslashes in good time', () => {
     } catch {
       // Whether it is JSON is not the question here.
     }
-    expect(performance.now() - began).toBeLessThan(5_000);
+    // In quadratic time it would take hours.
+    expect(performance.now() - began).toBeLessThan(60_000);
   }
 });
 

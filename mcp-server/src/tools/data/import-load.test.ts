@@ -33,9 +33,9 @@ describe('a file that takes long to read', () => {
   test('holds nobody else up', { timeout: 360_000 }, async () => {
     let isOver = false;
     const longest = longestTurn(() => isOver);
-    const began = performance.now();
+    const began = busyTime();
     const report = await anna.call('import_tasks', { content: CALENDAR, dry_run: true });
-    const whole = performance.now() - began;
+    const whole = busyTime() - began;
     isOver = true;
     expect(report.added.tasks).toBe(SLOW.length);
     // In one piece, or a rule at a time, it would be a good part of the whole.
@@ -76,13 +76,19 @@ describe('a file that takes long to read', () => {
   });
 });
 
-/** In milliseconds, of the event loop's turns until it is over. */
+/** In microseconds of this thread's own work, whatever else the machine does. */
+function busyTime(): number {
+  const { user, system } = process.threadCpuUsage();
+  return user + system;
+}
+
+/** Of the event loop's turns until it is over. */
 async function longestTurn(isOver: () => boolean): Promise<number> {
   let longest = 0;
-  let last = performance.now();
+  let last = busyTime();
   while (!isOver()) {
     await setImmediate();
-    const now = performance.now();
+    const now = busyTime();
     longest = Math.max(longest, now - last);
     last = now;
   }
