@@ -1,5 +1,6 @@
 import {
   allowedOriginsEnvironment,
+  ConfigError,
   daprEnvironment,
   daprSettings,
   httpEnvironment,
@@ -92,12 +93,14 @@ export const externalEnvironment = {
     ),
 };
 
-/** Absent unless both issuer and client are given. */
+/** Absent: there is none. @throws ConfigError when one of issuer and client is missing */
 export function externalSettings(
   given: z.output<z.ZodObject<typeof externalEnvironment>>,
 ): ExternalProviderSettings | undefined {
   const { TASKLOOM_OIDC_ISSUER: issuer, TASKLOOM_OIDC_CLIENT_ID: clientId } = given;
-  if (issuer === undefined || clientId === undefined) return undefined;
+  if (issuer === undefined && clientId === undefined) return undefined;
+  if (clientId === undefined) throw incomplete('TASKLOOM_OIDC_CLIENT_ID', 'TASKLOOM_OIDC_ISSUER');
+  if (issuer === undefined) throw incomplete('TASKLOOM_OIDC_ISSUER', 'TASKLOOM_OIDC_CLIENT_ID');
   return {
     issuer,
     clientId,
@@ -105,6 +108,10 @@ export function externalSettings(
     name: given.TASKLOOM_OIDC_NAME ?? new URL(issuer).host,
     makesAccounts: given.TASKLOOM_OIDC_MAKES_ACCOUNTS,
   };
+}
+
+function incomplete(key: string, other: string): ConfigError {
+  return new ConfigError([{ key, problem: `is missing: needed with ${other}` }]);
 }
 
 function isSafeIssuer(issuer: string): boolean {
