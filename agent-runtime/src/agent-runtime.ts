@@ -1,3 +1,4 @@
+import type { UseLimits } from '@taskloom/contracts';
 import type {
   HealthCheck,
   LiveBus,
@@ -12,6 +13,7 @@ import { ActingTokens } from './auth/acting-tokens.ts';
 import { createAuthServer } from './auth/auth-server.ts';
 import { identify } from './auth/identity.ts';
 import { GrantStore } from './approvals/grant-store.ts';
+import { UseStore } from './budgets/use-store.ts';
 import { createChatEndpoint } from './chat/upgrade.ts';
 import { ConversationBranches } from './conversations/conversation-branches.ts';
 import { ConversationListing } from './conversations/conversation-listing.ts';
@@ -44,6 +46,8 @@ export interface AgentRuntimeConfig {
   isOnlyPod?: boolean;
   /** Runs that are worked on at once; the others wait in a fair line. */
   maxRuns?: number;
+  /** What each person may use; absent: as much as they like. */
+  useLimits?: UseLimits;
   /** Where the model is borne with for other than the usual times. */
   modelLimits?: Partial<ModelLimits>;
   /** Milliseconds a client has to authenticate. */
@@ -98,6 +102,7 @@ export async function assembleRuntime(
   const sharing = new ConversationSharing(store, conversations);
   const grants = new GrantStore(store);
   const preferences = new PreferenceStore(store);
+  const use = new UseStore(store, config.useLimits);
   const leaseMs = config.leaseMs ?? LEASE_MS;
   const supervisor = parts.use(
     new RunSupervisor({
@@ -110,6 +115,7 @@ export async function assembleRuntime(
       chatModel,
       grants,
       preferences,
+      use,
       modelLimits: { ...MODEL_LIMITS, ...config.modelLimits },
       leaseMs,
       maxRuns: config.maxRuns ?? MAX_RUNS,
@@ -125,11 +131,13 @@ export async function assembleRuntime(
       conversations,
       sharing,
       preferences,
+      use,
       service: new ConversationService({
         conversations,
         listing: new ConversationListing(store, conversations),
-        branches: new ConversationBranches({ store, conversations, supervisor, liveBus }),
+        branches: new ConversationBranches({ store, conversations, supervisor, use, liveBus }),
         grants,
+        use,
         supervisor,
         liveBus,
       }),

@@ -17,6 +17,7 @@ import {
 import { z } from 'zod';
 
 import type { AgentRuntimeConfig } from './agent-runtime.ts';
+import { budgetEnvironment, budgetSettings } from './budgets/settings.ts';
 import { modelEnvironment, modelSettings, type ModelSettings } from './models/settings.ts';
 
 const httpAddress = z.url({ protocol: /^https?$/u, error: 'has to be an http address' });
@@ -59,6 +60,7 @@ export const agentRuntimeEnvironment = {
     .default('info')
     .describe('How much is logged.'),
   ...modelEnvironment,
+  ...budgetEnvironment,
 };
 
 const Environment = z
@@ -93,6 +95,7 @@ export function readAgentRuntimeConfig(env: NodeJS.ProcessEnv): AgentRuntimeProc
       serviceToken: given.TASKLOOM_SERVICE_TOKEN,
       uiDir: given.TASKLOOM_UI_DIR,
       model: modelSettings(given),
+      useLimits: budgetSettings(given),
     },
     stateStore: stateStoreOf(given),
     liveBus: liveBusSettings(given),

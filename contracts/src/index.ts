@@ -28,6 +28,7 @@ export type { TaskEventType } from './events/task-events.ts';
 export { DigestEvent, NoticeEvent, ReminderEvent } from './events/reminder-events.ts';
 export { PlatformEvent, topics } from './events/topics.ts';
 export type { Topic } from './events/topics.ts';
+export { DayUse, RunUse, UseLimits } from './chat/use.ts';
 export { Preference, PREFERENCE_LIMITS } from './chat/preference.ts';
 export { ClientMessage } from './chat/client-message.ts';
 export { CHAT_PROTOCOL_VERSION } from './chat/protocol-version.ts';

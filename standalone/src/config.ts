@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 
-import { modelEnvironment, readModelSettings, type ModelSettings } from '@taskloom/agent-runtime';
+import {
+  budgetEnvironment,
+  budgetSettings,
+  modelEnvironment,
+  readModelSettings,
+  type AgentRuntimeConfig,
+  type ModelSettings,
+} from '@taskloom/agent-runtime';
 import {
   channelEnvironment,
   type ChannelSettings,
@@ -57,6 +64,7 @@ const ownEnvironment = {
   ...conformanceEnvironment,
   ...externalEnvironment,
   ...tracingEnvironment,
+  ...budgetEnvironment,
   TASKLOOM_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
@@ -90,6 +98,8 @@ export interface StandaloneConfig {
   external: ReturnType<typeof externalSettings>;
   /** Which model answers in the chat. */
   model: ModelSettings;
+  /** What each person may use of the assistant. */
+  useLimits: NonNullable<AgentRuntimeConfig['useLimits']>;
   /** How people are reached outside of the inbox. */
   channels: ChannelSettings;
 }
@@ -110,6 +120,7 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     external: externalSettings(given),
     tracing: tracingSettings(given),
     model: readModelSettings(env),
+    useLimits: budgetSettings(given),
     channels: readChannelSettings(env),
   };
 }

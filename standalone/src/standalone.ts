@@ -122,6 +122,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
         serviceToken: serviceTokens['agent-runtime'],
         uiDir,
         model: config.model,
+        useLimits: config.useLimits,
         isOnlyPod: true,
       },
       { stateStore, liveBus, logger, metrics },

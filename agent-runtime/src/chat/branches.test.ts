@@ -221,7 +221,7 @@ test(
       ]);
       client.send({ type: 'delete_conversation', conversationId: id });
       await client.next('conversation_deleted');
-      const kept = () => [...left].filter((key) => !/^chat:(?:index|active)/u.test(key));
+      const kept = () => [...left].filter((key) => !/^chat:(?:index|active|use)/u.test(key));
       await waitFor(() => kept().length === 0, { what: `nothing left, killed at ${at}` });
       if (!mortal.dead || at > 40) return;
     }

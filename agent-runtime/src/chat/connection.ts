@@ -3,6 +3,7 @@ import type { ClientMessage, ErrorPayload, Preference, ServerMessage } from '@ta
 import type { Logger } from '@taskloom/platform';
 import type { WebSocket } from 'ws';
 
+import type { UseStore } from '../budgets/use-store.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { ConversationService } from '../conversations/conversation-service.ts';
 import type { ConversationSharing } from '../conversations/conversation-sharing.ts';
@@ -17,6 +18,7 @@ export interface ConnectionDependencies extends StreamDependencies {
   service: ConversationService;
   sharing: ConversationSharing;
   preferences: PreferenceStore;
+  use: UseStore;
   /** `undefined` when the token is no good; throws `UpstreamError` when that is not known. */
   identify(token: string): Promise<Identity | undefined>;
   modelName: string;
@@ -147,7 +149,7 @@ export class ChatConnection {
     frame: Exclude<ClientMessage, { type: 'authenticate' }>,
     { userId }: Identity,
   ): Promise<void> {
-    const { service, sharing, preferences } = this.#dependencies;
+    const { service, sharing, preferences, use } = this.#dependencies;
     switch (frame.type) {
       case 'list_conversations':
         return this.#list(userId);
@@ -196,6 +198,8 @@ export class ChatConnection {
         return this.#listGrants(userId);
       case 'list_grants':
         return this.#listGrants(userId);
+      case 'list_use':
+        return this.#send({ v, type: 'use', ...(await use.read(userId)) });
       case 'list_preferences':
         return this.#sendPreferences(await preferences.list(userId));
       case 'save_preference':

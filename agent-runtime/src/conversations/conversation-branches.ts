@@ -1,6 +1,7 @@
 import type { ClientMessage } from '@taskloom/contracts';
 import type { LiveBus, StateStore } from '@taskloom/platform';
 
+import type { UseStore } from '../budgets/use-store.ts';
 import { ChatError } from '../errors.ts';
 import type { RunSupervisor } from '../runs/supervisor.ts';
 import type { ConversationStore } from './conversation-store.ts';
@@ -18,6 +19,7 @@ interface Options {
   store: StateStore;
   conversations: ConversationStore;
   supervisor: RunSupervisor;
+  use: UseStore;
   liveBus: LiveBus;
 }
 
@@ -35,10 +37,11 @@ export class ConversationBranches {
 
   /** Throws `ChatError` conflict while an answer is under way, not_found for a run that is not shown. */
   async fork(userId: string, frame: Frame<'branch_conversation'>): Promise<void> {
-    const { store, conversations, supervisor } = this.#options;
+    const { store, conversations, supervisor, use } = this.#options;
     const { conversationId, branchId, runId } = frame;
     const before = idle(owned(userId, await conversations.read(conversationId)), frame);
     if (before === 'done') return;
+    if (frame.message) await use.takeMessage(userId, frame.message);
     const { events } = await readEvents(store, lineOf(before), { chunk: 0, seq: 0 });
     const runs = [...new Set(events.map((event) => event.runId))];
     const at = runs.indexOf(runId);

@@ -2,6 +2,7 @@ import type { ApprovalGrant, ClientMessage, ConversationSummary } from '@taskloo
 import { activeTraceparent, inSpan, type LiveBus, SpanKind } from '@taskloom/platform';
 
 import type { GrantStore } from '../approvals/grant-store.ts';
+import type { UseStore } from '../budgets/use-store.ts';
 import { ChatError } from '../errors.ts';
 import type { RunSupervisor } from '../runs/supervisor.ts';
 import { newConversation, type ConversationStore } from './conversation-store.ts';
@@ -19,6 +20,7 @@ interface Options {
   listing: ConversationListing;
   branches: ConversationBranches;
   grants: GrantStore;
+  use: UseStore;
   supervisor: RunSupervisor;
   liveBus: LiveBus;
 }
@@ -27,16 +29,18 @@ interface Options {
 export class ConversationService {
   readonly #conversations: ConversationStore;
   readonly #grants: GrantStore;
+  readonly #use: UseStore;
   readonly #supervisor: RunSupervisor;
   readonly #liveBus: LiveBus;
   readonly #listing: ConversationListing;
   readonly branches: ConversationBranches;
 
-  constructor({ conversations, listing, branches, grants, supervisor, liveBus }: Options) {
+  constructor({ conversations, listing, branches, grants, use, supervisor, liveBus }: Options) {
     this.branches = branches;
     this.#conversations = conversations;
     this.#listing = listing;
     this.#grants = grants;
+    this.#use = use;
     this.#supervisor = supervisor;
     this.#liveBus = liveBus;
   }
@@ -101,6 +105,7 @@ export class ConversationService {
     };
     const before = await this.#conversations.read(conversationId);
     if (before) owned(userId, before);
+    if (!before?.taken.includes(messageId)) await this.#use.takeMessage(userId, frame);
     await this.#supervisor.activeRuns.add(conversationId);
     const fresh = newConversation(conversationId, userId, text);
     const conversation = await this.#conversations.update(conversationId, (stored) =>

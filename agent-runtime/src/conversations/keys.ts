@@ -19,6 +19,7 @@ export const keys = {
   toolResult: (runId: string, callId: string) => `chat:run:${runId}:tool:${digest(callId)}`,
   verdict: (runId: string, callId: string) => `chat:run:${runId}:verdict:${digest(callId)}`,
   grants: (userId: string) => `chat:grants:${userId}`,
+  use: (userId: string) => `chat:use:${userId}`,
   preferences: (userId: string) => `chat:preferences:${userId}`,
   active: (shard: number) => `chat:active:${shard}`,
 };

@@ -34,9 +34,9 @@ function watchedStore(): StateStore & { keys: Set<string> } {
   };
 }
 
-/** What belongs to conversations, without the lists of them. */
+/** What belongs to conversations, without the lists of them and what people used. */
 function kept({ keys }: { keys: Set<string> }): string[] {
-  return [...keys].filter((key) => !/^chat:(?:index|active|grants)/u.test(key));
+  return [...keys].filter((key) => !/^chat:(?:index|active|grants|use)/u.test(key));
 }
 
 async function startChat(stateStore: StateStore, gate: Promise<unknown> = Promise.resolve()) {

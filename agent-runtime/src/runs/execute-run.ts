@@ -1,4 +1,5 @@
 import type { AgentInputItem } from '@openai/agents';
+import type { RunUse } from '@taskloom/contracts';
 import { inSpan, type Logger, type StateStore } from '@taskloom/platform';
 
 import { instructionsFor } from '../agent/instructions.ts';
@@ -40,7 +41,7 @@ interface ExecuteOptions {
 
 export type RunOutcome =
   | { kind: 'waiting'; asked: Record<string, AskedCall> }
-  | { kind: 'ended'; how: string; items: AgentInputItem[]; lastChunk: number };
+  | { kind: 'ended'; how: string; items: AgentInputItem[]; lastChunk: number; use: RunUse };
 
 /** More claims than this, and the run itself is what breaks the pods that take it up. */
 const MAX_CLAIMS = 50;
@@ -95,6 +96,7 @@ async function carryOn(
       cutOff: session.shownText(session.responses.length),
     }),
     lastChunk: writer.lastChunk,
+    use: useOf(session),
   });
 
   try {
@@ -217,12 +219,27 @@ async function answer(
   return asked;
 }
 
-async function end({ emitter }: RunSession, event: ChatEvent): Promise<void> {
+type EndEvent = Extract<ChatEvent, { type: 'RUN_FINISHED' | 'RUN_ERROR' }>;
+
+async function end(session: RunSession, event: EndEvent): Promise<void> {
+  const { emitter } = session;
+  const use = useOf(session);
   for (const messageId of emitter.openTexts()) {
     emitter.emit({ type: 'TEXT_MESSAGE_END', messageId });
   }
-  emitter.emit(event);
+  const isCounted = use.inputTokens + use.outputTokens > 0;
+  emitter.emit(isCounted ? { ...event, use } : event);
   await emitter.flush();
+}
+
+/** Of all of the run's answers, those before a crash too. */
+function useOf({ responses }: RunSession): RunUse {
+  // One that was not remembered is a gap.
+  const usages = responses.flatMap((response) => response?.usage ?? []);
+  return {
+    inputTokens: usages.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
+    outputTokens: usages.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+  };
 }
 
 /** What the loop did not get to tell the session before it ended. */

@@ -18,6 +18,7 @@ import { ObservedLeases } from './observed-leases.ts';
 import { Rechecks } from './rechecks.ts';
 import { claimRun, finishRun, isRunnable, parkRun, releaseRun } from './run-record.ts';
 import type { RunSession } from './run-session.ts';
+import type { UseStore } from '../budgets/use-store.ts';
 import { removeJournal } from './journal.ts';
 import { saveTurn, textsIn } from './turns.ts';
 
@@ -25,6 +26,7 @@ interface SupervisorOptions extends ExecuteDependencies {
   conversations: ConversationStore;
   liveBus: LiveBus;
   metrics: RuntimeMetrics;
+  use: UseStore;
   /** Milliseconds without a renewal after which a pod's run is anybody's. */
   leaseMs: number;
   /** Another's lease is that of a process that has ended. */
@@ -266,13 +268,14 @@ export class RunSupervisor implements AsyncDisposable {
   }
 
   async #settle(conversation: Conversation, run: RunRecord, outcome: RunOutcome): Promise<void> {
-    const { conversations, store, chatModel } = this.#options;
+    const { conversations, store, chatModel, use } = this.#options;
     const { conversationId, ownerId } = conversation;
     if (outcome.kind === 'waiting') {
       await conversations.update(conversationId, (stored) => parkRun(stored, run, outcome.asked));
       return;
     }
     const { items } = outcome;
+    await use.record(ownerId, { runId: run.runId, ...outcome.use });
     await saveTurn(store, conversation, { items, model: chatModel.name });
     await this.#words.add(conversation.storageId, textsIn(items));
     const next = await conversations.update(conversationId, (stored) =>

@@ -8,6 +8,8 @@ export interface ScriptedAnswer {
   /** Streamed in these pieces. */
   text?: string[];
   calls?: { name: string; args: Record<string, unknown>; callId?: string }[];
+  /** What it counts. */
+  tokens?: { input: number; output: number };
   /** Waited for before the answer ends. */
   until?: Promise<unknown>;
   /** Thrown instead of ending. */
@@ -40,13 +42,18 @@ export function scriptedModel(script: Script): ScriptedModel {
         type: 'response_done',
         response: {
           id: randomUUID(),
-          usage: { requests: 1, inputTokens: 0, outputTokens: 0, totalTokens: 0 },
+          usage: usageOf(answer),
           output: outputOf(answer),
         },
       };
     },
   };
   return { name: 'scripted', model, readsStructured: false, requests };
+}
+
+function usageOf({ tokens = { input: 0, output: 0 } }: ScriptedAnswer) {
+  const { input: inputTokens, output: outputTokens } = tokens;
+  return { requests: 1, inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
 }
 
 function outputOf({ text, calls }: ScriptedAnswer): OutputItem[] {

@@ -14,6 +14,7 @@ import { expect } from 'vitest';
 import { GrantStore } from '../approvals/grant-store.ts';
 import { ActingTokens } from '../auth/acting-tokens.ts';
 import { createAuthServer } from '../auth/auth-server.ts';
+import { UseStore } from '../budgets/use-store.ts';
 import { ConversationBranches } from '../conversations/conversation-branches.ts';
 import { ConversationListing } from '../conversations/conversation-listing.ts';
 import { ConversationService } from '../conversations/conversation-service.ts';
@@ -101,6 +102,7 @@ export async function startStoryWorld(): Promise<StoryWorld> {
     const conversations = new ConversationStore(store);
     const grants = new GrantStore(store);
     const preferences = new PreferenceStore(store);
+    const use = new UseStore(store);
     const supervisor = new RunSupervisor({
       store,
       liveBus: bus,
@@ -111,6 +113,7 @@ export async function startStoryWorld(): Promise<StoryWorld> {
       chatModel,
       grants,
       preferences,
+      use,
       modelLimits: { ...MODEL_LIMITS, backoffMs: 1 },
       leaseMs,
       maxRuns: 64,
@@ -122,8 +125,9 @@ export async function startStoryWorld(): Promise<StoryWorld> {
       service: new ConversationService({
         conversations,
         listing: new ConversationListing(store, conversations),
-        branches: new ConversationBranches({ store, conversations, supervisor, liveBus: bus }),
+        branches: new ConversationBranches({ store, conversations, supervisor, use, liveBus: bus }),
         grants,
+        use,
         supervisor,
         liveBus: bus,
       }),

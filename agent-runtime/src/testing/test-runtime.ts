@@ -1,3 +1,4 @@
+import type { UseLimits } from '@taskloom/contracts';
 import { createHttpApp, createLogger, Registry, serveHttp } from '@taskloom/platform';
 import type { LiveBus, StateStore } from '@taskloom/platform';
 
@@ -16,6 +17,7 @@ interface Options {
   authenticateMs?: number;
   recheckMs?: number;
   maxRuns?: number;
+  useLimits?: UseLimits;
   modelLimits?: Partial<ModelLimits>;
   /** Gets what is logged. */
   logTo?: { write(line: string): void };
@@ -45,6 +47,7 @@ export async function startTestRuntime(options: Options): Promise<TestRuntime> {
       leaseMs: options.leaseMs ?? 2_000,
       authenticateMs: options.authenticateMs ?? 10_000,
       ...(options.maxRuns !== undefined && { maxRuns: options.maxRuns }),
+      ...(options.useLimits && { useLimits: options.useLimits }),
       modelLimits: { backoffMs: 1, ...options.modelLimits },
       recheckMs: options.recheckMs ?? 60_000,
     },

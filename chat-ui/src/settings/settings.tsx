@@ -1,5 +1,6 @@
 import { AccountSettings } from './account-settings.tsx';
 import { ApprovalSettings } from './approval-settings.tsx';
+import { AssistantUse } from './assistant-use.tsx';
 import { BrowserSettings } from './browser-settings.tsx';
 import { ChannelSettings } from './channel-settings.tsx';
 import { ConnectSettings } from './connect-settings.tsx';
@@ -21,6 +22,7 @@ export function Settings() {
       <PreferenceSettings />
       <ApprovalSettings />
       <ConnectSettings />
+      <AssistantUse />
       <BrowserSettings />
       <DataSettings />
     </div>

@@ -132,5 +132,7 @@ export const ClientMessage = z.discriminatedUnion('type', [
     text: text.trim().min(1).max(PREFERENCE_LIMITS.characters),
   }),
   z.object({ v, type: z.literal('forget_preference'), id }),
+  /** Answers `use`: what the person used of the assistant, and what they may. */
+  z.object({ v, type: z.literal('list_use') }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { ApprovalRequest } from '../approvals/request.ts';
 import { ErrorPayload } from '../errors.ts';
+import { RunUse } from './use.ts';
 
 /** Events of a run, named after AG-UI's. */
 export const RunEvent = z.discriminatedUnion('type', [
@@ -45,7 +46,9 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('RUN_FINISHED'),
     outcome: z.enum(['completed', 'stopped']),
+    /** Absent where the model counts nothing. */
+    use: RunUse.optional(),
   }),
-  z.object({ type: z.literal('RUN_ERROR'), error: ErrorPayload }),
+  z.object({ type: z.literal('RUN_ERROR'), error: ErrorPayload, use: RunUse.optional() }),
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;

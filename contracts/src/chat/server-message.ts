@@ -5,6 +5,7 @@ import { ErrorPayload } from '../errors.ts';
 import { Preference } from './preference.ts';
 import { ProtocolVersion as v } from './protocol-version.ts';
 import { RunEvent } from './run-event.ts';
+import { DayUse, UseLimits } from './use.ts';
 
 /** A message of the person's, or the marker that a run belongs to it. */
 export const ChatMessage = z.object({
@@ -108,6 +109,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   }),
   z.object({ v, type: z.literal('grants'), grants: z.array(ApprovalGrant) }),
   z.object({ v, type: z.literal('preferences'), preferences: z.array(Preference) }),
+  /** The days in which something was used, the newest first. */
+  z.object({ v, type: z.literal('use'), days: z.array(DayUse), limits: UseLimits }),
   /** All that waits, after one was changed or taken back. */
   z.object({
     v,

@@ -1,4 +1,4 @@
-import type { ErrorPayload, RunEvent, ServerMessage } from '@taskloom/contracts';
+import type { RunUse, ErrorPayload, RunEvent, ServerMessage } from '@taskloom/contracts';
 
 import type { ChatItem, ConversationState, ToolItem } from './conversation-state.ts';
 import { emptyConversation, FIRST_BRANCH } from './conversation-state.ts';
@@ -80,6 +80,7 @@ function receive(state: ConversationState, message: ServerMessage): Conversation
     case 'exported':
     case 'grants':
     case 'preferences':
+    case 'use':
     case 'error':
       return state;
   }
@@ -147,10 +148,19 @@ function applyRunEvent(
     case 'TOOL_CALL_RESULT':
       return finishTool({ ...state, thinking: state.runId === runId }, event);
     case 'RUN_FINISHED':
-      return endRun(state, runId, event.outcome === 'stopped' ? { stopped: true } : {});
+      return endRun(
+        counted(state, event.use),
+        runId,
+        event.outcome === 'stopped' ? { stopped: true } : {},
+      );
     case 'RUN_ERROR':
-      return endRun(state, runId, { error: event.error });
+      return endRun(counted(state, event.use), runId, { error: event.error });
   }
+}
+
+function counted(state: ConversationState, use: RunUse | undefined): ConversationState {
+  if (!use) return state;
+  return { ...state, tokens: state.tokens + use.inputTokens + use.outputTokens };
 }
 
 function finishTool(

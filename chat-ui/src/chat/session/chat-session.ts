@@ -81,6 +81,8 @@ export class ChatSession {
         return this.store.setState({ grants: message.grants });
       case 'preferences':
         return this.store.setState({ preferences: message.preferences });
+      case 'use':
+        return this.store.setState({ use: message });
       case 'conversations':
         return this.#list(message);
       case 'found_conversations':
@@ -174,6 +176,10 @@ export class ChatSession {
 
   listPreferences(): void {
     this.#send({ v, type: 'list_preferences' });
+  }
+
+  listUse(): void {
+    this.#send({ v, type: 'list_use' });
   }
 
   /** Adds the one of this id, or changes it; without text it is forgotten. */

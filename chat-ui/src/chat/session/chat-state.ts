@@ -6,6 +6,7 @@ import type { ConversationLists } from './conversation-lists.ts';
 import { emptyConversation } from './conversation-state.ts';
 import type { ConversationState } from './conversation-state.ts';
 
+type UseMessage = Extract<ServerMessage, { type: 'use' }>;
 type ShareMessage = Extract<ServerMessage, { type: 'share' }>;
 
 /** What the page shows of conversations. */
@@ -17,6 +18,8 @@ export interface ChatState extends ConversationLists {
   grants: ApprovalGrant[] | undefined;
   /** What the assistant keeps in mind; asked for by who shows it. */
   preferences: Preference[] | undefined;
+  /** What was used of the assistant; asked for by who shows it. */
+  use: Pick<UseMessage, 'days' | 'limits'> | undefined;
   /** The link to the conversation asked about last. */
   share: Pick<ShareMessage, 'conversationId' | 'link'> | undefined;
 }
@@ -29,6 +32,7 @@ export function stateAt(conversationId: string): ChatState {
     ...noLists,
     grants: undefined,
     preferences: undefined,
+    use: undefined,
     share: undefined,
     current: emptyConversation(conversationId),
   };

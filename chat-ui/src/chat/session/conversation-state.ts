@@ -66,6 +66,8 @@ export interface ConversationState {
   /** Why nothing comes at the moment, in words. */
   waiting: string | undefined;
   queued: ChatMessage[];
+  /** Tokens that its answers took, where the model counts them. */
+  tokens: number;
   /** The branch that is shown, and all of them where there are several. */
   branchId: string;
   branches: ConversationBranch[];
@@ -86,6 +88,7 @@ export function emptyConversation(conversationId: string): ConversationState {
     thinking: false,
     waiting: undefined,
     queued: [],
+    tokens: 0,
     branchId: FIRST_BRANCH,
     branches: [],
   };

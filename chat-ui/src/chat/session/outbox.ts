@@ -81,6 +81,7 @@ function isSettledBy(frame: ClientMessage, message: ServerMessage): boolean {
     case 'change_queued':
     case 'forget_grant':
     case 'list_preferences':
+    case 'list_use':
     case 'save_preference':
     case 'forget_preference':
       return false;
@@ -106,6 +107,7 @@ function takesMessage(message: ServerMessage, messageId: string): boolean {
     case 'exported':
     case 'grants':
     case 'preferences':
+    case 'use':
     case 'error':
       return false;
   }
