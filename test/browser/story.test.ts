@@ -158,7 +158,7 @@ describe.skipIf(skipBrowserTests)('a person in the browser', { timeout: 360_000 
     expect(await page.getByLabel('Secret of the webhook').inputValue()).toMatch(/^whsec_/u);
     await page.getByRole('button', { name: 'I have it' }).click();
     await page.getByRole('button', { name: 'Show the log' }).click();
-    await page.getByText('Nothing yet').waitFor();
+    await page.getByText('Nothing yet. Notifications').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'New filter' }).click();
     await page.getByRole('textbox', { name: 'Filter' }).fill('todya | p1');

@@ -7,7 +7,7 @@ export const CLIENT_INFO = { name: 'taskloom-web', version: '0.1.0' };
 const ToolResult = z.object({
   isError: z.boolean().optional(),
   content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
-  structuredContent: z.unknown(),
+  structuredContent: z.unknown().optional(),
   _meta: z.record(z.string(), z.unknown()).optional(),
 });
 type ToolResult = z.infer<typeof ToolResult>;
