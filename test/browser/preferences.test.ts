@@ -58,9 +58,11 @@ describe.skipIf(skipBrowserTests)('what the assistant keeps in mind', { timeout:
 
     await page.reload();
     await group.getByRole('button', { name: 'Forget: new tasks go to Garden' }).click();
-    await kept.waitFor({ state: 'detached' });
+    await group
+      .getByRole('textbox', { name: 'Keep in mind: new tasks go to Garden' })
+      .waitFor({ state: 'detached' });
     await group.getByRole('textbox', { name: 'Keep in mind: I like tea' }).waitFor();
-    expect(await group.getByRole('listitem').count()).toBe(3);
+    await expect.poll(() => group.getByRole('listitem').count()).toBe(3);
     await context.close();
   });
 });

@@ -10,6 +10,7 @@ import { FIRST_BRANCH, lineOf, type Branch, type Conversation } from './document
 import { readEvents, type StoredEvent } from './event-log.ts';
 import { channels } from './keys.ts';
 import { takeMessage } from './take-message.ts';
+import { waitUntilPutAway } from './wait-until-put-away.ts';
 
 type Frame<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
 
@@ -39,6 +40,7 @@ export class ConversationBranches {
   async fork(userId: string, frame: Frame<'branch_conversation'>): Promise<void> {
     const { store, conversations, supervisor, use } = this.#options;
     const { conversationId, branchId, runId } = frame;
+    await waitUntilPutAway(this.#options, conversationId);
     const before = idle(owned(userId, await conversations.read(conversationId)), frame);
     if (before === 'done') return;
     if (frame.message) await use.takeMessage(userId, frame.message);
@@ -85,6 +87,7 @@ export class ConversationBranches {
   ): Promise<void> {
     const { conversations } = this.#options;
     owned(userId, await conversations.read(conversationId));
+    await waitUntilPutAway(this.#options, conversationId);
     await conversations.update(conversationId, (stored) => {
       const head = owned(userId, stored);
       if ((head.branchId ?? FIRST_BRANCH) === branchId) return undefined;
