@@ -36,6 +36,7 @@ describe.skipIf(skipBrowserTests)('a browser that', { timeout: 240_000 }, () => 
       const open = page.getByRole('main').getByRole('button', { name: 'water the plants' });
       const notes = page.getByRole('textbox', { name: 'Notes' });
       await open.click();
+      await notes.waitFor();
       await context.setOffline(true);
       await notes.fill('Two cans each.');
       await page.keyboard.press('Escape');

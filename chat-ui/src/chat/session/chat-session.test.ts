@@ -135,6 +135,26 @@ test('a deletion that was refused is said, and the list is asked for again', () 
   expect(wire.sent).toMatchObject([{ type: 'list_conversations' }]);
 });
 
+test('who begins a new conversation before the list is there stays in it', () => {
+  const { session, current } = startSession();
+  session.startNew();
+  const { conversationId } = current();
+  session.receive(READY);
+  session.receive({
+    v,
+    type: 'conversations',
+    conversations: [{ conversationId: 'old', title: 'Old', updatedAt: '2026-11-20T10:00:00Z' }],
+  });
+  expect(current().conversationId).toBe(conversationId);
+});
+
+test('who begins a new one before the last is shown does not go on in that', () => {
+  const { session, current } = startSession();
+  session.open('last');
+  session.startNew();
+  expect(current().conversationId).not.toBe('last');
+});
+
 test('a browser that remembers no conversation opens the newest, once', () => {
   const { session, current } = startSession();
   const summary = (conversationId: string, updatedAt: string) => ({

@@ -200,7 +200,10 @@ export class ChatSession {
   }
 
   startNew(): void {
-    if (this.store.getState().current.items.length > 0) this.open(crypto.randomUUID());
+    const { items, loaded } = this.store.getState().current;
+    // One that is not loaded yet may hold something, and the newest is not opened over the new one later.
+    if (items.length > 0 || !loaded) this.open(crypto.randomUUID());
+    this.#atNone = false;
   }
 
   remove(conversationId: string): void {
