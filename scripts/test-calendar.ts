@@ -34,12 +34,14 @@ What stands after a second -- goes to vitest. Needs libfaketime (Debian: apt-get
 const EXCLUDED = ['test/browser/**', 'test/compose/**', 'test/lint/**'];
 /** What takes long and knows no date is left out of the one of each day, so that CI stays short. */
 const LONG = [
-  'test/conformance/**',
-  'test/resilience/**',
-  'test/standalone/backup.test.ts',
-  'test/standalone/lifecycle.test.ts',
-  'test/story/cli.test.ts',
-  'mcp-server/src/tools/fuzz.test.ts',
+  'agent-runtime/src/chat/**',
+  'mcp-server/src/database/**',
+  'mcp-server/src/outbox/**',
+  'mcp-server/src/tools/{concurrency,fuzz,statements}.test.ts',
+  'platform/**',
+  'standalone/**',
+  'test/{approvals,conformance,connect,resilience,standalone}/**',
+  'test/story/{cli,stdio}.test.ts',
 ];
 
 async function main(): Promise<void> {
