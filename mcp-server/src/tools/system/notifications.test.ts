@@ -228,6 +228,26 @@ describe('notifications', () => {
     expect((await ben.call('get_me')).settings.channels[0]).not.toHaveProperty('disabled_reason');
   });
 
+  test('of one person are recorded side by side: planning one does not hold up the end of another', async () => {
+    const hook = { channel: 'webhook', address: 'https://hook.example/side-by-side' };
+    await ben.call('update_settings', { channels: [hook] });
+    await deliver('sent');
+    await anna.call('add_tasks', {
+      tasks: [{ title: 'Side by side', project: 'Work', assignee: 'Ben Thal' }],
+    });
+    const [begun] = await deliver();
+    const [delivery] = begun?.deliveries ?? [];
+    await server.admin.begin(async (sql) => {
+      // As planning a delivery does, whose row refers to its channel.
+      await sql`select 1 from taskloom.channels where user_id = ${benId} for key share`;
+      const results = [{ delivery_id: delivery.id, outcome: 'failed', error: 'HTTP 500' }];
+      await worker.call('record_delivery', { notice_id: begun?.notice.id, results, begin: false });
+    });
+    const [kept] = await server.admin`
+      select state from taskloom.deliveries where id = ${delivery.id}`;
+    expect(kept).toEqual({ state: 'retrying' });
+  });
+
   test('are not told to whom they do not concern any more', async () => {
     await anna.call('add_comments', { comments: [{ task: 'Report', body: 'Secret' }] });
     await anna.call('share_project', { project: 'Work', person: 'Ben Thal', role: 'none' });

@@ -17,6 +17,7 @@ export interface Outcome {
 }
 
 interface Attempt extends ChannelRow {
+  delivery_id: string;
   state: string;
   attempts: number;
   task_id: string | null;
@@ -27,13 +28,18 @@ export async function recordAttempts(
   ctx: SystemContext,
   outcomes: readonly Outcome[],
 ): Promise<void> {
-  for (const outcome of outcomes) {
-    const [attempt] = await ctx.sql<Attempt[]>`
-      select c.*, d.state, d.attempts, n.task_id
-        from taskloom.deliveries d join taskloom.channels c on c.id = d.channel_id
-        join taskloom.notices n on n.id = d.notice_id
-       where d.id = ${outcome.delivery_id} for update of d, c`;
-    if (!attempt || attempt.state === 'sent') continue;
+  if (outcomes.length === 0) return;
+  const outcomeOf = new Map(outcomes.map((outcome) => [outcome.delivery_id, outcome]));
+  // A person's channels are in all of their deliveries: they are locked only where they change, and in one order.
+  const attempts = await ctx.sql<Attempt[]>`
+    select c.*, d.id as delivery_id, d.state, d.attempts, n.task_id
+      from taskloom.deliveries d join taskloom.channels c on c.id = d.channel_id
+      join taskloom.notices n on n.id = d.notice_id
+     where d.id = any (${[...outcomeOf.keys()]}::uuid[])
+     order by c.id, d.id for update of d`;
+  for (const attempt of attempts) {
+    const outcome = outcomeOf.get(attempt.delivery_id);
+    if (!outcome || attempt.state === 'sent') continue;
     if (outcome.outcome === 'sent') await settleSent(ctx, { attempt, outcome });
     // A failure that comes late is told by whoever tried since.
     else if (attempt.state === 'sending') await settleFailure(ctx, { attempt, outcome });
