@@ -55,6 +55,7 @@ export type { TracingSettings } from './tracing/settings.ts';
 export { startTracing } from './tracing/start-tracing.ts';
 export { AsyncSignal } from './concurrency/async-signal.ts';
 export { Semaphore } from './concurrency/semaphore.ts';
+export { kindOf } from './logs/error-kind.ts';
 export { createLogger } from './logs/logger.ts';
 export type { Logger } from './logs/logger.ts';
 export type {

@@ -1,5 +1,5 @@
 import { tool, type FunctionTool } from '@openai/agents';
-import { failSpan, inSpan, SpanKind } from '@taskloom/platform';
+import { failSpan, inSpan, kindOf, SpanKind } from '@taskloom/platform';
 
 import type { RunApprovals } from '../approvals/run-approvals.ts';
 import type { Verdict } from '../approvals/verdict.ts';
@@ -35,7 +35,7 @@ function bridgeTool(listed: Tool, options: BridgeOptions): FunctionTool {
       callId !== undefined && (await approvals.verdict(callId, listed, input)).kind === 'ask',
     errorFunction: (_context, error) => {
       if (session.broken || session.signal.aborted) throw error;
-      session.logger.warn({ tool: listed.name, type: nameOf(error) }, 'a tool call was not made');
+      session.logger.warn({ tool: listed.name, type: kindOf(error) }, 'a tool call was not made');
       return 'invalid_input: The arguments are not a JSON object that fits the tool.';
     },
     async execute(input: unknown, _context, details) {
@@ -137,8 +137,4 @@ function modelSchema(listed: Tool): Record<string, unknown> {
 
 function takesConfirm(listed: Tool): boolean {
   return listed.inputSchema.properties !== undefined && 'confirm' in listed.inputSchema.properties;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -1,6 +1,6 @@
 import type { AgentInputItem } from '@openai/agents';
 import type { RunUse } from '@taskloom/contracts';
-import { inSpan, type Logger, type StateStore } from '@taskloom/platform';
+import { inSpan, kindOf, type Logger, type StateStore } from '@taskloom/platform';
 
 import { instructionsFor } from '../agent/instructions.ts';
 import type { GrantStore } from '../approvals/grant-store.ts';
@@ -120,7 +120,7 @@ async function carryOn(
       return ended('stopped');
     }
     const { kind, payload } = runFailure(error);
-    logger.warn({ runId: run.runId, kind, type: nameOf(error) }, 'a run failed');
+    logger.warn({ runId: run.runId, kind, type: kindOf(error) }, 'a run failed');
     await end(session, { type: 'RUN_ERROR', error: payload });
     return ended(kind);
   } finally {
@@ -254,8 +254,4 @@ async function recallJournal(session: RunSession): Promise<void> {
       if (result) session.announceResult(item.callId, result);
     }
   }
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

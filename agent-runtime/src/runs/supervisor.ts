@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { LiveBus } from '@taskloom/platform';
+import { kindOf, type LiveBus } from '@taskloom/platform';
 
 import { ActiveRuns } from '../conversations/active-runs.ts';
 import { titleOfTurn } from '../conversations/automatic-title.ts';
@@ -80,7 +80,7 @@ export class RunSupervisor implements AsyncDisposable {
     this.#teller = setInterval(() => this.#places.tellPositions(), TELL_MS).unref();
     if (this.#options.isOnlyPod) return;
     this.#heartbeats.start().catch((error: unknown) => {
-      this.#options.logger.warn({ type: nameOf(error) }, 'other pods are not heard; leases decide');
+      this.#options.logger.warn({ type: kindOf(error) }, 'other pods are not heard; leases decide');
     });
   }
 
@@ -115,7 +115,7 @@ export class RunSupervisor implements AsyncDisposable {
     try {
       for (const conversationId of await this.activeRuns.all()) this.kick(conversationId);
     } catch (error) {
-      this.#options.logger.warn({ type: nameOf(error) }, 'could not look for interrupted runs');
+      this.#options.logger.warn({ type: kindOf(error) }, 'could not look for interrupted runs');
     }
   }
 
@@ -151,7 +151,7 @@ export class RunSupervisor implements AsyncDisposable {
       if (error instanceof ShuttingDown) return;
       const { logger } = this.#options;
       if (error instanceof LeaseLost) logger.info('another pod took a run over');
-      else logger.error({ type: nameOf(error) }, 'a run was interrupted; it will be resumed');
+      else logger.error({ type: kindOf(error) }, 'a run was interrupted; it will be resumed');
       this.#rechecks.later(conversationId, this.#options.leaseMs);
     }
   }
@@ -286,8 +286,4 @@ export class RunSupervisor implements AsyncDisposable {
     await this.#clearWhenGone(conversation, run);
     this.#options.liveBus.publish(channels.user(ownerId), { kind: 'list' });
   }
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

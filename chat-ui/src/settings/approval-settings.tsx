@@ -29,7 +29,7 @@ export function ApprovalSettings() {
   const grants = useChat(({ grants: known }) => known);
   const socket = useChat(({ socket: state }) => state);
   useEffect(() => {
-    if (socket === 'ready') chat.listGrants();
+    if (socket === 'ready') chat.settings.listGrants();
   }, [chat, socket]);
   return (
     <SettingGroup title="What the assistant may do">
@@ -44,7 +44,7 @@ export function ApprovalSettings() {
             <span className="min-w-0 grow">
               {answer === 'always' ? 'Always' : 'Never'}: <b>{title}</b> {FOR[reason]}
             </span>
-            <Button onClick={() => chat.forgetGrant({ tool, reason })}>Ask again</Button>
+            <Button onClick={() => chat.settings.forgetGrant({ tool, reason })}>Ask again</Button>
           </li>
         ))}
       </ul>

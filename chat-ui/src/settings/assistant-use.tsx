@@ -13,7 +13,7 @@ export function AssistantUse() {
   const { tokens, runId } = useChat(({ current }) => current);
   const socket = useChat(({ socket: state }) => state);
   useEffect(() => {
-    if (socket === 'ready' && runId === undefined) chat.listUse();
+    if (socket === 'ready' && runId === undefined) chat.settings.listUse();
   }, [chat, socket, runId]);
   const days = (use?.days ?? []).slice(0, DAYS_SHOWN);
   const { messagesPerMinute, tokensPerDay } = use?.limits ?? {};

@@ -16,7 +16,7 @@ export function PreferenceSettings() {
   const runId = useChat(({ current }) => current.runId);
   // An answer may have kept or forgotten something.
   useEffect(() => {
-    if (socket === 'ready' && runId === undefined) chat.listPreferences();
+    if (socket === 'ready' && runId === undefined) chat.settings.listPreferences();
   }, [chat, socket, runId]);
   return (
     <SettingGroup title="What the assistant keeps in mind">
@@ -31,7 +31,7 @@ export function PreferenceSettings() {
             <IconButton
               label={`Forget: ${text}`}
               icon={Trash2}
-              onClick={() => chat.changePreference(id)}
+              onClick={() => chat.settings.changePreference(id)}
             />
           </li>
         ))}
@@ -50,7 +50,7 @@ export function PreferenceSettings() {
   );
 
   function save(id: string, text: string) {
-    if (text !== '') chat.changePreference(id, text);
+    if (text !== '') chat.settings.changePreference(id, text);
   }
 }
 

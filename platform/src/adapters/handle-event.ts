@@ -48,10 +48,3 @@ export function nextTry(error: unknown, attempts: number, retry: RetryPolicy): n
 function isFinal(error: unknown): boolean {
   return error instanceof Error && 'retryable' in error && error.retryable === false;
 }
-
-/** Name and code of an error: its text may be personal. */
-export function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const code = 'code' in error && typeof error.code === 'string' ? `:${error.code}` : '';
-  return `${error.name}${code}`;
-}

@@ -9,7 +9,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 
-import { kindOf } from '../adapters/handle-event.ts';
+import { kindOf } from '../logs/error-kind.ts';
 
 export { SpanKind };
 export type { Span };

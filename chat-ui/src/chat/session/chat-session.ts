@@ -1,16 +1,12 @@
 import { CHAT_PROTOCOL_VERSION } from '@taskloom/contracts';
-import type {
-  ApprovalGrant,
-  ClientMessage,
-  ErrorPayload,
-  ServerMessage,
-} from '@taskloom/contracts';
+import type { ClientMessage, ErrorPayload, ServerMessage } from '@taskloom/contracts';
 import { createStore } from 'zustand';
 import type { StoreApi } from 'zustand';
 
+import { AssistantSettings } from './assistant-settings.ts';
 import { reduceChat } from './chat-reducer.ts';
 import type { ChatAction } from './chat-reducer.ts';
-import type { SocketState } from './chat-socket.ts';
+import type { Send, SocketState } from './chat-socket.ts';
 import { stateAt, withTitle } from './chat-state.ts';
 import type { ChatState } from './chat-state.ts';
 import * as lists from './conversation-lists.ts';
@@ -23,9 +19,6 @@ import { browserZone } from '../../time/browser-zone.ts';
 type BranchFrame = Extract<ClientMessage, { type: 'branch_conversation' }>;
 type ChangeFrame = Extract<ClientMessage, { type: 'change_conversation' }>;
 type DecideFrame = Extract<ClientMessage, { type: 'decide_approval' }>;
-
-/** Sends a frame; false when there is no connection. */
-export type Send = (frame: ClientMessage) => boolean;
 
 interface ChatSessionOptions {
   send: Send;
@@ -44,6 +37,7 @@ const CURRENT_KEY = 'taskloom.conversation';
 /** The conversations as the page sees them: what it sends, what it keeps, and what came back. */
 export class ChatSession {
   readonly store: StoreApi<ChatState>;
+  readonly settings: AssistantSettings;
   readonly #send: Send;
   readonly #kept = new Map<string, ConversationState>();
   readonly #onRefused: () => void;
@@ -58,6 +52,7 @@ export class ChatSession {
 
   constructor(options: ChatSessionOptions) {
     this.#send = options.send;
+    this.settings = new AssistantSettings(options.send);
     this.#onRefused = options.onRefused;
     this.#onProblem = options.onProblem;
     this.#onExported = options.onExported;
@@ -164,28 +159,6 @@ export class ChatSession {
     const { conversationId } = this.store.getState().current;
     const change = { conversationId, messageId, ...(text !== undefined && { text }) };
     this.#send({ v, type: 'change_queued', ...change });
-  }
-
-  listGrants(): void {
-    this.#send({ v, type: 'list_grants' });
-  }
-
-  forgetGrant({ tool, reason }: Pick<ApprovalGrant, 'tool' | 'reason'>): void {
-    this.#send({ v, type: 'forget_grant', tool, reason });
-  }
-
-  listPreferences(): void {
-    this.#send({ v, type: 'list_preferences' });
-  }
-
-  listUse(): void {
-    this.#send({ v, type: 'list_use' });
-  }
-
-  /** Adds the one of this id, or changes it; without text it is forgotten. */
-  changePreference(id: string, text?: string): void {
-    if (text === undefined) this.#send({ v, type: 'forget_preference', id });
-    else this.#send({ v, type: 'save_preference', id, text });
   }
 
   open(conversationId: string): void {

@@ -5,6 +5,9 @@ import type { AccessTokens } from '../../session/access-tokens.ts';
 
 export type SocketState = 'connecting' | 'ready' | 'offline';
 
+/** Sends a frame; false when there is no connection. */
+export type Send = (frame: ClientMessage) => boolean;
+
 interface ChatSocketOptions {
   url: string;
   tokens: AccessTokens;

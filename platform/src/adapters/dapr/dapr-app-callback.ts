@@ -11,7 +11,7 @@ import type { Logger } from '../../logs/logger.ts';
 import { isToken } from './api-token.ts';
 import { EventLoopStallMonitor } from './event-loop-stall.ts';
 import { type GrpcServer, startGrpcServer } from './grpc-server.ts';
-import { kindOf } from '../handle-event.ts';
+import { kindOf } from '../../logs/error-kind.ts';
 
 /** What the sidecar is to do with an event. Never DROP: it would lose it. */
 export type Verdict = 'SUCCESS' | 'RETRY';

@@ -6,7 +6,8 @@ import type { Logger } from '../../logs/logger.ts';
 import type { Subscription } from '../../ports/event-bus.ts';
 import type { AppCallback, Verdict } from './dapr-app-callback.ts';
 import { type DeadLetterEvent, DeliveredEvent, wrapUnreadable } from './dapr-events.ts';
-import { handleEvent, kindOf, nextTry, type RetryPolicy } from '../handle-event.ts';
+import { kindOf } from '../../logs/error-kind.ts';
+import { handleEvent, nextTry, type RetryPolicy } from '../handle-event.ts';
 
 /** Longest time a delivery is held for its backoff: the sidecar's rebalances wait for it. */
 const HOLD_MS = 1_000;

@@ -6,7 +6,8 @@ import type postgres from 'postgres';
 import { Semaphore } from '../../concurrency/semaphore.ts';
 import type { Logger } from '../../logs/logger.ts';
 import type { OutgoingEvent, Subscription } from '../../ports/event-bus.ts';
-import { handleEvent, kindOf, nextTry, type RetryPolicy } from '../handle-event.ts';
+import { kindOf } from '../../logs/error-kind.ts';
+import { handleEvent, nextTry, type RetryPolicy } from '../handle-event.ts';
 import { inTransaction } from './in-transaction.ts';
 import { type Failure, settleDeliveries, storeDeliveries } from './postgres-deliveries.ts';
 

@@ -12,7 +12,8 @@ import {
   lookAhead,
   settleDeliveries,
 } from './postgres-deliveries.ts';
-import { handleEvent, kindOf, nextTry, type RetryPolicy } from '../handle-event.ts';
+import { kindOf } from '../../logs/error-kind.ts';
+import { handleEvent, nextTry, type RetryPolicy } from '../handle-event.ts';
 import { inTransaction } from './in-transaction.ts';
 
 /** Keys handled side by side by one worker. */
