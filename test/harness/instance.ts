@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -135,15 +135,23 @@ async function whenReady(started: Run, dataFolder: string): Promise<AccessFile> 
   let ended = false;
   void started.ended.then(() => (ended = true));
   while (Date.now() < deadline) {
-    if (existsSync(path)) {
-      const access = AccessFile.parse(JSON.parse(readFileSync(path, 'utf8')));
-      if (access.pid === started.pid) return access;
-    }
+    const access = readAccess(path);
+    if (access?.pid === started.pid) return access;
     if (ended) throw new Error(`the program ended before it was ready:\n${started.output()}`);
     await sleep(20);
   }
   started.signal('SIGKILL');
   throw new Error(`the program was not ready in time. It printed:\n${started.output()}`);
+}
+
+/** A killed run's is removed by the next one, at any moment. */
+function readAccess(path: string): AccessFile | undefined {
+  try {
+    return AccessFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Without the developer's own settings and keys: a test must not call a paid model. */
