@@ -42,11 +42,18 @@ function report(dir, suite) {
   const files = first.map((file) => again.get(file.name) ?? file);
   const inFirst = first.flatMap(failuresOf);
   const failed = files.flatMap(failuresOf);
-  const isFailed = (line) => failed.some((one) => one.split(': ')[0] === line.split(': ')[0]);
+  const sameTest = (one) => (other) => one.split(': ')[0] === other.split(': ')[0];
+  // A test that failed twice may have had two reasons.
+  const firstReason = (line) => {
+    const before = inFirst.find(sameTest(line));
+    return before === undefined || before === line ? '' : ` (the first time: ${before})`;
+  };
   return {
     passed: countStatus(files, (status) => status === 'passed'),
-    failed: failed.map((line) => `${suite}: ${line}`),
-    flaky: inFirst.filter((line) => !isFailed(line)).map((line) => `${suite}: ${line}`),
+    failed: failed.map((line) => `${suite}: ${line}${firstReason(line)}`),
+    flaky: inFirst
+      .filter((line) => !failed.some(sameTest(line)))
+      .map((line) => `${suite}: ${line}`),
     skipped: countStatus(files, (status) => status !== 'passed' && status !== 'failed'),
   };
 }
