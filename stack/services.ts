@@ -58,8 +58,7 @@ export async function makeReplica(options: ReplicaOptions): Promise<Replica> {
   const sidecar = () =>
     startDaprd({
       appId: service,
-      // The agent runtime only asks its sidecar, and is sent nothing.
-      ...(service !== 'agent-runtime' && { appPort }),
+      appPort,
       resourcesPath: [join(components, 'common'), join(components, 'local')],
       config: join(components, 'local/config.yaml'),
       dir,

@@ -60,8 +60,9 @@ export interface Stack extends AsyncDisposable {
   kafka: SupervisedProcess<Kafka>;
   redis: SupervisedProcess<Redis>;
   postgres: SupervisedProcess<Postgres>;
-  /** For a client that looks on. */
+  /** For clients that look on. */
   kafkaBroker: string;
+  redisUrl: string;
   replicas: readonly Replica[];
 }
 
@@ -179,6 +180,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     redis: redis.kept,
     postgres: postgres.kept,
     kafkaBroker: kafka.part.plainBroker,
+    redisUrl: redis.part.url,
     replicas,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -1,5 +1,6 @@
 import type { UseLimits } from '@taskloom/contracts';
 import type {
+  EventBus,
   HealthCheck,
   LiveBus,
   Logger,
@@ -20,6 +21,8 @@ import { ConversationListing } from './conversations/conversation-listing.ts';
 import { ConversationService } from './conversations/conversation-service.ts';
 import { ConversationSharing } from './conversations/conversation-sharing.ts';
 import { ConversationStore } from './conversations/conversation-store.ts';
+import { Erasures } from './erasure/erasures.ts';
+import { consumeEvents } from './events/consume-events.ts';
 import { ToolClients } from './mcp/tool-clients.ts';
 import { runtimeMetrics } from './metrics.ts';
 import { MODEL_LIMITS, type ModelLimits } from './models/model-limits.ts';
@@ -58,6 +61,7 @@ export interface AgentRuntimeConfig {
 
 export interface AgentRuntimeDependencies {
   stateStore: StateStore;
+  eventBus: EventBus;
   liveBus: LiveBus;
   logger: Logger;
   metrics: Registry;
@@ -89,7 +93,7 @@ export async function createAgentRuntime(
 /** With a model that is there already. */
 export async function assembleRuntime(
   config: AgentRuntimeConfig,
-  { stateStore: store, liveBus, logger, metrics: registry }: AgentRuntimeDependencies,
+  { stateStore: store, eventBus, liveBus, logger, metrics: registry }: AgentRuntimeDependencies,
   chatModel: ChatModel,
 ): Promise<AgentRuntime> {
   await using parts = new AsyncDisposableStack();
@@ -151,6 +155,19 @@ export async function assembleRuntime(
     }),
   );
   supervisor.start();
+  const { activeRuns } = supervisor;
+  const kick = (conversationId: string) => supervisor.kick(conversationId);
+  const erasures = parts.use(
+    new Erasures({ store, conversations, activeRuns, liveBus, kick, logger }),
+  );
+  erasures.start();
+  parts.use(
+    await consumeEvents({
+      eventBus,
+      logger,
+      onAccountDeleted: (userId) => erasures.add(userId),
+    }),
+  );
   const started = parts.move();
   return {
     router: Router().use(createSharedRouter(sharing), createWebUiRouter(config.uiDir)),

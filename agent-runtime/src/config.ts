@@ -38,11 +38,11 @@ export const agentRuntimeEnvironment = {
     .enum(['postgres', 'dapr'])
     .default('postgres')
     .describe(
-      'Where conversations are kept: a table in PostgreSQL, or Redis by way of a Dapr sidecar.',
+      'Where conversations are kept and events come from: tables in PostgreSQL, or Redis and Kafka by way of a Dapr sidecar.',
     ),
   DATABASE_URL: postgresUrl
     .optional()
-    .describe('PostgreSQL that holds the conversations; not needed with Dapr.'),
+    .describe('PostgreSQL that holds the conversations and the events; not needed with Dapr.'),
   ...httpEnvironment,
   ...tracingEnvironment,
   ...daprEnvironment,
@@ -74,7 +74,7 @@ const Environment = z
 
 export interface AgentRuntimeProcessConfig {
   runtime: AgentRuntimeConfig & { model: ModelSettings };
-  stateStore: { kind: 'postgres'; databaseUrl: string } | { kind: 'dapr'; dapr: DaprSettings };
+  backbone: { kind: 'postgres'; databaseUrl: string } | { kind: 'dapr'; dapr: DaprSettings };
   /** Absent: hints stay within the process. */
   liveBus: LiveBusSettings | undefined;
   host: string;
@@ -97,7 +97,7 @@ export function readAgentRuntimeConfig(env: NodeJS.ProcessEnv): AgentRuntimeProc
       model: modelSettings(given),
       useLimits: budgetSettings(given),
     },
-    stateStore: stateStoreOf(given),
+    backbone: backboneOf(given),
     liveBus: liveBusSettings(given),
     host: given.TASKLOOM_HOST,
     port: given.TASKLOOM_PORT,
@@ -107,7 +107,7 @@ export function readAgentRuntimeConfig(env: NodeJS.ProcessEnv): AgentRuntimeProc
   });
 }
 
-function stateStoreOf(given: z.infer<typeof Environment>): AgentRuntimeProcessConfig['stateStore'] {
+function backboneOf(given: z.infer<typeof Environment>): AgentRuntimeProcessConfig['backbone'] {
   const { TASKLOOM_STATE_STORE: kind, DATABASE_URL: databaseUrl } = given;
   if (kind === 'postgres' && databaseUrl !== undefined) return { kind, databaseUrl };
   return { kind: 'dapr', dapr: daprSettings(given) };

@@ -1,11 +1,13 @@
 import {
   connectPostgres,
+  createDaprEventBus,
   createDaprSidecar,
   createDaprStateStore,
   createHttpApp,
   createInProcessLiveBus,
   createLogger,
   createOperationsRouter,
+  createPostgresEventBus,
   createPostgresStateStore,
   createRedisLiveBus,
   type DaprSettings,
@@ -17,6 +19,7 @@ import {
   runConfigured,
   runService,
   securityHeaders,
+  serveAppCallback,
   serveHttp,
   serveOperations,
   startTracing,
@@ -30,6 +33,8 @@ import {
 } from './config.ts';
 
 const name = 'agent-runtime';
+/** To the database: conversations, and the events' deliveries with one that listens. */
+const CONNECTIONS = 8;
 
 await runConfigured(
   { environment: agentRuntimeEnvironment, read: readAgentRuntimeConfig },
@@ -44,16 +49,15 @@ async function start(config: AgentRuntimeProcessConfig, logger: Logger): Promise
   parts.use(await startTracing(name, config.tracing));
   const metrics = new Registry();
   const health: HealthCheck[] = [];
-  const stateStore = parts.use(
-    config.stateStore.kind === 'dapr'
-      ? overDapr(config.stateStore.dapr)
-      : await overPostgres(config.stateStore.databaseUrl),
-  );
+  const { host, port } = config;
+  const backbone =
+    config.backbone.kind === 'dapr'
+      ? await overDapr(config.backbone.dapr)
+      : await overPostgres(config.backbone.databaseUrl);
   const liveBus = parts.use(
     config.liveBus ? await overRedis(config.liveBus) : createInProcessLiveBus(),
   );
-  const { host, port } = config;
-  const ports = { stateStore, liveBus, logger, metrics };
+  const ports = { ...backbone, liveBus, logger, metrics };
   const runtime = parts.use(await createAgentRuntime(config.runtime, ports));
   const operations = { health: [...runtime.health, ...health], metrics };
   const { operatorToken, trustedProxies } = config.http;
@@ -73,15 +77,35 @@ async function start(config: AgentRuntimeProcessConfig, logger: Logger): Promise
   logger.info({ url: server.url, model: runtime.modelName }, 'listening');
   return parts.move();
 
-  function overDapr({ sidecar, stateStoreName: component }: DaprSettings) {
-    return createDaprStateStore({ sidecar: parts.use(createDaprSidecar(sidecar)), component });
+  async function overDapr(settings: DaprSettings) {
+    const sidecar = parts.use(createDaprSidecar(settings.sidecar));
+    const eventBus = parts.use(
+      createDaprEventBus({ sidecar, component: settings.pubsubName, logger }),
+    );
+    // Before the runtime, so that it ends after it: what the sidecar has brought is still answered.
+    parts.use(
+      await serveAppCallback({
+        callback: eventBus.callback,
+        host,
+        port: settings.appPort,
+        appToken: settings.appToken,
+        logger,
+      }),
+    );
+    // Conversations go on without it; what it would have brought comes later.
+    health.push({ ...eventBus.health, isOptional: true });
+    const { stateStoreName: component } = settings;
+    return { eventBus, stateStore: parts.use(createDaprStateStore({ sidecar, component })) };
   }
 
   async function overPostgres(databaseUrl: string) {
-    const sql = connectPostgres(databaseUrl, { max: 4 });
+    const sql = connectPostgres(databaseUrl, { max: CONNECTIONS });
     parts.defer(() => sql.end({ timeout: 5 }));
     await migratePlatform(sql);
-    return createPostgresStateStore({ sql });
+    return {
+      eventBus: parts.use(createPostgresEventBus({ sql, logger })),
+      stateStore: parts.use(createPostgresStateStore({ sql })),
+    };
   }
 
   async function overRedis(settings: LiveBusSettings) {

@@ -23,6 +23,7 @@ export { ApprovalReason, ApprovalRule } from './approvals/rule.ts';
 export { ACCESS_FILE, AccessFile } from './access.ts';
 export { cloudEvent, EVENT_SPEC_VERSION } from './events/cloud-event.ts';
 export type { CloudEvent } from './events/cloud-event.ts';
+export { AccountEvent } from './events/account-events.ts';
 export { CommentEvent, ProjectEvent, TaskEvent, taskEventTypes } from './events/task-events.ts';
 export type { TaskEventType } from './events/task-events.ts';
 export { DigestEvent, NoticeEvent, ReminderEvent } from './events/reminder-events.ts';

@@ -200,6 +200,7 @@ export async function createMcpServer(
             { userId, format: 'taskloom-json', includeDone: true },
             now().epochMilliseconds,
           ).url,
+        eventsAdded: wakeRelays,
         settingsChanged: (userId) =>
           services.committed([
             { users: [userId], uris: ['notifications://inbox'], listChanged: false },

@@ -125,7 +125,7 @@ export async function startStandalone(options: StartOptions): Promise<AsyncDispo
         useLimits: config.useLimits,
         isOnlyPod: true,
       },
-      { stateStore, liveBus, logger, metrics },
+      { stateStore, eventBus, liveBus, logger, metrics },
     ),
   );
   const health = [

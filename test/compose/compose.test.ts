@@ -186,7 +186,6 @@ describe.each(SIDECARS)('the sidecar of %s', (name) => {
     );
     expect(sidecar['DAPR_API_TOKEN']).toBe(app['DAPR_API_TOKEN']);
     expect(sidecar['APP_API_TOKEN']).toBe(app['APP_API_TOKEN']);
-    if (name === 'agent-runtime') return;
     expect(flag(`${name}-dapr`, 'app-port')).toEqual([app['APP_PORT']]);
     expect(flag(`${name}-dapr`, 'app-protocol')).toEqual(['grpc']);
     expect(flag(`${name}-dapr`, 'app-channel-address')).toEqual([name]);

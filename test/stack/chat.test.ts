@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 
 import { waitFor } from '@taskloom/platform/testing';
 import { expect, test } from 'vitest';
@@ -6,8 +8,9 @@ import { expect, test } from 'vitest';
 import { connectChat } from '../../agent-runtime/src/testing/chat-client.ts';
 import { startTestStack } from './harness/test-stack.ts';
 import type { TestStack } from './harness/test-stack.ts';
-import { addTask, findAllTasks } from './harness/tools.ts';
+import { addTask, callTool, findAllTasks } from './harness/tools.ts';
 
+const execute = promisify(execFile);
 const LONG = { timeoutMs: 60_000 };
 
 test('Redis away: the chat says so, tasks go on, and the conversation goes on afterwards', async () => {
@@ -64,6 +67,38 @@ test('a pod killed: the conversation goes on at another one', async () => {
   expect(seqs).toEqual(seqs.map((_, index) => index + 1));
   const titles = (await findAllTasks(stack)).map(({ title }) => title);
   expect(titles.length).toBe(new Set(titles).size);
+});
+
+test('an account that is deleted leaves nothing in Redis, also when the pod dies over it', async () => {
+  const stack = await startTestStack({ replicas: { 'agent-runtime': 2 } });
+  const [first, second] = stack.replicas.filter(({ service }) => service === 'agent-runtime');
+  const { id } = await callTool<{ id: string }>(stack, 'get_me', {});
+  const kept = async () => {
+    const { stdout } = await execute('redis-cli', [
+      '-u',
+      stack.redisUrl,
+      '--raw',
+      'keys',
+      '*chat:*',
+    ]);
+    return stdout.split('\n').filter((key) => /chat:(?!active|erasures)/u.test(key));
+  };
+  for (const pod of [first, second]) {
+    await using client = await connectChat(pod?.url ?? '', { token: stack.token });
+    const conversationId = randomUUID();
+    say(client, conversationId, 'add buy milk');
+    await client.ended(conversationId);
+  }
+  expect(await kept()).not.toEqual([]);
+  const [server] = stack.replicas.filter(({ service }) => service === 'mcp-server');
+  const deleted = await fetch(`${server?.url}/admin/users/${id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${stack.token}` },
+    signal: AbortSignal.timeout(10_000),
+  });
+  expect(deleted.status).toBe(200);
+  await first?.app.kill();
+  await waitFor(async () => (await kept()).length === 0, { ...LONG, what: 'nothing left' });
 });
 
 function say(

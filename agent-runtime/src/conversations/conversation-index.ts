@@ -73,6 +73,13 @@ export class ConversationIndex {
       );
   }
 
+  /** All lists of a person; the one that names the others goes last. */
+  async erase(userId: string): Promise<void> {
+    const months = (await this.#read<string[]>(keys.months(userId))) ?? [];
+    const lists = [...months.map((month) => keys.month(userId, month)), keys.index(userId)];
+    for (const key of [...lists, keys.months(userId)]) await this.#store.delete(key, timeout());
+  }
+
   /** Only this class writes these keys, and it writes them with the same types. */
   async #read<T>(key: string): Promise<T | undefined> {
     return (await this.#store.get(key, timeout()))?.value as T | undefined;

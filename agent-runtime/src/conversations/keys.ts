@@ -21,6 +21,8 @@ export const keys = {
   grants: (userId: string) => `chat:grants:${userId}`,
   use: (userId: string) => `chat:use:${userId}`,
   preferences: (userId: string) => `chat:preferences:${userId}`,
+  /** People whose accounts were deleted. */
+  erasures: 'chat:erasures',
   active: (shard: number) => `chat:active:${shard}`,
 };
 

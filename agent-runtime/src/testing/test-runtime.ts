@@ -1,17 +1,19 @@
 import type { UseLimits } from '@taskloom/contracts';
 import { createHttpApp, createLogger, Registry, serveHttp } from '@taskloom/platform';
-import type { LiveBus, StateStore } from '@taskloom/platform';
+import type { EventBus, LiveBus, StateStore } from '@taskloom/platform';
 
 import { assembleRuntime, type AgentRuntime } from '../agent-runtime.ts';
 import type { ModelLimits } from '../models/model-limits.ts';
 import type { ChatModel } from '../models/model-types.ts';
 import { createOfflineModel } from '../models/offline/offline-model.ts';
 import type { FakePlatform } from './fake-platform.ts';
+import { createMemoryEventBus } from './memory-event-bus.ts';
 
 interface Options {
   platform: Pick<FakePlatform, 'url' | 'mcpUrl' | 'serviceToken'>;
   stateStore: StateStore;
   liveBus: LiveBus;
+  eventBus?: EventBus;
   chatModel?: ChatModel;
   leaseMs?: number;
   authenticateMs?: number;
@@ -51,7 +53,7 @@ export async function startTestRuntime(options: Options): Promise<TestRuntime> {
       modelLimits: { backoffMs: 1, ...options.modelLimits },
       recheckMs: options.recheckMs ?? 60_000,
     },
-    { stateStore, liveBus, logger, metrics },
+    { stateStore, eventBus: options.eventBus ?? createMemoryEventBus(), liveBus, logger, metrics },
     chatModel,
   );
   const app = createHttpApp({ logger, handlers: [runtime.router] });

@@ -89,8 +89,8 @@ http://{{ include "service.prefix" . }}-mcp-server:7421/mcp
 
 {{/* Name, values, program and port of each service, for all templates. */}}
 {{- define "taskloom.services" -}}
-mcp-server: { values: mcpServer, command: mcp-server/src/main.ts, port: 7421, listens: true }
-agent-runtime: { values: agentRuntime, command: agent-runtime/src/main.ts, port: 7422, listens: false }
-recurrence: { values: recurrence, command: event-workers/src/recurrence/main.ts, port: 7423, listens: true }
-notification: { values: notification, command: event-workers/src/notification/main.ts, port: 7424, listens: true }
+mcp-server: { values: mcpServer, command: mcp-server/src/main.ts, port: 7421 }
+agent-runtime: { values: agentRuntime, command: agent-runtime/src/main.ts, port: 7422 }
+recurrence: { values: recurrence, command: event-workers/src/recurrence/main.ts, port: 7423 }
+notification: { values: notification, command: event-workers/src/notification/main.ts, port: 7424 }
 {{- end }}

@@ -20,11 +20,7 @@
 {{- $v := .root.Values -}}
 {{- $kafka := include "taskloom.secret" (dict "root" .root "name" "kafka") -}}
 {{- $redis := include "taskloom.secret" (dict "root" .root "name" "redis") -}}
-{{- if eq .name "agent-runtime" -}}
-dapr.io/env: TASKLOOM_REDIS_HOST={{ include "taskloom.redisHost" .root }}
-dapr.io/env-from-secret: TASKLOOM_REDIS_PASSWORD={{ $redis }}:TASKLOOM_REDIS_PASSWORD{{ if eq $v.dapr.components "cloud" }},TASKLOOM_REDIS_USERNAME={{ $redis }}:TASKLOOM_REDIS_USERNAME{{ end }}
-{{- else -}}
-dapr.io/env: TASKLOOM_KAFKA_BROKERS={{ include "taskloom.kafkaBrokers" .root }}
-dapr.io/env-from-secret: TASKLOOM_KAFKA_USER={{ $kafka }}:TASKLOOM_KAFKA_USER,TASKLOOM_KAFKA_PASSWORD={{ $kafka }}:TASKLOOM_KAFKA_PASSWORD{{ if or (eq $v.dapr.components "local") $v.kafka.privateAuthority }},TASKLOOM_KAFKA_CA={{ $kafka }}:TASKLOOM_KAFKA_CA{{ end }}
-{{- end }}
+{{- $isAgent := eq .name "agent-runtime" -}}
+dapr.io/env: TASKLOOM_KAFKA_BROKERS={{ include "taskloom.kafkaBrokers" .root }}{{ if $isAgent }},TASKLOOM_REDIS_HOST={{ include "taskloom.redisHost" .root }}{{ end }}
+dapr.io/env-from-secret: TASKLOOM_KAFKA_USER={{ $kafka }}:TASKLOOM_KAFKA_USER,TASKLOOM_KAFKA_PASSWORD={{ $kafka }}:TASKLOOM_KAFKA_PASSWORD{{ if or (eq $v.dapr.components "local") $v.kafka.privateAuthority }},TASKLOOM_KAFKA_CA={{ $kafka }}:TASKLOOM_KAFKA_CA{{ end }}{{ if $isAgent }},TASKLOOM_REDIS_PASSWORD={{ $redis }}:TASKLOOM_REDIS_PASSWORD{{ if eq $v.dapr.components "cloud" }},TASKLOOM_REDIS_USERNAME={{ $redis }}:TASKLOOM_REDIS_USERNAME{{ end }}{{ end }}
 {{- end }}

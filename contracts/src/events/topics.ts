@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { AccountEvent } from './account-events.ts';
 import { DigestEvent, NoticeEvent, ReminderEvent } from './reminder-events.ts';
 import { CommentEvent, ProjectEvent, TaskEvent } from './task-events.ts';
 
@@ -11,6 +12,7 @@ export const PlatformEvent = z.union([
   TaskEvent,
   ProjectEvent,
   CommentEvent,
+  AccountEvent,
   ReminderEvent,
   DigestEvent,
   NoticeEvent,

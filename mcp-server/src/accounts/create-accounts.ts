@@ -63,6 +63,8 @@ export interface AccountPorts {
   makeEncryptionKey?: (() => Promise<string>) | undefined;
   /** Tells the person's open pages to read their settings again. */
   settingsChanged(userId: string): void;
+  /** Events were written: they need not wait for the next look. */
+  eventsAdded(): void;
   /** Where everything of a person is downloaded, for a while. */
   exportLink(userId: string): string;
   /** Accepts or declines an invitation for a person who is signed in. */
@@ -157,7 +159,7 @@ export async function createAccounts(
   routes.use(createResetRoutes(context));
   routes.use(createPasskeyRoutes({ context, limits, secret }));
   routes.use(createWebSessionRoutes({ context, authenticate }));
-  routes.use(createProfileRoutes(context, ports.exportLink));
+  routes.use(createProfileRoutes(context, ports));
   routes.use(
     [
       '/account/prove',
@@ -174,7 +176,7 @@ export async function createAccounts(
   routes.use(createListRoutes(context));
   if (settings.operatorToken !== undefined)
     routes.use(
-      createOperatorRoutes(context, settings.operatorToken),
+      createOperatorRoutes(context, { ...ports, operatorToken: settings.operatorToken }),
       createEncryptionRoutes(context, { ...ports, operatorToken: settings.operatorToken }),
     );
   const owned = stack.move();

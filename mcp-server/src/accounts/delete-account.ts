@@ -1,8 +1,12 @@
+import { topics } from '@taskloom/contracts';
+import { v7 as uuidv7 } from 'uuid';
+
 import type { TransactionSql } from '../database/connect.ts';
+import { outboxRow } from '../domain/outbox-events.ts';
 
 /**
  * Removes a person with everything that is theirs alone. A project that others are in goes on: when it
- * would have no owner left, the member who has been there longest becomes one.
+ * would have no owner left, the member who has been there longest becomes one. An event tells the others.
  */
 export async function deleteAccount(sql: TransactionSql, userId: string): Promise<void> {
   await sql`
@@ -25,4 +29,18 @@ export async function deleteAccount(sql: TransactionSql, userId: string): Promis
   await sql`delete from taskloom.operations where user_id = ${userId}`;
   await sql`delete from taskloom.idempotency_keys where principal_id = ${userId}`;
   await sql`delete from taskloom.users where id = ${userId}`;
+  const event = {
+    specversion: '1.0',
+    id: uuidv7(),
+    source: 'taskloom/mcp-server',
+    type: 'account.deleted',
+    subject: userId,
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    data: { user_id: userId },
+  } as const;
+  const { topic, key, shard } = outboxRow({ topic: topics.taskEvents, key: userId, event });
+  await sql`
+    insert into taskloom.outbox (topic, key, shard, event)
+    values (${topic}, ${key}, ${shard}, ${sql.json(event)})`;
 }

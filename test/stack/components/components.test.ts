@@ -15,7 +15,7 @@ const ABOUT_ITSELF = /^(?:mTLS is disabled|Actor runtime disabled|No scheduler h
 /** Which parts each app may load, and what it hears. */
 const EXPECTED = {
   'mcp-server': { components: ['taskloom-pubsub'], topics: ['dead-letters'] },
-  'agent-runtime': { components: ['taskloom-state'], topics: [] },
+  'agent-runtime': { components: ['taskloom-pubsub', 'taskloom-state'], topics: ['task-events'] },
   recurrence: { components: ['recurrence-tick', 'taskloom-pubsub'], topics: ['task-events'] },
   notification: {
     components: ['reminders-tick', 'taskloom-pubsub'],

@@ -26,7 +26,10 @@ const RESET_SECONDS = 86_400;
 const Page = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) });
 
 /** `/admin/users`, `/admin/tokens`, `/admin/sessions`, `/admin/invitations`, `/admin/audit`: for the operator. */
-export function createOperatorRoutes(context: AccountContext, operatorToken: string): Router {
+export function createOperatorRoutes(
+  context: AccountContext,
+  { operatorToken, eventsAdded }: { operatorToken: string; eventsAdded: () => void },
+): Router {
   const { database, publicUrl, mailer } = context;
   const routes = Router();
   const paths = ['users', 'tokens', 'sessions', 'invitations', 'audit'];
@@ -70,6 +73,7 @@ export function createOperatorRoutes(context: AccountContext, operatorToken: str
       await recordAudit(sql, { event: 'account_deleted', userId: user.id });
       await deleteAccount(sql, user.id);
     });
+    eventsAdded();
     response.json({ deleted: user.id });
   });
 

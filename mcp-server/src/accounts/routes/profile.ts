@@ -20,7 +20,7 @@ const CHANGE_SECONDS = 86_400;
 /** Name and address of a person, and the end of their account. */
 export function createProfileRoutes(
   context: AccountContext,
-  exportLink: (userId: string) => string,
+  { exportLink, eventsAdded }: { exportLink: (userId: string) => string; eventsAdded: () => void },
 ): Router {
   const { database, publicUrl, mailer } = context;
   const routes = Router();
@@ -132,6 +132,7 @@ export function createProfileRoutes(
       await recordAudit(sql, { event: 'account_deleted', userId, request });
       await deleteAccount(sql, userId);
     });
+    eventsAdded();
     if (email !== undefined)
       mailer?.send({
         to: email,

@@ -84,6 +84,7 @@ export async function startAccountServer(given: Partial<AccountSettings> = {}) {
         exportLink: (userId) =>
           links.make({ userId, format: 'taskloom-json', includeDone: true }, Date.now()).url,
         settingsChanged: () => {},
+        eventsAdded: () => {},
         answerInvitation: () => Promise.resolve('There are no projects here.'),
         fetchMetadata: documents.fetchMetadata,
       },

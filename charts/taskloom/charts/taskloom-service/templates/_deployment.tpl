@@ -1,6 +1,6 @@
 {{/*
-A service's Deployment. Given: root, name (also Dapr's app id), service (its values), command, port, listens
-(whether the sidecar delivers to it), env, sidecar (more of Dapr's annotations).
+A service's Deployment. Given: root, name (also Dapr's app id), service (its values), command, port,
+env, sidecar (more of Dapr's annotations).
 */}}
 {{- define "service.deployment" -}}
 {{- $prefix := include "service.prefix" .root -}}

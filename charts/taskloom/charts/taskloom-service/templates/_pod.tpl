@@ -49,7 +49,6 @@ dapr.io/enabled: "true"
 dapr.io/app-id: {{ .name }}
 dapr.io/config: taskloom
 {{ .sidecar }}
-{{- if .listens }}
 dapr.io/app-port: "50051"
 dapr.io/app-protocol: grpc
 # So that nothing is delivered to an application that drains (docs/operations).
@@ -57,7 +56,6 @@ dapr.io/enable-app-health-check: "true"
 dapr.io/app-health-probe-interval: "3"
 dapr.io/app-health-probe-timeout: "3000"
 dapr.io/app-health-threshold: "3"
-{{- end }}
 dapr.io/enable-native-sidecar: {{ $dapr.nativeSidecar | quote }}
 dapr.io/disable-builtin-k8s-secret-store: "true"
 dapr.io/log-as-json: "true"
