@@ -37,7 +37,7 @@ const KINDS: [string, string, RegExp][] = [
     `${ACCOUNTS}/oauth-consent.test.ts`,
     /clicked|framed|another/u,
   ],
-  ['sign-in: fixation, other sites, guesses', `${ACCOUNTS}/accounts.test.ts`, /signing in/u],
+  ['sign-in: fixation, other sites, guesses', `${ACCOUNTS}/sign-in.test.ts`, /signing in/u],
   [
     'another provider: address not confirmed, foreign or replayed answer',
     `${ACCOUNTS}/external-sign-in.test.ts`,

@@ -25,6 +25,8 @@ import { Browser } from './browser.ts';
 import { serveDocuments } from './oauth-app.ts';
 
 export const PASSWORD = 'seven looms weave at night';
+export const OTHER_PASSWORD = 'a loom that nobody has seen';
+export const OPERATOR_TOKEN = 'an operator token of thirty-two characters';
 
 const encryptionKeys: AccountSettings['encryptionKeys'] = [
   'a key of at least thirty-two characters',
@@ -126,7 +128,7 @@ export async function startAccountServer(given: Partial<AccountSettings> = {}) {
     browser: () => new Browser(url),
     async signIn(email: string): Promise<Browser> {
       const browser = new Browser(url);
-      await browser.submit('/account/sign-in', { email, password: PASSWORD, next: '/account' });
+      await submitSignIn(browser, email, PASSWORD);
       return browser;
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -134,3 +136,24 @@ export async function startAccountServer(given: Partial<AccountSettings> = {}) {
 }
 
 export type AccountServer = Awaited<ReturnType<typeof startAccountServer>>;
+
+/** Fills in the sign-in form; the page that it leads to. */
+export function submitSignIn(browser: Browser, email: string, password: string) {
+  return browser.submit('/account/sign-in', { email, password, next: '/account' });
+}
+
+export function sessionCookieOf(browser: Browser) {
+  return [...browser.cookies.values()].find(({ name }) => name.startsWith('taskloom_session'));
+}
+
+/** What the operator's routes answer to a server that was started with that token. */
+export async function askOperator(
+  { url }: AccountServer,
+  method: string,
+  path: string,
+  token = OPERATOR_TOKEN,
+) {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${url}/admin/${path}`, { method, headers });
+  return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+}
