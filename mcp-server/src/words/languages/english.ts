@@ -115,6 +115,7 @@ export const english: Language<ActionName> = {
       'between with vs in on my our your his her their every',
     ].flatMap((words) => words.split(' ')),
     leadsToDate: 'on by before after until till since from for next last this due'.split(' '),
+    leadsToDay: ['on', 'on the'],
     measures: [
       'kg kilo kilos g gram grams lb lbs pound pounds oz ounce ounces l litre litres liter liters ml',
       'cup cups pint pints tsp teaspoon teaspoons tbsp tablespoon tablespoons inch inches mile miles',

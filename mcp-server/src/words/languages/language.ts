@@ -85,6 +85,8 @@ export interface Language<Action extends string = string> {
     keepsNext: readonly string[];
     /** Words that make a date of the day after them even where it is not read: "before friday". */
     leadsToDate: readonly string[];
+    /** What a day's number stands behind: "on 25", "on the 25". */
+    leadsToDay: readonly string[];
     /** What a fraction is of: "1/2 kg" is no date. */
     measures: readonly string[];
     /** What asks for a reminder, in the notation of patterns: "remind me". */

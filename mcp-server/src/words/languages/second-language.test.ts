@@ -66,6 +66,7 @@ const german: Language<ActionName> = {
     namesDay: ['guter'],
     keepsNext: ['der', 'für'],
     leadsToDate: ['am', 'bis'],
+    leadsToDay: ['am'],
     measures: ['kg'],
     asksReminder: ['erinnere mich'],
     afterRequest: ['an'],

@@ -19,11 +19,14 @@ export interface UnreadSpan extends Span {
 }
 
 const shapesOf = perLanguage(createShapes);
+const amountsOf = perLanguage(createAmounts);
 const danglingOf = perLanguage(createDangling);
 
 interface Candidate extends Span {
   /** Told even where nothing else of the title was read. */
   isClear: boolean;
+  /** Told only together with what goes on from it. */
+  isAmount?: true;
   suggestion?: string;
   /** The suggestion stands for this part of the stretch. */
   replaces?: true;
@@ -42,6 +45,7 @@ export function findUnread(
   const candidates = [
     ...findPhrases(folded, { matchAt, language }),
     ...findShapes(folded, language),
+    ...findAmounts(folded, language),
     ...findMisspelledDates(folded, language).map((span) => ({
       ...span,
       isClear: true,
@@ -50,6 +54,7 @@ export function findUnread(
     ...findDangling(folded, language),
   ];
   return joinStretches(candidates, folded, language)
+    .filter(({ parts }) => !parts.every(({ isAmount }) => isAmount))
     .filter(({ parts }) => isBesideRead || isTold(parts, folded, language))
     .map(({ start, end, parts }) => {
       const suggestion = suggestionFor(parts, text.slice(start, end), start, ctx);
@@ -139,27 +144,55 @@ function isDateLike(match: PhraseMatch | RefusedMatch): boolean {
   return 'refusal' in match || match.value.kind !== 'time' || !match.value.bare;
 }
 
-/** No month has so many days. */
-const NO_DAY = '(?:3[2-9]|[4-9][0-9])';
+/** No month has such a day. */
+const NO_DAY = '(?:00?|3[2-9]|[4-9][0-9])';
+const MONTH_NUMBER = '(?:0?[1-9]|1[0-2])';
+/** Where dates stand in a title. Elsewhere such numbers count something: "split 60/12 with Ann". */
+const AT_END = String.raw`(?=\s*(?:${TAKEN}|[.!?,;)\]]*$))`;
 
-/** Dates and times in digits that no pattern takes: "25:00", "13pm", "32 january", "32.13.2027"; "every few days". */
+/** Dates and times in digits that no pattern takes: "25:00", "13pm", "32 january", "32/1", "on 25", "32.13.2027"; "every few days". */
 function findShapes(text: string, language: Language): Candidate[] {
   return allMatches(text, shapesOf(language));
 }
 
-function createShapes({ halves, units, every, months, to, ordinalSuffix }: Language): RegExp {
+function createShapes(language: Language): RegExp {
+  const { halves, units, every, months, to, ordinalSuffix, titles } = language;
   const half = Object.keys(halves);
+  const lead = anyOf(titles.leadsToDay);
+  const ofMonth = monthAfter(language);
   const shapes = [
     String.raw`\d{1,2}[:h]\d{2}`,
     String.raw`\d{1,2}(?:[:.]\d{2})?\s?${anyOf(half)}`,
     String.raw`\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}`,
     String.raw`\d{1,2}\.?\s*${anyOf(to)}\s*\d{1,2}\.?\s+${anyOf(Object.keys(months))}`,
-    String.raw`${NO_DAY}(?:${ordinalSuffix}|\.)?\s+(?:\p{L}{1,3}\s+)?${anyOf(Object.keys(months))}`,
+    String.raw`${lead}\s+\d{1,2}/\d{1,2}`,
+    String.raw`${lead}\s+(?:\d{1,2}|[1-9]\d?\.${MONTH_NUMBER}\.?)${AT_END}`,
+    String.raw`(?:${NO_DAY}/${MONTH_NUMBER}|${MONTH_NUMBER}/${NO_DAY})${AT_END}`,
+    String.raw`(?:${lead}\s+${NO_DAY}(?:${ordinalSuffix}|\.)?|${NO_DAY}(?:${ordinalSuffix}|\.))${ofMonth}`,
+    String.raw`${NO_DAY}${ofMonth}${AT_END}`,
     String.raw`${anyOf(Object.keys(months))}\s+${NO_DAY}(?:${ordinalSuffix})?(?!\s?\p{L})`,
     String.raw`${anyOf(every)}\s+(?:\S+\s+)?\S*${anyOf(Object.keys(units).filter(isWord))}`,
   ];
+  return wholeWords(shapes.join('|'));
+}
+
+/** "40 may flowers" and "32 jan at 8pm": only what is beside it tells an amount from a date. */
+function findAmounts(text: string, language: Language): Candidate[] {
+  return allMatches(text, amountsOf(language)).map((span) => ({ ...span, isAmount: true }));
+}
+
+function createAmounts(language: Language): RegExp {
+  return wholeWords(NO_DAY + monthAfter(language));
+}
+
+/** "january" or "of january" behind a number. */
+function monthAfter({ months }: Language): string {
+  return String.raw`\s+(?:\p{L}{1,3}\s+)?${anyOf(Object.keys(months))}`;
+}
+
+function wholeWords(source: string): RegExp {
   return new RegExp(
-    String.raw`(?<![\p{L}\p{N}]|[\p{L}\p{N}]['_./:-])(?:${shapes.join('|')})(?![\p{L}\p{N}]|['_./:-][\p{L}\p{N}])`,
+    String.raw`(?<![\p{L}\p{N}]|[\p{L}\p{N}]['_./:-])(?:${source})(?![\p{L}\p{N}]|['_./:-][\p{L}\p{N}])`,
     'gu',
   );
 }

@@ -72,8 +72,8 @@ export const dateActions = {
   /** "27th": this month's, or the next month that has one still to come. */
   dayOfMonth: ({ params, optional, ctx }) => {
     const ordinal = optional.nth ?? params.ordinal;
-    if (ordinal < 1) return undefined;
-    if (ordinal > 31) return refuse('A month has days 1 to 31.');
+    if (ordinal < 0) return undefined;
+    if (ordinal === 0 || ordinal > 31) return refuse('A month has days 1 to 31.');
     return day(comingDayOfMonth(ordinal, ctx));
   },
   /** "friday the 25th": the next 25th that is a friday. */
