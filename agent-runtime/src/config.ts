@@ -1,7 +1,7 @@
 import {
-  type DaprSettings,
+  type BackboneSettings,
   daprEnvironment,
-  daprSettings,
+  backboneSettings,
   httpEnvironment,
   type HttpSettings,
   httpSettings,
@@ -74,7 +74,7 @@ const Environment = z
 
 export interface AgentRuntimeProcessConfig {
   runtime: AgentRuntimeConfig & { model: ModelSettings };
-  backbone: { kind: 'postgres'; databaseUrl: string } | { kind: 'dapr'; dapr: DaprSettings };
+  backbone: BackboneSettings;
   /** Absent: hints stay within the process. */
   liveBus: LiveBusSettings | undefined;
   host: string;
@@ -97,7 +97,7 @@ export function readAgentRuntimeConfig(env: NodeJS.ProcessEnv): AgentRuntimeProc
       model: modelSettings(given),
       useLimits: budgetSettings(given),
     },
-    backbone: backboneOf(given),
+    backbone: backboneSettings(given.TASKLOOM_STATE_STORE, given),
     liveBus: liveBusSettings(given),
     host: given.TASKLOOM_HOST,
     port: given.TASKLOOM_PORT,
@@ -105,12 +105,6 @@ export function readAgentRuntimeConfig(env: NodeJS.ProcessEnv): AgentRuntimeProc
     tracing: tracingSettings(given),
     logLevel: given.TASKLOOM_LOG_LEVEL,
   });
-}
-
-function backboneOf(given: z.infer<typeof Environment>): AgentRuntimeProcessConfig['backbone'] {
-  const { TASKLOOM_STATE_STORE: kind, DATABASE_URL: databaseUrl } = given;
-  if (kind === 'postgres' && databaseUrl !== undefined) return { kind, databaseUrl };
-  return { kind: 'dapr', dapr: daprSettings(given) };
 }
 
 /** The model alone, for a program that composes the runtime with others. Throws `ConfigError`. */

@@ -12,10 +12,15 @@ export { createRedisLiveBus } from './adapters/redis/redis-live-bus.ts';
 export {
   daprEnvironment,
   daprSettings,
+  backboneSettings,
   liveBusEnvironment,
   liveBusSettings,
 } from './config/backbone-settings.ts';
-export type { DaprSettings, LiveBusSettings } from './config/backbone-settings.ts';
+export type {
+  DaprSettings,
+  LiveBusSettings,
+  BackboneSettings,
+} from './config/backbone-settings.ts';
 export {
   allowedOriginsEnvironment,
   httpEnvironment,

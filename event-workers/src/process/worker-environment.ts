@@ -1,7 +1,7 @@
 import {
-  type DaprSettings,
+  type BackboneSettings,
   daprEnvironment,
-  daprSettings,
+  backboneSettings,
   httpEnvironment,
   type HttpSettings,
   httpSettings,
@@ -56,7 +56,7 @@ export const WorkerEnvironment = z
 
 export interface WorkerProcessConfig {
   worker: { mcpUrl: string; token: string };
-  eventBus: { kind: 'postgres'; databaseUrl: string } | { kind: 'dapr'; dapr: DaprSettings };
+  eventBus: BackboneSettings;
   host: string;
   port: number;
   http: HttpSettings;
@@ -68,17 +68,11 @@ export interface WorkerProcessConfig {
 export function toProcessConfig(env: z.infer<typeof WorkerEnvironment>): WorkerProcessConfig {
   return Object.freeze({
     worker: { mcpUrl: env.TASKLOOM_MCP_URL, token: env.TASKLOOM_SERVICE_TOKEN },
-    eventBus: eventBusOf(env),
+    eventBus: backboneSettings(env.TASKLOOM_EVENT_BUS, env),
     host: env.TASKLOOM_HOST,
     port: env.TASKLOOM_PORT,
     http: httpSettings(env),
     tracing: tracingSettings(env),
     logLevel: env.TASKLOOM_LOG_LEVEL,
   });
-}
-
-function eventBusOf(env: z.infer<typeof WorkerEnvironment>): WorkerProcessConfig['eventBus'] {
-  const { TASKLOOM_EVENT_BUS: kind, DATABASE_URL: databaseUrl } = env;
-  if (kind === 'postgres' && databaseUrl !== undefined) return { kind, databaseUrl };
-  return { kind: 'dapr', dapr: daprSettings(env) };
 }

@@ -1,3 +1,4 @@
+import { AccountEvent } from '@taskloom/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import {
@@ -70,6 +71,9 @@ test('the account ends with what is theirs alone, after typing its name', async 
   expect(await server.admin`select 1 from taskloom.projects where created_by = ${id}`).toHaveLength(
     0,
   );
+  const [told] = await server.admin`
+    select event from taskloom.outbox where event->>'type' = 'account.deleted' and key = ${id}`;
+  expect(AccountEvent.parse(told?.['event']).data).toEqual({ user_id: id });
 });
 
 test('everything of theirs is offered as one file before the account is deleted, to nobody else', async () => {

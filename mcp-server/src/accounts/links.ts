@@ -42,6 +42,10 @@ interface LinkRow {
   data: Record<string, unknown>;
 }
 
+function linkOf({ user_id: userId, data }: LinkRow): Link {
+  return { userId: userId ?? undefined, data };
+}
+
 /** What a link stands for, without using it up: scanners of mail follow links, too. */
 export async function readLink(
   sql: TransactionSql,
@@ -52,7 +56,7 @@ export async function readLink(
   const [row] = await sql<LinkRow[]>`
     select user_id, data from taskloom.account_links
      where token_hash = ${hashToken(token)} and kind = ${kind} and expires_at > now()`;
-  return row && { userId: row.user_id ?? undefined, data: row.data };
+  return row && linkOf(row);
 }
 
 /** The same, and it works no more. */
@@ -66,7 +70,7 @@ export async function useLink(
     delete from taskloom.account_links
      where token_hash = ${hashToken(token)} and kind = ${kind} and expires_at > now()
      returning user_id, data`;
-  return row && { userId: row.user_id ?? undefined, data: row.data };
+  return row && linkOf(row);
 }
 
 /** Those sent before: a newer one replaces them, and what made them pointless. */

@@ -49,6 +49,20 @@ export function daprSettings(given: z.infer<z.ZodObject<typeof daprEnvironment>>
   };
 }
 
+/** What serves events and state: PostgreSQL without Dapr, or the sidecar. */
+export type BackboneSettings =
+  { kind: 'postgres'; databaseUrl: string } | { kind: 'dapr'; dapr: DaprSettings };
+
+/** PostgreSQL only where it is asked for; that its address is there is for the environment's own check. */
+export function backboneSettings(
+  kind: BackboneSettings['kind'],
+  given: z.infer<z.ZodObject<typeof daprEnvironment>> & { DATABASE_URL?: string | undefined },
+): BackboneSettings {
+  const { DATABASE_URL: databaseUrl } = given;
+  if (kind === 'postgres' && databaseUrl !== undefined) return { kind, databaseUrl };
+  return { kind: 'dapr', dapr: daprSettings(given) };
+}
+
 /** Redis for the hints between replicas; without it they stay within the process. */
 export const liveBusEnvironment = {
   TASKLOOM_LIVE_BUS_URL: z
