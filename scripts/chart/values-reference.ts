@@ -26,7 +26,10 @@ const CHOICES: Record<string, readonly string[]> = {
 const PATTERNS: Record<string, string> = {
   publicUrl: '^(https?://[^/ ]+)?$',
   'image.digest': '^(sha256:[0-9a-f]{64})?$',
+  'oidc.issuer': '^(https://[^ ]+)?$',
+  'tracing.endpoint': '^(https?://[^ ]+)?$',
 };
+const MAXIMA: Record<string, number> = { 'tracing.sampledPercent': 100 };
 /** Kubernetes' own objects: more keys than the defaults show. */
 const OPEN = /(?:^|\.)(?:resources|requests|limits)$/u;
 
@@ -42,7 +45,12 @@ export async function valuesSchema(): Promise<string> {
 function schemaOf(value: unknown, path: string): Schema {
   if (Array.isArray(value)) return { type: 'array' };
   if (typeof value === 'boolean') return { type: 'boolean' };
-  if (typeof value === 'number') return { type: 'integer', minimum: 0 };
+  if (typeof value === 'number')
+    return {
+      type: 'integer',
+      minimum: 0,
+      ...(MAXIMA[path] !== undefined && { maximum: MAXIMA[path] }),
+    };
   if (typeof value !== 'object' || value === null)
     return {
       type: 'string',

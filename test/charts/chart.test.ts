@@ -57,8 +57,16 @@ describe('what cannot work is refused in words', () => {
     [['secrets.kafka='], /secrets\.kafka is needed/u],
     [['mcpServer.keda.enabled=true'], /either autoscaling or keda/u],
     [['notification.keda.maxReplicas=13'], /more replicas \(13\) than the topics have partitions/u],
-    [['recurrence.terminationGracePeriodSeconds=20'], /has to be 25 or more/u],
+    [['recurrence.terminationGracePeriodSeconds=20'], /has to be 30 or more/u],
     [['ingress.tls.secretName='], /publicUrl is https/u],
+    [['oidc.issuer=https://login.example'], /issuer and clientId belong together/u],
+    [['oidc.issuer=login.example', 'oidc.clientId=a'], /issuer/u],
+    [['secrets.oidc=taskloom-oidc'], /secrets\.oidc needs oidc\.issuer/u],
+    [['secrets.tracing=taskloom-tracing'], /secrets\.tracing needs tracing\.endpoint/u],
+    [['tracing.sampledPercent=101'], /sampledPercent/u],
+    [['budgets.tokensPerDay=a lot'], /tokensPerDay/u],
+    [['secrets.mail=taskloom-mail'], /secrets\.mail and mail\.from belong together/u],
+    [['signUp=open'], /signUp: open needs mail/u],
   ])('%s', async (settings, said) => {
     await expect(render(doks, settings)).rejects.toThrow(said);
   });
@@ -163,6 +171,18 @@ test("secrets are there by reference only, and the administrator's login in the 
 test('the migration comes before the services, and not on a rollback', async () => {
   const job = (await render(doks)).find(({ kind }) => kind === 'Job');
   expect(job?.metadata.annotations?.['helm.sh/hook']).toBe('pre-install,pre-upgrade');
+});
+
+test('a pod goes on until every proxy knows of its end, and then has the time to drain', async () => {
+  const deployments = podsOf(await render(doks, ['endSeconds=7'])).filter(
+    ({ object }) => object.kind === 'Deployment',
+  );
+  expect(deployments).toHaveLength(4);
+  for (const { spec } of deployments) {
+    const [, , script] = spec.containers[0].lifecycle.preStop.exec.command as string[];
+    expect(script).toBe('setTimeout(() => {}, 7000)');
+    expect(spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(10 + 10 + 7 + 5);
+  }
 });
 
 test('one service is rolled alone: its image changes its Deployment and nothing else', async () => {

@@ -41,6 +41,31 @@ http://{{ include "service.prefix" . }}-mcp-server:7421/mcp
 {{- include "service.fromSecret" (dict "secret" (include "taskloom.secret" (dict "root" . "name" "services")) "keys" (list "TASKLOOM_AGENT_RUNTIME_TOKEN" "TASKLOOM_RECURRENCE_TOKEN" "TASKLOOM_NOTIFICATION_TOKEN" "TASKLOOM_REQUEST_STATE_KEY" "TASKLOOM_OPERATOR_TOKEN" "TASKLOOM_ENCRYPTION_KEYS?")) }}
 {{- include "service.fromSecret" (dict "secret" (include "taskloom.secret" (dict "root" . "name" "redis")) "keys" (list "TASKLOOM_LIVE_BUS_URL")) }}
 {{- include "service.fromSecret" (dict "secret" $values.secrets.mail "keys" (list "TASKLOOM_SMTP_URL")) }}
+{{- with $values.oidc }}
+{{- if .issuer }}
+- name: TASKLOOM_OIDC_ISSUER
+  value: {{ .issuer | quote }}
+- name: TASKLOOM_OIDC_CLIENT_ID
+  value: {{ .clientId | quote }}
+- name: TASKLOOM_OIDC_NAME
+  value: {{ .name | quote }}
+- name: TASKLOOM_OIDC_MAKES_ACCOUNTS
+  value: {{ ternary "1" "0" .makesAccounts | quote }}
+{{- end }}
+{{- end }}
+{{- include "service.fromSecret" (dict "secret" $values.secrets.oidc "keys" (list "TASKLOOM_OIDC_CLIENT_SECRET")) }}
+{{- include "taskloom.environment.tracing" . }}
+{{- end }}
+
+{{/* Where traces go, for every service. */}}
+{{- define "taskloom.environment.tracing" -}}
+{{- if .Values.tracing.endpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ .Values.tracing.endpoint | quote }}
+- name: OTEL_TRACES_SAMPLER_ARG
+  value: {{ divf .Values.tracing.sampledPercent 100 | quote }}
+{{- include "service.fromSecret" (dict "secret" .Values.secrets.tracing "keys" (list "OTEL_EXPORTER_OTLP_HEADERS")) }}
+{{- end }}
 {{- end }}
 
 {{- define "taskloom.environment.agent-runtime" -}}
@@ -59,6 +84,15 @@ http://{{ include "service.prefix" . }}-mcp-server:7421/mcp
 {{- include "service.fromSecret" (dict "secret" $services "keys" (list "TASKLOOM_OPERATOR_TOKEN")) }}
 {{- include "service.fromSecret" (dict "secret" (include "taskloom.secret" (dict "root" . "name" "redis")) "keys" (list "TASKLOOM_LIVE_BUS_URL")) }}
 {{- include "service.fromSecret" (dict "secret" .Values.secrets.model "keys" (list "OPENAI_API_KEY?" "GEMINI_API_KEY?" "TASKLOOM_MODEL_API_KEY?")) }}
+{{- with .Values.budgets.messagesPerMinute }}
+- name: TASKLOOM_MESSAGES_PER_MINUTE
+  value: {{ int64 . | quote }}
+{{- end }}
+{{- with .Values.budgets.tokensPerDay }}
+- name: TASKLOOM_TOKENS_PER_DAY
+  value: {{ int64 . | quote }}
+{{- end }}
+{{- include "taskloom.environment.tracing" . }}
 {{- end }}
 
 {{- define "taskloom.environment.worker" -}}
@@ -71,6 +105,7 @@ http://{{ include "service.prefix" . }}-mcp-server:7421/mcp
     secretKeyRef:
       name: {{ include "taskloom.secret" (dict "root" .root "name" "services") }}
       key: {{ .tokenKey }}
+{{- include "taskloom.environment.tracing" .root }}
 {{- end }}
 
 {{- define "taskloom.environment.recurrence" -}}
@@ -83,6 +118,8 @@ http://{{ include "service.prefix" . }}-mcp-server:7421/mcp
   value: {{ .Values.publicUrl | quote }}
 - name: TASKLOOM_MAIL_FROM
   value: {{ .Values.mail.from | quote }}
+- name: TASKLOOM_ALLOW_PRIVATE_ADDRESSES
+  value: {{ .Values.allowPrivateAddresses | quote }}
 {{- include "service.fromSecret" (dict "secret" .Values.secrets.mail "keys" (list "TASKLOOM_SMTP_URL")) }}
 {{- include "service.fromSecret" (dict "secret" .Values.secrets.push "keys" (list "TASKLOOM_VAPID_PUBLIC_KEY" "TASKLOOM_VAPID_PRIVATE_KEY" "TASKLOOM_VAPID_SUBJECT")) }}
 {{- end }}

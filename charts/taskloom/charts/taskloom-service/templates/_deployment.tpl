@@ -105,6 +105,12 @@ spec:
             httpGet: { path: /readyz, port: operations }
             periodSeconds: 5
             timeoutSeconds: 5
+          {{- with .root.Values.endSeconds }}
+          lifecycle:
+            preStop:
+              # The end is told to proxies and to the program at once, and a closed port is an error to whoever comes late.
+              exec: { command: [node, -e, "setTimeout(() => {}, {{ mul . 1000 }})"] }
+          {{- end }}
           resources:
             {{- toYaml .service.resources | nindent 12 }}
           securityContext:
