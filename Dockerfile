@@ -1,6 +1,7 @@
 # One image for all services: the command says which one it is (compose.yaml).
 
-# What the services need at run time, and nothing of the page's or the tests'.
+# What the services need at run time, and nothing of the page's, the tests' or editors' (types and source maps are 15 of
+# the libraries' 36 MB, compressed).
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /taskloom
 COPY package.json package-lock.json .npmrc ./
@@ -16,7 +17,8 @@ COPY patches patches
 RUN npm ci --omit=dev --ignore-scripts --include-workspace-root \
     --workspace mcp-server --workspace agent-runtime --workspace event-workers --workspace cli \
     && npm exec patch-package \
-    && npm cache clean --force
+    && npm cache clean --force \
+    && find node_modules */node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 # The page.
 FROM dependencies AS page

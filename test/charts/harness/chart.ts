@@ -60,3 +60,26 @@ export function podsOf(objects: readonly KubeObject[]) {
     return spec?.containers ? [{ object, spec }] : [];
   });
 }
+
+/** `SECRET: KEY`, for each that a pod or its sidecar cannot start without. */
+export function environmentSecrets(objects: readonly KubeObject[]): string[] {
+  const asked = podsOf(objects).flatMap(({ object, spec }) => {
+    const annotations: Record<string, string> = object['spec'].template?.metadata.annotations ?? {};
+    const ofSidecar = (annotations['dapr.io/env-from-secret'] ?? '')
+      .split(',')
+      .filter((pair) => pair !== '')
+      .map((pair) => pair.split('=')[1]?.replace(':', ': ') ?? '');
+    const ofPod = (spec.containers as { env: Variable[] }[]).flatMap(({ env }) =>
+      env.flatMap(({ valueFrom }) => {
+        const from = valueFrom?.secretKeyRef;
+        return from === undefined || from.optional === true ? [] : [`${from.name}: ${from.key}`];
+      }),
+    );
+    return [...ofPod, ...ofSidecar];
+  });
+  return [...new Set(asked)];
+}
+
+interface Variable {
+  valueFrom?: { secretKeyRef: { name: string; key: string; optional?: boolean } };
+}

@@ -4,27 +4,38 @@ import { join } from 'node:path';
 import { execute, findProgram, installOnce } from '../../../stack/install/cache.ts';
 import { findOrInstallGo } from '../../../stack/install/go.ts';
 
-const HELM = '4.0.1';
+/** Built from their own modules, each once: minutes on two cores. */
+const HELM = { name: 'helm', module: 'helm.sh/helm/v4/cmd/helm', version: '4.0.1' };
+const HCL = { name: 'hcl2json', module: 'github.com/tmccombs/hcl2json', version: '0.6.9' };
+const ACTIONLINT = {
+  name: 'actionlint',
+  module: 'github.com/rhysd/actionlint/cmd/actionlint',
+  version: '1.7.12',
+};
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Helm from its own module: about two minutes the first time. */
-export async function findOrBuildHelm(): Promise<string> {
-  const found = await findProgram('helm');
+export const findOrBuildHelm = () => findOrBuild(HELM);
+/** Reads a file of OpenTofu's language and prints it as JSON. */
+export const findOrBuildHclReader = () => findOrBuild(HCL);
+export const findOrBuildActionlint = () => findOrBuild(ACTIONLINT);
+
+async function findOrBuild({ name, module, version }: typeof HELM): Promise<string> {
+  const found = await findProgram(name);
   if (found !== undefined) return found;
   const folder = await installOnce({
-    name: `helm-${HELM}`,
+    name: `${name}-${version}`,
     async build(draft) {
       const go = await findOrInstallGo(say);
-      say(`Building Helm ${HELM} (once, some minutes) …`);
+      say(`Building ${name} ${version} (once, some minutes) …`);
       const env = { GOBIN: draft, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' };
-      await execute(go, ['install', `helm.sh/helm/v4/cmd/helm@v${HELM}`], {
+      await execute(go, ['install', `${module}@v${version}`], {
         cwd: draft,
         timeoutMs: 1_200_000,
         env,
       });
     },
   });
-  return join(folder, 'helm');
+  return join(folder, name);
 }
 
 /** Debian's, without installing the server it comes with. */
