@@ -71,6 +71,9 @@ const CONNECTION_CODES = new Set([
   'CONNECT_TIMEOUT',
 ]);
 
+/** Where PostgreSQL says "cached plan must not change result type", in whatever language. */
+const STALE_PLAN = 'RevalidateCachedQuery';
+
 /** SQLSTATE 53100, and what the operating system says. */
 const DISK_FULL_CODES = new Set(['53100', 'ENOSPC', 'EDQUOT']);
 
@@ -87,6 +90,11 @@ export function isDatabaseAway(error: unknown): boolean {
 /** Serialization failures and deadlocks: the same transaction may succeed when tried again. */
 export function isTransactionConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(codeOf(error));
+}
+
+/** A migration changed what a prepared statement answers: the next time it is prepared anew. */
+export function isStalePlan(error: unknown): boolean {
+  return codeOf(error) === '0A000' && (error as { routine?: string }).routine === STALE_PLAN;
 }
 
 /** SQLSTATE 57014: a statement ran into its time limit. */

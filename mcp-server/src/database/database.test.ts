@@ -70,3 +70,19 @@ test.each(['40001', '40P01'])(
     expect((await anna.call('find_tasks', { text: 'Tea' })).tasks).toHaveLength(1);
   },
 );
+
+test('calls go on as a migration changes what their prepared statements answer', async () => {
+  await using server = await startTestServer();
+  const anna = await server.connect();
+  const work = async (title: string) => {
+    const { tasks } = await anna.call('add_tasks', { tasks: [{ title }] });
+    const id = (tasks as { id: string }[])[0]?.id;
+    await anna.call('update_tasks', { tasks: [{ task: id, title: `${title}, done` }] });
+    return (await anna.call('complete_tasks', { tasks: [id] })).failures;
+  };
+  expect(await work('Before')).toEqual([]);
+  await server.admin`alter table taskloom.tasks add column to_come text not null default 'later'`;
+  await server.admin`alter table taskloom.users add column to_come text`;
+  expect(await work('After')).toEqual([]);
+  expect((await anna.call('find_tasks', { filter: 'done' })).tasks).toHaveLength(2);
+});

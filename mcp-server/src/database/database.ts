@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { inTransaction } from '@taskloom/platform';
 
-import { isTransactionConflict } from '../errors.ts';
+import { isStalePlan, isTransactionConflict } from '../errors.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 import { FairShare } from './fair-share.ts';
 
 /** How often a transaction that lost against another is tried, each time after a longer pause. */
 const ATTEMPTS = 8;
 const PAUSE_MS = 10;
+/** After a migration: each try prepares one statement anew, and each connection has its own. */
+const STALE_ATTEMPTS = 64;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
 
 /** Transactions under a role that row-level security binds. */
@@ -73,7 +75,8 @@ async function transactOn<T>(
         return run(tx);
       });
     } catch (error) {
-      if (!isTransactionConflict(error) || attempt === ATTEMPTS) throw error;
+      if (isStalePlan(error) && attempt < STALE_ATTEMPTS) continue;
+      if (!isTransactionConflict(error) || attempt >= ATTEMPTS) throw error;
       // At random, so that those who met do not meet again.
       await sleep(Math.random() * PAUSE_MS * attempt);
     }
