@@ -31,6 +31,10 @@ import type { ChatModel } from './models/model-types.ts';
 import type { ModelSettings } from './models/settings.ts';
 import { PreferenceStore } from './preferences/preference-store.ts';
 import { RunSupervisor } from './runs/supervisor.ts';
+import { createCommentOnTask } from './task-comments/comment-on-task.ts';
+import { reportRun } from './task-comments/report-run.ts';
+import { takeComment } from './task-comments/take-comment.ts';
+import { TaskConversations } from './task-comments/task-conversations.ts';
 import { createSharedRouter } from './web-ui/shared-routes.ts';
 import { createWebUiRouter } from './web-ui/routes.ts';
 
@@ -107,6 +111,8 @@ export async function assembleRuntime(
   const grants = new GrantStore(store);
   const preferences = new PreferenceStore(store);
   const use = new UseStore(store, config.useLimits);
+  const taskConversations = new TaskConversations(store);
+  const commentOnTask = createCommentOnTask(toolClients);
   const leaseMs = config.leaseMs ?? LEASE_MS;
   const supervisor = parts.use(
     new RunSupervisor({
@@ -120,6 +126,7 @@ export async function assembleRuntime(
       grants,
       preferences,
       use,
+      report: (done) => reportRun({ commentOnTask, taskConversations }, done),
       modelLimits: { ...MODEL_LIMITS, ...config.modelLimits },
       leaseMs,
       maxRuns: config.maxRuns ?? MAX_RUNS,
@@ -127,6 +134,15 @@ export async function assembleRuntime(
       sweepMs: leaseMs,
     }),
   );
+  const service = new ConversationService({
+    conversations,
+    listing: new ConversationListing(store, conversations),
+    branches: new ConversationBranches({ store, conversations, supervisor, use, liveBus }),
+    grants,
+    use,
+    supervisor,
+    liveBus,
+  });
   const endpoint = parts.use(
     createChatEndpoint({
       store,
@@ -136,15 +152,7 @@ export async function assembleRuntime(
       sharing,
       preferences,
       use,
-      service: new ConversationService({
-        conversations,
-        listing: new ConversationListing(store, conversations),
-        branches: new ConversationBranches({ store, conversations, supervisor, use, liveBus }),
-        grants,
-        use,
-        supervisor,
-        liveBus,
-      }),
+      service,
       identify: (token) => identify(authServer, token),
       modelName: chatModel.name,
       authenticateMs: config.authenticateMs ?? AUTHENTICATE_MS,
@@ -166,6 +174,7 @@ export async function assembleRuntime(
       eventBus,
       logger,
       onAccountDeleted: (userId) => erasures.add(userId),
+      onComment: (event) => takeComment({ service, taskConversations, commentOnTask }, event),
     }),
   );
   const started = parts.move();

@@ -86,14 +86,22 @@ export class ConversationService {
   }
 
   /** Takes a message once; it starts a run, or waits for the one under way. */
-  send(userId: string, frame: Frame<'send_message'>): Promise<Conversation> {
+  send(
+    userId: string,
+    frame: Omit<Frame<'send_message'>, 'v' | 'type'>,
+    about: { taskId?: string } = {},
+  ): Promise<Conversation> {
     const attributes = { 'gen_ai.conversation.id': frame.conversationId };
     return inSpan({ name: 'send_message', kind: SpanKind.SERVER, attributes }, () =>
-      this.#take(userId, frame),
+      this.#take(userId, frame, about),
     );
   }
 
-  async #take(userId: string, frame: Frame<'send_message'>): Promise<Conversation> {
+  async #take(
+    userId: string,
+    frame: Omit<Frame<'send_message'>, 'v' | 'type'>,
+    about: { taskId?: string },
+  ): Promise<Conversation> {
     const { conversationId, messageId, text, timeZone } = frame;
     const traceparent = activeTraceparent();
     const message: PendingMessage = {
@@ -101,6 +109,7 @@ export class ConversationService {
       text,
       at: new Date().toISOString(),
       ...(timeZone && { timeZone }),
+      ...about,
       ...(traceparent && { traceparent }),
     };
     const before = await this.#conversations.read(conversationId);

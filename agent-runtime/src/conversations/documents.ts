@@ -7,6 +7,8 @@ const PendingMessage = z.object({
   text: z.string(),
   at: z.string(),
   timeZone: z.string().optional(),
+  /** It was written as a comment on this task. */
+  taskId: z.string().optional(),
   /** W3C Trace Context: what is done for it belongs to this trace, on whichever pod. */
   traceparent: z.string().optional(),
 });

@@ -20,6 +20,7 @@ export const keys = {
   verdict: (runId: string, callId: string) => `chat:run:${runId}:verdict:${digest(callId)}`,
   grants: (userId: string) => `chat:grants:${userId}`,
   use: (userId: string) => `chat:use:${userId}`,
+  taskConversations: (userId: string) => `chat:tasks:${userId}`,
   preferences: (userId: string) => `chat:preferences:${userId}`,
   /** People whose accounts were deleted. */
   erasures: 'chat:erasures',

@@ -18,7 +18,9 @@ export function takeMessage(
   // Who writes in an archived conversation goes on with it.
   const { archived: _archived, ...kept } = stored;
   const next = { ...kept, taken, updatedAt: message.at };
-  const decided = stored.run && decideByMessage(stored.run, message);
+  // A yes is given in the conversation alone, which shows what it is about.
+  const decided =
+    stored.run && message.taskId === undefined ? decideByMessage(stored.run, message) : undefined;
   if (decided && !decided.goesOn) return { ...next, run: decided.run };
   if (stored.queue.length >= QUEUE_LIMIT) {
     throw new ChatError({

@@ -29,8 +29,8 @@ export async function erasePerson(parts: ErasureParts, userId: string): Promise<
     liveBus.publish(channels.conversation(conversationId), { kind: 'state' });
   }
   await conversations.index.erase(userId);
-  for (const key of [keys.use(userId), keys.preferences(userId), keys.grants(userId)])
-    await store.delete(key, timeout());
+  const others = [keys.use, keys.preferences, keys.grants, keys.taskConversations];
+  for (const keyOf of others) await store.delete(keyOf(userId), timeout());
   liveBus.publish(channels.user(userId), { kind: 'list' });
 }
 

@@ -1,5 +1,6 @@
-import { AccountEvent, type CloudEvent, topics } from '@taskloom/contracts';
+import { AccountEvent, CommentEvent, type CloudEvent, topics } from '@taskloom/contracts';
 import { type EventBus, inSpan, type Logger, SpanKind, kindOf } from '@taskloom/platform';
+import type { z } from 'zod';
 
 /** Also the consumer group: changing it makes the pods read the topic anew. */
 const CONSUMER = 'agent-runtime';
@@ -9,6 +10,8 @@ interface ConsumeOptions {
   logger: Logger;
   /** Runs at least once for each deleted account; what rejects is delivered again. */
   onAccountDeleted(userId: string): Promise<void>;
+  /** The same for each new comment. */
+  onComment(event: z.infer<typeof CommentEvent>): Promise<void>;
 }
 
 /** What happens outside of conversations and concerns them. Disposing waits for what is under way. */
@@ -48,7 +51,16 @@ export async function consumeEvents(options: ConsumeOptions): Promise<AsyncDispo
 }
 
 function handlerOf(event: CloudEvent, options: ConsumeOptions): (() => Promise<void>) | undefined {
-  if (event.type !== 'account.deleted') return undefined;
-  const { data } = AccountEvent.parse(event);
-  return () => options.onAccountDeleted(data.user_id);
+  switch (event.type) {
+    case 'account.deleted': {
+      const { data } = AccountEvent.parse(event);
+      return () => options.onAccountDeleted(data.user_id);
+    }
+    case 'comment.created': {
+      const comment = CommentEvent.parse(event);
+      return () => options.onComment(comment);
+    }
+    default:
+      return undefined;
+  }
 }

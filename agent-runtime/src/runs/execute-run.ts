@@ -202,7 +202,12 @@ async function answer(
     session,
     approvals,
     modelLimits,
-    instructions: instructionsFor({ me: userTools.me, now: new Date(), kept }),
+    instructions: instructionsFor({
+      me: userTools.me,
+      now: new Date(),
+      kept,
+      taskId: run.message.taskId,
+    }),
     input: [...history, userItem(run.message.text)],
   });
   session.signal.throwIfAborted();

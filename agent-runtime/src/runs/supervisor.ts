@@ -27,6 +27,8 @@ interface SupervisorOptions extends ExecuteDependencies {
   liveBus: LiveBus;
   metrics: RuntimeMetrics;
   use: UseStore;
+  /** Says where it was asked what came of a run; before the run is put away. */
+  report(done: { conversation: Conversation; run: RunRecord; outcome: RunOutcome }): Promise<void>;
   /** Milliseconds without a renewal after which a pod's run is anybody's. */
   leaseMs: number;
   /** Another's lease is that of a process that has ended. */
@@ -270,6 +272,7 @@ export class RunSupervisor implements AsyncDisposable {
   async #settle(conversation: Conversation, run: RunRecord, outcome: RunOutcome): Promise<void> {
     const { conversations, store, chatModel, use } = this.#options;
     const { conversationId, ownerId } = conversation;
+    await this.#options.report({ conversation, run, outcome });
     if (outcome.kind === 'waiting') {
       await conversations.update(conversationId, (stored) => parkRun(stored, run, outcome.asked));
       return;

@@ -114,6 +114,7 @@ export async function startStoryWorld(): Promise<StoryWorld> {
       grants,
       preferences,
       use,
+      report: async () => {},
       modelLimits: { ...MODEL_LIMITS, backoffMs: 1 },
       leaseMs,
       maxRuns: 64,
@@ -144,8 +145,6 @@ export async function startStoryWorld(): Promise<StoryWorld> {
     // Not running: the message is only taken.
     await pod.supervisor[Symbol.asyncDispose]();
     await pod.service.send(story.userId, {
-      v: 1,
-      type: 'send_message',
       conversationId: story.conversationId,
       messageId: randomUUID(),
       text: 'go',

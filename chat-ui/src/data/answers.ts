@@ -94,6 +94,7 @@ export const Comment = z.object({
   id: z.string(),
   task_id: z.string(),
   author_id: z.string().optional(),
+  source: z.enum(['agent', 'app']).optional(),
   body: z.string(),
   created_at: z.string(),
   updated_at: z.string(),

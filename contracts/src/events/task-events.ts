@@ -38,6 +38,8 @@ export const CommentEvent = cloudEvent(
       id: z.string(),
       task_id: z.string(),
       author_id: z.string().optional(),
+      /** `app`: one that may do less than the person. */
+      source: z.enum(['person', 'agent', 'app']).default('person'),
       /** Markdown. */
       body: z.string(),
       created_at: z.string(),

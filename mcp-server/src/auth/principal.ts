@@ -12,7 +12,14 @@ export type ServiceName = 'agent-runtime' | 'recurrence' | 'notification';
 
 /** Who calls: a person (by their own token or through the agent acting for them) or a service. */
 export type Principal =
-  | { kind: 'person'; userId: string; scopes: readonly string[]; expiresAt?: string | undefined }
+  | {
+      kind: 'person';
+      userId: string;
+      scopes: readonly string[];
+      /** The agent acts for them. */
+      isAgent?: boolean;
+      expiresAt?: string | undefined;
+    }
   | { kind: 'service'; service: string; scopes: readonly string[]; expiresAt?: string | undefined };
 
 /** The name idempotency keys and streams are kept under. */

@@ -79,6 +79,12 @@ export async function findPrincipal(
   if (!row) return undefined;
   const expiresAt = row.expires_at ?? undefined;
   if (row.user_id !== null)
-    return { kind: 'person', userId: row.user_id, scopes: row.scopes, expiresAt };
+    return {
+      kind: 'person',
+      userId: row.user_id,
+      scopes: row.scopes,
+      ...(row.kind === 'acting' && { isAgent: true }),
+      expiresAt,
+    };
   return { kind: 'service', service: row.service ?? 'unknown', scopes: row.scopes, expiresAt };
 }

@@ -53,7 +53,7 @@ const BLANK = {
     retry_at: null,
     parked_at: null,
   },
-  comment: { author_id: null, deleted_at: null, version: 1 },
+  comment: { author_id: null, source: 'person', deleted_at: null, version: 1 },
   filter: { position: 0, deleted_at: null, version: 1 },
 } satisfies { [E in EntityName]?: Partial<EntityRows[E]> };
 

@@ -132,6 +132,8 @@ export interface CommentRow {
   project_id: string;
   task_id: string;
   author_id: string | null;
+  /** Whose words they are; an app's is one that may do less than the person. */
+  source: 'person' | 'agent' | 'app';
   body: string;
   deleted_at: string | null;
   version: number;

@@ -13,13 +13,15 @@ interface Person {
   timeZone?: string | undefined;
   /** What they asked to keep in mind. */
   kept?: readonly string[] | undefined;
+  /** The task that they write about: what "it" is in the first message. */
+  taskId?: string | undefined;
 }
 
 /** The next step of the last turn, found by going through the conversation from its start. */
-export function decide(turns: readonly Turn[], { timeZone, kept }: Person = {}): Decision {
+export function decide(turns: readonly Turn[], { timeZone, kept, taskId }: Person = {}): Decision {
   let context: Context = {
     listener: { language: ENGLISH, timeZone, kept },
-    focus: [],
+    focus: taskId === undefined ? [] : [{ id: taskId, title: '' }],
     options: [],
   };
   for (const turn of turns.slice(0, -1)) {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
 
-import { keptIn, zoneToldIn } from '../../agent/instructions.ts';
+import { keptIn, taskToldIn, zoneToldIn } from '../../agent/instructions.ts';
 import type { ChatModel, OutputItem, SavedResponse } from '../model-types.ts';
 import { decide } from './decide.ts';
 import { readTurns } from './conversation-turns.ts';
@@ -32,7 +32,7 @@ class OfflineModel implements Model {
     request.signal?.throwIfAborted();
     yield { type: 'response_started' };
     const { systemInstructions: told } = request;
-    const person = { timeZone: zoneToldIn(told), kept: keptIn(told) };
+    const person = { timeZone: zoneToldIn(told), kept: keptIn(told), taskId: taskToldIn(told) };
     const decision = decide(readTurns(request.input), person);
     if (decision.kind === 'calls') {
       const calls = decision.calls.map(({ name, args }): OutputItem => ({

@@ -43,7 +43,7 @@ export function Comments({ task, clock }: { task: Task; clock: Clock }) {
               comment={comment}
               clock={clock}
               own={comment.author_id === me?.id}
-              author={members.find(({ id }) => id === comment.author_id)?.name ?? 'Somebody'}
+              author={authorOf(comment, members)}
             />
           ))}
         </ul>
@@ -70,6 +70,14 @@ export function Comments({ task, clock }: { task: Task; clock: Clock }) {
       </form>
     </Field>
   );
+}
+
+function authorOf(
+  { author_id: authorId, source }: Comment,
+  members: readonly { id: string; name: string }[],
+): string {
+  const name = members.find(({ id }) => id === authorId)?.name ?? 'Somebody';
+  return source === 'agent' ? `Assistant, for ${name}` : name;
 }
 
 interface CommentItemProps {

@@ -11,6 +11,8 @@ export interface Comment {
   id: string;
   task_id: string;
   author_id?: string;
+  /** Absent: the person's own words. */
+  source?: 'agent' | 'app';
   body: string;
   version: number;
   created_at: string;
@@ -20,6 +22,7 @@ export interface Comment {
 export async function addComment(
   work: UnitOfWork,
   { task: reference, body }: { task: string; body: string },
+  source: CommentRow['source'],
 ): Promise<CommentRow> {
   const task = await lookUpTask(work, reference);
   await requireRole(work, { projectId: task.project_id, action: 'comment' });
@@ -28,6 +31,7 @@ export async function addComment(
     task_id: task.id,
     project_id: task.project_id,
     author_id: work.actor.userId,
+    source,
     body,
   });
 }
@@ -56,6 +60,7 @@ export function presentComment(row: CommentRow): Comment {
     id: row.id,
     task_id: row.task_id,
     ...(row.author_id === null ? {} : { author_id: row.author_id }),
+    ...(row.source === 'person' ? {} : { source: row.source }),
     body: row.body,
     version: row.version,
     created_at: row.created_at,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { GRANTABLE_SCOPES, type Principal } from '../../auth/principal.ts';
 import { runBatch } from '../../domain/batch.ts';
 import { addComment, presentComment } from '../../domain/comments/comment-store.ts';
 import { LIMITS } from '../../limits.ts';
@@ -34,7 +35,7 @@ export const addComments = defineTool({
     const { done, failures } = await runBatch(ctx, {
       items: comments,
       name: 'comments',
-      run: (comment) => addComment(ctx, comment),
+      run: (comment) => addComment(ctx, comment, sourceOf(ctx.principal)),
     });
     return {
       comments: done.map((row) => ({ ...presentComment(row) })),
@@ -43,3 +44,9 @@ export const addComments = defineTool({
     };
   },
 });
+
+/** Who may do less than the person asks nothing of the agent, which acts with all of their rights. */
+function sourceOf(principal: Principal): 'person' | 'agent' | 'app' {
+  if (principal.kind === 'person' && principal.isAgent === true) return 'agent';
+  return GRANTABLE_SCOPES.every((scope) => principal.scopes.includes(scope)) ? 'person' : 'app';
+}

@@ -135,15 +135,17 @@ async function aboutComment(
     task.created_by,
     ...spoke.map(({ author_id }) => author_id),
   ]);
-  return members
-    .filter(({ id }) => mentioned.has(id) || concerned.has(id))
-    .map(({ id }) => ({
-      ...aboutTask(task),
-      userId: id,
-      kind: mentioned.has(id) ? 'mention' : 'comment',
-      title: task.title,
-      body: `${actor.user.name}: ${excerpt(comment.body)}`,
-    }));
+  const told = members.filter(({ id }) => mentioned.has(id) || concerned.has(id));
+  // What the agent says in a person's name is news to that person, too.
+  const isAgents = comment.source === 'agent';
+  const by = isAgents ? `The assistant, for ${actor.user.name}` : actor.user.name;
+  return [...told, ...(isAgents ? [{ id: actor.userId }] : [])].map(({ id }) => ({
+    ...aboutTask(task),
+    userId: id,
+    kind: mentioned.has(id) ? 'mention' : 'comment',
+    title: task.title,
+    body: `${by}: ${excerpt(comment.body)}`,
+  }));
 }
 
 /** Names that came into a task's notes; those that were there already are not told again. */
