@@ -25,6 +25,8 @@ export function connectDatabase({ url, maxConnections, onClose }: ConnectOptions
     connection: {
       application_name: 'taskloom-mcp-server',
       TimeZone: 'UTC',
+      // Each statement is planned once a connection: another plan for each call costs more than running it.
+      plan_cache_mode: 'force_generic_plan',
       statement_timeout: 15_000,
       idle_in_transaction_session_timeout: 30_000,
     },

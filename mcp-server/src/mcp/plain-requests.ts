@@ -84,7 +84,7 @@ function readPlain({ headers }: IncomingMessage, body: unknown): PlainRequest | 
 }
 
 /** By what makes lists differ; they are the same for as long as the program runs. */
-const lists = new Map<string, Buffer>();
+const lists = new Map<string, string>();
 
 function listing(
   principal: Principal,
@@ -104,14 +104,10 @@ function listing(
     if (toolsets !== null) return undefined;
     const listed = listTools(principal, toolsets);
     const result = { tools: approvals ? withApprovals(listed) : listed };
-    list = Buffer.from(JSON.stringify(resultOf(asked, result, LIST_CACHE)));
+    list = JSON.stringify(resultOf(asked, result, LIST_CACHE));
     lists.set(key, list);
   }
-  const whole = Buffer.concat([
-    Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(asked.id)},"result":`),
-    list,
-    Buffer.from('}'),
-  ]);
+  const whole = `{"jsonrpc":"2.0","id":${JSON.stringify(asked.id)},"result":${list}}`;
   return async () => write(response, whole);
 }
 
@@ -156,7 +152,7 @@ function calling(
 
 function send(response: ServerResponse, asked: PlainRequest, result: object): void {
   const message = { jsonrpc: '2.0', id: asked.id, result: resultOf(asked, result) };
-  write(response, Buffer.from(JSON.stringify(message)));
+  write(response, JSON.stringify(message));
 }
 
 function resultOf(
@@ -169,8 +165,12 @@ function resultOf(
   return { ...result, _meta, resultType: 'complete', ...cache };
 }
 
-function write(response: ServerResponse, body: Buffer): void {
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+/** As a text Node sends it in one piece with the headers. */
+function write(response: ServerResponse, body: string): void {
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(body);
 }
 

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Waiting that can be cut short: for loops that poll, and are told when there is something to do. */
 export class AsyncSignal {
   #isSet = false;
@@ -23,9 +21,10 @@ export class AsyncSignal {
   /** Waits until set, for `ms` milliseconds at most. */
   async wait(ms: number): Promise<void> {
     if (this.#isSet) return;
-    const wait = new AbortController();
-    this.#release = () => wait.abort();
-    await sleep(ms, undefined, { signal: wait.signal }).catch(() => {});
-    this.#release = () => {};
+    const released = Promise.withResolvers<void>();
+    this.#release = released.resolve;
+    const timer = setTimeout(released.resolve, ms);
+    await released.promise;
+    clearTimeout(timer);
   }
 }

@@ -4,6 +4,7 @@ import { requireRole } from '../members/roles.ts';
 import { resolveDeletedProject, resolveProject } from '../resolve.ts';
 import { nextSchedule } from '../series/series-store.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { updateTasks } from '../update-tasks.ts';
 import { refuseTakenName } from './project-store.ts';
 
 interface ProjectPatch {
@@ -51,8 +52,7 @@ export async function deleteProject(work: UnitOfWork, project: string): Promise<
   const tasks = await work.sql<TaskRow[]>`
     select * from taskloom.tasks where project_id = ${row.id} and deleted_at is null
      order by id for update`;
-  for (const task of tasks)
-    await work.changes.update('task', task, { deleted_at: work.changes.at });
+  await updateTasks(work, tasks, () => ({ deleted_at: work.changes.at }));
   for (const series of await scheduledSeries(work, row))
     await work.changes.update('series', series, { next_at: null });
   return work.changes.update('project', row, { deleted_at: work.changes.at });
@@ -67,7 +67,7 @@ export async function restoreProject(work: UnitOfWork, reference: string): Promi
   const tasks = await work.sql<TaskRow[]>`
     select * from taskloom.tasks where project_id = ${row.id} and deleted_at = ${deletedAt}
      order by id for update`;
-  for (const task of tasks) await work.changes.update('task', task, { deleted_at: null });
+  await updateTasks(work, tasks, () => ({ deleted_at: null }));
   for (const series of await stoppedSeries(work, row))
     await work.changes.update('series', series, nextSchedule({ series }));
   for (const child of await formerChildren(work, row))

@@ -57,6 +57,9 @@ const ORDERS: Record<
   relevance: { type: 'float8', descending: true },
 };
 
+/** Orders in which an index has the tasks of a project. */
+const INDEXED: ReadonlySet<Sort | 'relevance'> = new Set(['due', 'title']);
+
 /** One page of the tasks that match, in a stable order; with `group`, what stands under which heading. */
 export async function findTasksByQuery(
   work: UnitOfWork,
@@ -93,26 +96,45 @@ export async function selectTasks(work: UnitOfWork, query: TaskQuery) {
   const group = query.group && groupBy(work, query.group);
   const after = readPlace(query);
   const direction = descending ? sql`desc` : sql`asc`;
-  const statement = sql`
-    select t.*, (${key})::text as sort_key, ${factColumns(work)}
-           ${group ? sql`, ${group.key} as group_key, ${group.name} as group_name` : sql``}
-      from taskloom.tasks t
-     where t.deleted_at is ${query.deleted === true ? sql`not null` : sql`null`}
-       ${
-         query.projectId === undefined
-           ? sql`and not exists (
-               select 1 from taskloom.projects p
-                where p.id = t.project_id and p.archived_at is not null)`
-           : sql`and t.project_id = ${query.projectId}`
-       }
+  // The same order as the key's, since null is behind all by itself: the index knows it as this.
+  const ordering = order === 'due' ? sql`t.due_sort` : sql`(${key})::${sql.unsafe(type)}`;
+  const isOfEachProject =
+    query.projectId === undefined &&
+    (!group || query.group === 'project') &&
+    !text &&
+    INDEXED.has(order);
+  const condition = sql`
+    t.deleted_at is ${query.deleted === true ? sql`not null` : sql`null`}
        ${filter ? sql`and (${filter.condition})` : sql``}
        ${filter?.mentionsStatus || query.deleted ? sql`` : sql`and t.status = 'open'`}
        ${text ? sql`and (${text.condition})` : sql``}
-       ${after ? sql`and ${beyond(after)}` : sql``}
-     order by ${group ? sql`${group.key}, ` : sql``}
-              (${key})::${sql.unsafe(type)} ${direction}, t.id ${direction}
-     limit ${query.limit + 1}`;
+       ${after ? sql`and ${beyond(after)}` : sql``}`;
+  const page = sql`
+    ${ordering} ${direction}, t.id ${direction} limit ${query.limit + 1}`;
+  const statement = sql`
+    select t.*, (${key})::text as sort_key, ${factColumns(work)}
+           ${group ? sql`, ${group.key} as group_key, ${group.name} as group_name` : sql``}
+      from ${isOfEachProject ? ofEachProject() : ofAllProjects()}
+     order by ${group ? sql`${group.key}, ` : sql``} ${page}`;
   return { statement };
+
+  /** An index has each project's tasks in this order: its first ones are read, however many there are. */
+  function ofEachProject() {
+    return sql`taskloom.projects p cross join lateral (
+        select t.* from taskloom.tasks t where t.project_id = p.id and ${condition}
+         order by ${page}) t
+      where p.archived_at is null`;
+  }
+
+  function ofAllProjects() {
+    return sql`taskloom.tasks t where ${condition} and ${
+      query.projectId === undefined
+        ? sql`not exists (
+            select 1 from taskloom.projects p
+             where p.id = t.project_id and p.archived_at is not null)`
+        : sql`t.project_id = ${query.projectId}`
+    }`;
+  }
 
   /** What comes after the last task of the page before. */
   function beyond(place: readonly unknown[]) {

@@ -1,6 +1,7 @@
 import { invalidInput } from '../../errors.ts';
 import type { TaskRow } from '../rows.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { updateTasks } from '../update-tasks.ts';
 
 /** Tags are one word each and the same in any case; the first spelling stays. */
 export function readTags(tags: readonly string[]): string[] {
@@ -42,11 +43,8 @@ export async function replaceTag(
      where deleted_at is null and project_id = any (taskloom.my_writable_projects())
        and exists (select 1 from unnest(t.tags) as have where lower(have) = ${key})
      order by id for update`;
-  for (const row of rows) {
-    const tags = readTags(
-      row.tags.flatMap((have) => (have.toLowerCase() === key ? replacement : [have])),
-    );
-    await work.changes.update('task', row, { tags });
-  }
+  await updateTasks(work, rows, (row) => ({
+    tags: readTags(row.tags.flatMap((have) => (have.toLowerCase() === key ? replacement : [have]))),
+  }));
   return rows.length;
 }
