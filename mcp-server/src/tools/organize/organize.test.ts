@@ -33,6 +33,23 @@ describe('projects, sections, tags, filters, people and insight', () => {
     expect(projects).toMatchObject([{ name: 'Home', color: '#00ff00' }]);
   });
 
+  test('a project with many tasks tells how far its deletion is', async () => {
+    await anna.call('add_projects', { projects: [{ name: 'Large' }] });
+    for (let n = 0; n < 5; n += 1)
+      await anna.call('add_tasks', {
+        tasks: Array.from({ length: 100 }, (_, k) => ({ title: `${n}.${k}`, project: 'Large' })),
+      });
+    const heard: [number, number][] = [];
+    await anna.client.callTool(
+      { name: 'delete_projects', arguments: { projects: ['Large'], confirm: true } },
+      { onprogress: ({ progress, total = 0 }) => heard.push([progress, total]) },
+    );
+    expect(heard).toEqual([
+      [200, 1000],
+      [400, 1000],
+    ]);
+  });
+
   test('projects are added below others, even of the same batch', async () => {
     const { projects, failures } = await anna.call('add_projects', {
       projects: [
