@@ -118,16 +118,19 @@ describe('a call', () => {
     // Statements are prepared the first time that a connection sees them.
     for (const n of [0, 1]) await anna.call(tool, input(n));
     await anna.call('get_me');
-    let fewest = Infinity;
-    // On a machine that stands still in the middle of a write, the answer may come before all is sent.
-    for (let n = 2; n < 40 && fewest > roundTrips; n += 1) {
+    const fewest = { statements: Infinity, roundTrips: Infinity };
+    const isMore = () => fewest.statements > statements || fewest.roundTrips > roundTrips;
+    // On a machine that stands still in the middle of a write, the answer may come before all is sent;
+    // and the person is read anew every 30 seconds.
+    for (let n = 2; n < 40 && isMore(); n += 1) {
       server.transactions();
       await anna.call(tool, input(n));
       await anna.call('get_me');
       const [taken] = server.transactions();
-      expect(taken?.statements).toBe(statements);
-      fewest = Math.min(fewest, taken?.roundTrips ?? Infinity);
+      fewest.statements = Math.min(fewest.statements, taken?.statements ?? Infinity);
+      fewest.roundTrips = Math.min(fewest.roundTrips, taken?.roundTrips ?? Infinity);
     }
-    expect(fewest).toBeLessThanOrEqual(roundTrips);
+    expect(fewest.statements).toBe(statements);
+    expect(fewest.roundTrips).toBeLessThanOrEqual(roundTrips);
   });
 });
