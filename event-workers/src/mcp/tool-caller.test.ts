@@ -127,6 +127,32 @@ describe('a tool caller', () => {
     expect(await failureOf(pending)).toMatchObject({ code: 'unreachable', retryable: true });
   });
 
+  it('ends a call that fails alone, and not the others on its connection', async () => {
+    const pending = Promise.withResolvers<ToolAnswer>();
+    await using patient = createToolCaller({
+      name: 'test',
+      mcpUrl: server.mcpUrl,
+      token: 'tl_svc_test',
+      timeoutMs: 60_000,
+    });
+    const count = () =>
+      patient.call({
+        tool: 'count',
+        args: {},
+        output: z.object({ count: z.number() }),
+        signal: new AbortController().signal,
+      });
+    answer = () => pending.promise;
+    const other = count();
+    await expect.poll(() => server.calls.length).toBe(1);
+    server.refuseWith = 503;
+    expect(await failureOf(count())).toMatchObject({ code: 'unreachable', retryable: true });
+    server.refuseWith = undefined;
+    pending.resolve({ count: 4 });
+    expect(await other).toEqual({ count: 4 });
+    expect(await count()).toEqual({ count: 4 });
+  });
+
   it('throws the reason of a signal that aborts during the call', async () => {
     const controller = new AbortController();
     answer = () => {

@@ -35,9 +35,20 @@ export interface ToolCallerOptions {
   timeoutMs: number;
 }
 
-/** Connects with the first call, and again after a call that could not reach the server. */
+interface Connection {
+  client: Promise<Client>;
+  /** Calls under way on it. */
+  calls: number;
+}
+
+/**
+ * Connects with the first call, and again after a call that could not reach the server. Such a call ends
+ * alone: the connection it was made on closes when the others on it have ended, too.
+ */
 export function createToolCaller(options: ToolCallerOptions): ToolCaller {
-  let connection: Promise<Client> | undefined;
+  let connection: Connection | undefined;
+  /** Those that no new call uses, among them. */
+  const open = new Set<Connection>();
   const disposed = new AbortController();
 
   async function connect(signal: AbortSignal): Promise<Client> {
@@ -60,18 +71,30 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
   }
 
   /** One connection for all calls. Who waits for one that fails fails with it; the next call makes another. */
-  function connected(): Promise<Client> {
+  function connected(): Connection {
     if (connection) return connection;
-    const made = connect(
+    const client = connect(
       AbortSignal.any([disposed.signal, AbortSignal.timeout(options.timeoutMs)]),
     );
+    const made = { client, calls: 0 };
     connection = made;
-    made.catch(() => forget(made));
+    open.add(made);
+    client.catch(() => {
+      forget(made);
+      open.delete(made);
+    });
     return made;
   }
 
-  function forget(one: Promise<Client>): void {
+  function forget(one: Connection): void {
     if (connection === one) connection = undefined;
+  }
+
+  async function leave(one: Connection): Promise<void> {
+    one.calls -= 1;
+    if (one.calls > 0 || connection === one) return;
+    open.delete(one);
+    await close(one);
   }
 
   return {
@@ -81,12 +104,13 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
       const used = connected();
       let client: Client;
       try {
-        client = await abortable(used, signal);
+        client = await abortable(used.client, signal);
       } catch (error) {
         call.signal.throwIfAborted();
         throw connectFailure(call.tool, error);
       }
       let result;
+      used.calls += 1;
       try {
         result = await client.callTool(
           { name: call.tool, arguments: call.args, _meta: metaOf(call) },
@@ -95,11 +119,10 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
       } catch (error) {
         call.signal.throwIfAborted();
         const failure = callFailure(call.tool, error);
-        if (failure.code === 'unreachable') {
-          forget(used);
-          await client.close();
-        }
+        if (failure.code === 'unreachable') forget(used);
         throw failure;
+      } finally {
+        await leave(used);
       }
       if (result.isError) throw failureOf(call.tool, result._meta);
       const output = call.output.safeParse(result.structuredContent);
@@ -116,12 +139,17 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
     },
     async [Symbol.asyncDispose]() {
       disposed.abort();
-      await connection?.then(
-        (client) => client.close(),
-        () => undefined,
-      );
+      await Promise.all([...open].map(close));
     },
   };
+}
+
+/** Ends the calls under way on it. */
+async function close({ client }: Connection): Promise<void> {
+  await client.then(
+    (connected) => connected.close(),
+    () => undefined,
+  );
 }
 
 /** Settles as `promise` does, or with the signal's reason when that comes first. */
