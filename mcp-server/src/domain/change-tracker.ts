@@ -9,7 +9,7 @@ import { factsOf } from './entities.ts';
 import type { EntityName, EntityRows, TaskFacts } from './rows.ts';
 import { canonical, sameValue } from './row-values.ts';
 import { ALL, NOTHING, type Tracked } from './tracked-rows.ts';
-import { insertRow, type Row, ROWS_AT_ONCE, updateRow, type Values } from './write-rows.ts';
+import { chunk, insertRow, type Row, updateRow, type Values } from './write-rows.ts';
 
 /** Changed rows that wait to be written: each takes some 50 µs to change and to write. */
 const CHANGES_AT_ONCE = 200;
@@ -168,10 +168,12 @@ export class ChangeTracker {
     rows: readonly (Partial<EntityRows[E]> & { id: string })[],
     onProgress: (done: number) => void = () => {},
   ): Promise<void> {
-    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      for (const row of rows.slice(from, from + ROWS_AT_ONCE)) await this.insert(entity, row);
+    let done = 0;
+    for (const some of chunk(rows, CHANGES_AT_ONCE)) {
+      for (const row of some) await this.insert(entity, row);
       await this.written();
-      onProgress(Math.min(rows.length, from + ROWS_AT_ONCE));
+      done += some.length;
+      onProgress(done);
     }
   }
 

@@ -9,7 +9,7 @@ export type Values = Record<string, unknown>;
 export type Row = Values & { id: string };
 
 /** Of one statement: they travel as one JSON text, so that any number of them is one prepared statement. */
-export const ROWS_AT_ONCE = 500;
+const ROWS_AT_ONCE = 500;
 
 /** Writes new rows; columns that a row does not name have the table's default. */
 export function insertRows(

@@ -6,8 +6,9 @@ import { TaskloomError } from '../../errors.ts';
 import { LIMITS } from '../../limits.ts';
 import type { LanguageName, WordsContext } from '../../words/index.ts';
 import type { FormatName } from '../formats/registry.ts';
-import { emptyPortableData, type PortableData } from '../portable-data.ts';
-import type { ParsedFile, ParseRequest } from './parse-file.ts';
+import { emptyPortableData } from '../portable-data.ts';
+import type { ParseRequest } from './parse-file.ts';
+import type { OrderedData } from './task-hierarchy.ts';
 
 /** A parse request as a message: only plain values cross to the worker. */
 export interface ParserJob extends Omit<ParseRequest, 'words'> {
@@ -15,12 +16,13 @@ export interface ParserJob extends Omit<ParseRequest, 'words'> {
 }
 
 export type ParserAnswer =
+  | { kind: 'begun' }
   | { kind: 'progress'; done: number; total: number }
-  | { kind: 'part'; part: Partial<Pick<PortableData, 'tasks' | 'series' | 'problems'>> }
+  | { kind: 'part'; part: Partial<Pick<OrderedData, 'tasks' | 'series' | 'problems'>> }
   | {
       kind: 'parsed';
       format: FormatName;
-      rest: Omit<PortableData, 'tasks' | 'series' | 'problems'>;
+      rest: Omit<OrderedData, 'tasks' | 'series' | 'problems'>;
     }
   | {
       kind: 'failed';
@@ -29,13 +31,18 @@ export type ParserAnswer =
       details: Pick<TaskloomError['details'], 'hint' | 'path' | 'candidates'>;
     };
 
+interface OrderedFile {
+  format: FormatName;
+  data: OrderedData;
+}
+
 /** Files parsed at the same time, and those that may wait: each holds a connection meanwhile. */
 const MAX_WORKERS = 1;
 const MAX_WAITING = 3;
 /** A worker that nobody needs keeps some 40 MB. */
 const IDLE_MS = 20_000;
-/** Seconds beyond those for the recurrences, in which a file of the size that we take is long read. */
-const SPARE_SECONDS = 10;
+/** With seconds beyond those for the recurrences, in which a file of the size that we take is long read. */
+const MOST_MS = 1000 * (LIMITS.importSeconds + 10);
 
 interface ParseOptions {
   language: LanguageName;
@@ -50,7 +57,7 @@ class FileParser {
   #running = 0;
 
   /** @throws TaskloomError what is wrong with the file; the signal's reason when it is aborted */
-  async parse(request: ParseRequest, options: ParseOptions): Promise<ParsedFile> {
+  async parse(request: ParseRequest, options: ParseOptions): Promise<OrderedFile> {
     options.signal.throwIfAborted();
     await this.#takeTurn();
     const worker = this.#idle.pop() ?? startWorker();
@@ -110,12 +117,13 @@ function startWorker(): Worker {
 async function runJob(
   worker: Worker,
   { request, options }: { request: ParseRequest; options: ParseOptions },
-): Promise<ParsedFile> {
+): Promise<OrderedFile> {
   const { signal, onProgress, language } = options;
-  const { promise, resolve, reject } = Promise.withResolvers<ParsedFile>();
-  const data = emptyPortableData();
+  const { promise, resolve, reject } = Promise.withResolvers<OrderedFile>();
+  const data: OrderedData = { ...emptyPortableData(), tasks: [] };
   const take = (answer: ParserAnswer): void => {
-    if (answer.kind === 'progress') onProgress(answer.done, answer.total);
+    if (answer.kind === 'begun') tooLong = setTimeout(giveUp, MOST_MS);
+    else if (answer.kind === 'progress') onProgress(answer.done, answer.total);
     else if (answer.kind === 'part') {
       data.tasks.push(...(answer.part.tasks ?? []));
       data.series.push(...(answer.part.series ?? []));
@@ -125,17 +133,15 @@ async function runJob(
     else reject(new TaskloomError(answer.code, answer.message, answer.details));
   };
   const abort = () => reject(signal.reason as Error);
-  const tooLong = setTimeout(
-    () => {
-      reject(
-        new TaskloomError('limit_exceeded', 'This file takes too long to read.', {
-          path: 'content',
-          hint: 'Split it. Nothing was imported.',
-        }),
-      );
-    },
-    1000 * (LIMITS.importSeconds + SPARE_SECONDS),
-  );
+  // The thread's own start is not the file's time: on a busy machine it takes longer than most files.
+  let tooLong: NodeJS.Timeout | undefined;
+  const giveUp = () =>
+    reject(
+      new TaskloomError('limit_exceeded', 'This file takes too long to read.', {
+        path: 'content',
+        hint: 'Split it. Nothing was imported.',
+      }),
+    );
   worker.on('message', take);
   worker.once('error', reject);
   signal.addEventListener('abort', abort, { once: true });

@@ -6,14 +6,15 @@ import type { UnitOfWork } from '../../domain/unit-of-work.ts';
 import { forbidden } from '../../errors.ts';
 import { parseFilter } from '../../filters/index.ts';
 import { LIMITS } from '../../limits.ts';
-import type { PortableData, Problem } from '../portable-data.ts';
+import type { Problem } from '../portable-data.ts';
 import { loadExisting, type NameKey } from './existing-data.ts';
 import { matchProjects, type Places } from './match-projects.ts';
 import { planTasks, type TaskRows } from './plan-tasks.ts';
+import type { OrderedData } from './task-hierarchy.ts';
 import { progressWithin, type ReportProgress } from './progress.ts';
 
 interface ImportRequest {
-  data: PortableData;
+  data: OrderedData;
   /** What keys of this kind of file begin with here, such as `todoist`. */
   origin: string;
   project: string | undefined;
@@ -41,7 +42,7 @@ export async function importPortableData(
   const nameKey: NameKey = data.keysAreLocal
     ? (key) => `${origin}:${target.id}:${key}`
     : (key) => `${origin}:${key}`;
-  const existing = await loadExisting(work, { tasks: data.tasks, nameKey });
+  const existing = await loadExisting(work, { tasks: data.tasks.map(({ task }) => task), nameKey });
   if (!existing.writable.has(target.id)) throw forbidden('project').at('project');
   const problems = [...data.problems];
   const places = matchProjects({ work, data, existing, nameKey, target, problems });
@@ -83,7 +84,7 @@ type NewFilter = Partial<FilterRow> & { id: string };
 
 async function planFilters(
   { sql, actor, changes }: UnitOfWork,
-  { data, problems }: { data: PortableData; problems: Problem[] },
+  { data, problems }: { data: OrderedData; problems: Problem[] },
 ): Promise<NewFilter[]> {
   if (data.filters.length === 0) return [];
   const rows = await sql<{ name: string }[]>`

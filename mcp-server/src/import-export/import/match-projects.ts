@@ -23,7 +23,7 @@ export interface Places {
 
 interface Placing {
   work: UnitOfWork;
-  data: PortableData;
+  data: Omit<PortableData, 'tasks'>;
   existing: Existing;
   nameKey: NameKey;
   /** Project for what names none, and in the inbox's stead. */

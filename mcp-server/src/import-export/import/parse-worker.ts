@@ -6,6 +6,7 @@ import { TaskloomError } from '../../errors.ts';
 import { languageOf } from '../../words/index.ts';
 import { parseFile } from './parse-file.ts';
 import type { ParserAnswer, ParserJob } from './file-parser.ts';
+import { orderByHierarchy } from './task-hierarchy.ts';
 
 /** Tasks of one message: taking a message in is work of the main thread, in one piece. */
 const TASKS_AT_ONCE = 100;
@@ -20,6 +21,7 @@ async function answer(
   send: (message: ParserAnswer) => void,
 ): Promise<void> {
   try {
+    send({ kind: 'begun' });
     const { now, language, ...settings } = words;
     const context = {
       ...settings,
@@ -29,7 +31,8 @@ async function answer(
     const { format, data } = await parseFile({ ...job, words: context }, (done, total) =>
       send({ kind: 'progress', done, total }),
     );
-    const { tasks, series, problems, ...rest } = data;
+    const { tasks: inFile, series, problems, ...rest } = data;
+    const tasks = orderByHierarchy(inFile, problems);
     for (let from = 0; from < tasks.length; from += TASKS_AT_ONCE)
       send({ kind: 'part', part: { tasks: tasks.slice(from, from + TASKS_AT_ONCE) } });
     for (let from = 0; from < series.length; from += TASKS_AT_ONCE)

@@ -13,7 +13,7 @@ import type { Places } from './match-projects.ts';
 import { endedAt } from './plan-series.ts';
 import type { SeriesColumns, SeriesPlan } from '../series-plan.ts';
 import type { ReportProgress } from './progress.ts';
-import { orderByHierarchy } from './task-hierarchy.ts';
+import type { OrderedData } from './task-hierarchy.ts';
 import { TimeSlices } from '../../time-slices.ts';
 import { normalizeTask } from './normalize.ts';
 
@@ -31,7 +31,7 @@ export interface TaskRows {
 
 export interface Planning {
   work: UnitOfWork;
-  data: PortableData;
+  data: OrderedData;
   existing: Existing;
   places: Places;
   nameKey: NameKey;
@@ -48,10 +48,9 @@ export async function planTasks(planning: Planning): Promise<TaskRows> {
   const { data, existing, problems, signal, progress } = planning;
   const slices = new TimeSlices(signal);
   const plan = new Plan(planning);
-  const structured = orderByHierarchy(data.tasks, problems);
-  for (const [index, { task, order }] of structured.entries()) {
+  for (const [index, { task, order }] of data.tasks.entries()) {
     await slices.next();
-    if (index % REPORT_EVERY === 0) progress(index, structured.length);
+    if (index % REPORT_EVERY === 0) progress(index, data.tasks.length);
     if (existing.tasks.has(task.key))
       plan.rows.alreadyThere.push({ path: task.path, title: task.title });
     else if (isEmpty(task))
@@ -106,7 +105,7 @@ class Plan {
     this.#sectionProject = new Map(sections.map((row) => [row.id, row.project_id]));
     this.#seriesOf = new Map(planning.data.series.map((series) => [series.key, series]));
     this.#newProjects = new Set(planning.places.newProjects.map((row) => row.id));
-    this.#keys = new Set(planning.data.tasks.map((task) => task.key));
+    this.#keys = new Set(planning.data.tasks.map(({ task }) => task.key));
   }
 
   idOf(key: string): string | undefined {

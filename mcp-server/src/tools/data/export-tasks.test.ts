@@ -44,6 +44,17 @@ describe('export_tasks', () => {
     },
   );
 
+  test('works on at most 100 tasks in one turn of the event loop', async () => {
+    const { anna, userId } = await newcomer();
+    await fill(userId, 450);
+    const heard = [0];
+    await anna.client.callTool(
+      { name: 'export_tasks', arguments: { format: 'icalendar' } },
+      { onprogress: ({ progress }) => heard.push(progress) },
+    );
+    expect(heard).toEqual([0, 100, 200, 300, 400, 450]);
+  });
+
   test.each(['icalendar', 'taskwarrior-json', 'todoist-json', 'taskloom-json'])(
     'as %s is the same file whether it comes in an answer or by download',
     async (format) => {

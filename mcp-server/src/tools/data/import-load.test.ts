@@ -62,6 +62,22 @@ describe('a file that takes long to read', () => {
     expect((await anna.call('find_tasks', { filter: 'all' })).tasks).toHaveLength(1);
   });
 
+  test('plans and writes at most 200 tasks in one turn', { timeout: 360_000 }, async () => {
+    const tasks = Array.from({ length: 1_000 }, (_, index) => `Task ${index}`);
+    const heard = [0];
+    await anna.client.callTool(
+      {
+        name: 'import_tasks',
+        arguments: { content: ['title', ...tasks].join('\n'), format: 'csv' },
+      },
+      { onprogress: ({ progress }) => heard.push(progress) },
+    );
+    // Reading, planning and writing are a half and two quarters of what is told.
+    const steps = heard.slice(1).map((progress, index) => progress - (heard[index] ?? 0));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(200 / 4);
+    expect(heard.at(-1)).toBe(1_000);
+  });
+
   test.each([true, false])('tells how far it is up to the total, dry run %s', async (dryRun) => {
     const heard: [number, number][] = [];
     const content = JSON.stringify({

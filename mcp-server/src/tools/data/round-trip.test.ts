@@ -93,7 +93,7 @@ describe('an export', () => {
       }),
       { numRuns: 8 },
     );
-  }, 60_000);
+  }, 240_000);
 
   test.each(['icalendar', 'taskwarrior-json', 'todoist-json'])(
     'as %s keeps what that format can hold',
@@ -112,7 +112,7 @@ describe('an export', () => {
         { numRuns: 3 },
       );
     },
-    60_000,
+    240_000,
   );
 
   async function newcomer(): Promise<TestClient> {
