@@ -97,6 +97,11 @@ export function isStalePlan(error: unknown): boolean {
   return codeOf(error) === '0A000' && (error as { routine?: string }).routine === STALE_PLAN;
 }
 
+/** Whatever a call was about, all of it failed: only another try of the whole can do better. */
+export function failsWholeCall(error: unknown): boolean {
+  return isDatabaseAway(error) || isStalePlan(error);
+}
+
 /** SQLSTATE 57014: a statement ran into its time limit. */
 export function isTimeout(error: unknown): boolean {
   return codeOf(error) === '57014';

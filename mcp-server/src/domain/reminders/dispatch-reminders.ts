@@ -12,7 +12,7 @@ import { dueOf } from '../tasks/present.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import type { DispatchResult } from '../notifications/dispatch-result.ts';
 import { setRemindersAside } from './failures.ts';
-import { describeForLog, isDatabaseAway, isOwnFault } from '../../errors.ts';
+import { describeForLog, failsWholeCall, isOwnFault } from '../../errors.ts';
 import type { SystemContext } from '../system-context.ts';
 
 /** After so many minutes a reminder counts as missed. */
@@ -143,7 +143,7 @@ async function tell(
             : announceEach(work, theirs),
         )
         .catch((error: unknown) => {
-          if (isDatabaseAway(error) || ctx.signal.aborted) throw error;
+          if (failsWholeCall(error) || ctx.signal.aborted) throw error;
           ctx.logger.error({ error: describeForLog(error) }, 'an assignee was not reminded');
         });
   return told.length;

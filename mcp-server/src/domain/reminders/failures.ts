@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 
-import { describeForLog, isDatabaseAway, isOwnFault } from '../../errors.ts';
+import { describeForLog, failsWholeCall, isOwnFault } from '../../errors.ts';
 import { recordInApp } from '../notifications/inbox/record-in-app.ts';
 import type { SystemContext } from '../system-context.ts';
 
@@ -24,7 +24,7 @@ export async function setRemindersAside(
   work: SystemContext,
   { reminders, error }: { reminders: readonly FailedReminder[]; error: unknown },
 ): Promise<void> {
-  if (isDatabaseAway(error) || work.signal.aborted) throw error;
+  if (failsWholeCall(error) || work.signal.aborted) throw error;
   const ids = reminders.map(({ id }) => id);
   const facts = { error: describeForLog(error), reminderIds: ids };
   if (isOwnFault(error)) {

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 
-import { describeForLog, isDatabaseAway, isOwnFault } from '../../errors.ts';
+import { describeForLog, failsWholeCall, isOwnFault } from '../../errors.ts';
 import type { SeriesRow, TaskRow } from '../rows.ts';
 import { addIntents } from '../notifications/intents/intent-store.ts';
 import type { SystemContext } from '../system-context.ts';
@@ -25,7 +25,7 @@ interface Failed {
  */
 export async function setAside(work: SystemContext, failed: Failed): Promise<void> {
   const { series, error } = failed;
-  if (isDatabaseAway(error) || work.signal.aborted) throw error;
+  if (failsWholeCall(error) || work.signal.aborted) throw error;
   const facts = { error: describeForLog(error), seriesId: series.id };
   if (isOwnFault(error)) {
     work.logger.error(facts, 'series set aside: its next occurrence cannot be worked out');
@@ -77,7 +77,7 @@ async function park(work: SystemContext, { series, owner }: Failed): Promise<voi
       return;
     }
   } catch (error) {
-    if (isDatabaseAway(error) || work.signal.aborted) throw error;
+    if (failsWholeCall(error) || work.signal.aborted) throw error;
     work.logger.error({ error: describeForLog(error), seriesId: series.id }, 'owner not told');
   }
   await work.sql`update taskloom.series set ${work.sql(patch)} where id = ${series.id}`;

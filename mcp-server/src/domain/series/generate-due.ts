@@ -1,4 +1,4 @@
-import { isDatabaseAway, isTimeout, TaskloomError } from '../../errors.ts';
+import { failsWholeCall, isTimeout, TaskloomError } from '../../errors.ts';
 import type { SeriesRow } from '../rows.ts';
 import type { SystemContext } from '../system-context.ts';
 import { generateBatch } from './generate-batch.ts';
@@ -75,7 +75,7 @@ async function generateAll(
       await forgetFailures(work, together);
       for (const one of together) alone.delete(one);
     } catch (error) {
-      if (isDatabaseAway(error) || work.signal.aborted) throw error;
+      if (failsWholeCall(error) || work.signal.aborted) throw error;
     }
   for (const series of alone) {
     const result = await generateOne(work, series);

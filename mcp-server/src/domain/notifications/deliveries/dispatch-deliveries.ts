@@ -9,7 +9,7 @@ import {
 } from '../intents/intent-store.ts';
 import type { DispatchResult } from '../dispatch-result.ts';
 import type { UnitOfWork } from '../../unit-of-work.ts';
-import { describeForLog, isDatabaseAway } from '../../../errors.ts';
+import { describeForLog, failsWholeCall } from '../../../errors.ts';
 import type { SystemContext } from '../../system-context.ts';
 import { VISIBILITY_TIMEOUT_SECONDS } from './retry-schedule.ts';
 
@@ -40,7 +40,7 @@ export async function dispatchDeliveries(
       await ctx.actFor(userId, (work) => releaseFor(work, theirs));
     } catch (error) {
       // They are due again in a minute, and hold up nobody else's.
-      if (isDatabaseAway(error) || ctx.signal.aborted) throw error;
+      if (failsWholeCall(error) || ctx.signal.aborted) throw error;
       ctx.logger.error({ error: describeForLog(error), userId }, 'deliveries not released');
     }
   const [rest] = await sql<{ more: boolean; next_at: string | null }[]>`

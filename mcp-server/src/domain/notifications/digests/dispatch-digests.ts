@@ -1,7 +1,7 @@
 import { topics } from '@taskloom/contracts';
 import { Temporal } from 'temporal-polyfill';
 
-import { describeForLog, isDatabaseAway } from '../../../errors.ts';
+import { describeForLog, failsWholeCall } from '../../../errors.ts';
 import type { UserRow } from '../../actors.ts';
 import { insertOnce } from '../intents/intent-store.ts';
 import type { DispatchResult } from '../dispatch-result.ts';
@@ -36,7 +36,7 @@ export async function dispatchDigests(ctx: SystemContext, limit: number): Promis
     try {
       released += await releaseFor(ctx, user);
     } catch (error) {
-      if (isDatabaseAway(error) || ctx.signal.aborted) throw error;
+      if (failsWholeCall(error) || ctx.signal.aborted) throw error;
       ctx.logger.error({ error: describeForLog(error), userId: user.id }, 'digest not released');
       const retryAt = ctx.now.add({ seconds: RETRY_SECONDS }).toString();
       await sql`
