@@ -2,17 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { META } from '@taskloom/contracts';
 
+import { showsApps } from '../apps/app.ts';
 import type { Principal } from '../auth/principal.ts';
 import { ASKED, type ToolServices } from '../tools/tool-call.ts';
 import { readCallMeta } from './call-meta.ts';
 import { SERVER_INFO } from './server-info.ts';
-import { answerToolCall, findTool, LIST_CACHE, listTools, withApprovals } from './tool-requests.ts';
+import { answerToolCall, findTool, LIST_CACHE, listTools, withMeta } from './tool-requests.ts';
 
 type Fields = Record<string, unknown>;
 
 const LEGACY_VERSIONS = new Set([undefined, '2025-03-26', '2025-06-18', '2025-11-25']);
 const MODERN_VERSION = '2026-07-28';
 const PROTOCOL_META = 'io.modelcontextprotocol/';
+const CAPABILITIES = `${PROTOCOL_META}clientCapabilities`;
 
 /** A request that is as the protocol has it, for an answer that is one JSON message. */
 interface PlainRequest {
@@ -36,12 +38,15 @@ export function plainAnswer(
     response,
     principal,
     body,
+    capabilities,
     track,
   }: {
     request: IncomingMessage;
     response: ServerResponse;
     principal: Principal;
     body: unknown;
+    /** What the client said of itself when its session began, in the earlier era. */
+    capabilities: unknown;
     /** Tells when the client cancels the call by another request. */
     track: (id: string | number, cancel: () => void) => Disposable | undefined;
   },
@@ -51,7 +56,7 @@ export function plainAnswer(
     case 'ping':
       return async () => send(response, asked, {});
     case 'tools/list':
-      return listing(principal, { request, response, asked });
+      return listing(principal, { request, response, asked, capabilities });
     case 'tools/call':
       return calling(services, { response, principal, asked, track });
     default:
@@ -77,7 +82,7 @@ function readPlain({ headers }: IncomingMessage, body: unknown): PlainRequest | 
     method !== 'ping' &&
     version === MODERN_VERSION &&
     meta[`${PROTOCOL_META}protocolVersion`] === MODERN_VERSION &&
-    isRecord(meta[`${PROTOCOL_META}clientCapabilities`]) &&
+    isRecord(meta[CAPABILITIES]) &&
     headers['mcp-method'] === method &&
     (method !== 'tools/call' || headers['mcp-name'] === params['name']);
   return isModern ? { ...asked, isModern } : undefined;
@@ -92,18 +97,26 @@ function listing(
     request,
     response,
     asked,
-  }: { request: IncomingMessage; response: ServerResponse; asked: PlainRequest },
+    capabilities,
+  }: {
+    request: IncomingMessage;
+    response: ServerResponse;
+    asked: PlainRequest;
+    capabilities: unknown;
+  },
 ): (() => Promise<void>) | undefined {
   if ('cursor' in asked.params) return undefined;
   const toolsets = new URL(request.url ?? '/', 'http://localhost').searchParams.get('toolsets');
-  const approvals = asked.meta[META.approvals] === true;
-  const key = `${principal.kind} ${asked.isModern} ${approvals} ${toolsets ?? ''}`;
+  const told = {
+    approvals: asked.meta[META.approvals] === true,
+    apps: showsApps(asked.isModern ? asked.meta[CAPABILITIES] : capabilities),
+  };
+  const key = `${principal.kind} ${asked.isModern} ${told.approvals} ${told.apps} ${toolsets ?? ''}`;
   let list = lists.get(key);
   if (!list) {
     // A toolset that there is not is the SDK's to refuse; what is there is a handful.
     if (toolsets !== null) return undefined;
-    const listed = listTools(principal, toolsets);
-    const result = { tools: approvals ? withApprovals(listed) : listed };
+    const result = { tools: withMeta(listTools(principal, toolsets), told) };
     list = JSON.stringify(resultOf(asked, result, LIST_CACHE));
     lists.set(key, list);
   }

@@ -89,6 +89,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
             response,
             principal,
             body: parsedBody,
+            capabilities: session?.handshake['capabilities'],
             track: (id, cancel) => session && sessions.track(session, id, cancel),
           });
         if (plain) return await plain();

@@ -7,7 +7,6 @@ import {
   type McpRequestContext,
   ProtocolError,
   ProtocolErrorCode,
-  ResourceNotFoundError,
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
@@ -18,14 +17,13 @@ import type { Principal } from '../auth/principal.ts';
 import { addFixtures, FIXTURE_CAPABILITIES } from '../conformance/add-fixtures.ts';
 import type { AskedState } from '../conformance/fixture.ts';
 import { invalidInput, toTaskloomError } from '../errors.ts';
+import { UI_EXTENSION, showsApps } from '../apps/app.ts';
 import { handlePrompts } from './prompt-handlers.ts';
-import { matchUri } from '../resources/define-resource.ts';
-import { readResource } from '../resources/read.ts';
-import { resources } from '../resources/registry.ts';
+import { handleResources } from './resource-handlers.ts';
 import { ASKED, type ToolServices } from '../tools/tool-call.ts';
 import { type CallMeta, readCallMeta } from './call-meta.ts';
 import { SERVER_INFO } from './server-info.ts';
-import { answerToolCall, findTool, LIST_CACHE, listTools, withApprovals } from './tool-requests.ts';
+import { answerToolCall, findTool, LIST_CACHE, listTools, withMeta } from './tool-requests.ts';
 
 const INSTRUCTIONS =
   'Taskloom keeps tasks. Dates and recurrences may be given in words ("tomorrow at 9", "every monday"); ' +
@@ -48,12 +46,6 @@ export interface FactoryOptions {
 /** How long a person may think about a question, in seconds. */
 export const QUESTION_SECONDS = 600;
 
-/** What a session hears of. */
-export interface Subscriptions {
-  subscribe(uri: string): Promise<void>;
-  unsubscribe(uri: string): Promise<void>;
-}
-
 /** One server per request; what does not depend on the request is made once, here. */
 export function createServerFactory({
   services,
@@ -75,6 +67,7 @@ export function createServerFactory({
         resources: { subscribe: true, listChanged: true },
         prompts: {},
         completions: {},
+        extensions: { [UI_EXTENSION]: {} },
         ...(conformance && FIXTURE_CAPABILITIES),
       },
       instructions: INSTRUCTIONS,
@@ -87,9 +80,11 @@ export function createServerFactory({
     });
     if (conformance) addFixtures(server, codec);
     server.setRequestHandler('tools/list', ({ params }) => {
-      const tools = listFor(principal, request);
-      const asked = params?._meta?.[META.approvals] === true;
-      return { tools: asked ? withApprovals(tools) : tools };
+      const told = {
+        approvals: params?._meta?.[META.approvals] === true,
+        apps: showsApps(server.getClientCapabilities()),
+      };
+      return { tools: withMeta(listFor(principal, request), told) };
     });
     server.setRequestHandler('tools/call', async ({ params }, ctx) => {
       const callable = findTool(principal, params.name);
@@ -125,38 +120,8 @@ export function createServerFactory({
         requestState: await codec.mint({ call: digest(), mark: randomUUID() }, ctx),
       });
     });
-    server.setRequestHandler('resources/list', () => ({
-      resources: resources
-        .filter((resource) => !resource.uri.includes('{'))
-        .map(({ name, title, description, uri }) => ({
-          name,
-          title,
-          description,
-          uri,
-          mimeType: 'application/json',
-        })),
-    }));
-    server.setRequestHandler('resources/templates/list', () => ({
-      resourceTemplates: resources
-        .filter((resource) => resource.uri.includes('{'))
-        .map(({ name, title, description, uri }) => ({
-          name,
-          title,
-          description,
-          uriTemplate: uri,
-          mimeType: 'application/json',
-        })),
-    }));
-    server.setRequestHandler('resources/read', async ({ params }, ctx) => {
-      const text = await readResource(services, {
-        principal,
-        uri: params.uri,
-        signal: ctx.mcpReq.signal,
-      });
-      return { contents: [{ uri: params.uri, mimeType: 'application/json', text }] };
-    });
+    handleResources(server, { services, principal, request });
     handlePrompts(server, { services, principal });
-    handleSubscriptions(server, request);
     return server;
   };
 }
@@ -178,25 +143,6 @@ function principalOf({ authInfo }: McpRequestContext): Principal {
   if (!principal) throw new ProtocolError(ProtocolErrorCode.InvalidRequest, 'Not authenticated.');
   // Put there by our own edge, which is the only one to make auth info.
   return principal as Principal;
-}
-
-/** Of the earlier era; the newer one's are streams of their own. */
-function handleSubscriptions(server: Server, { era, authInfo }: McpRequestContext): void {
-  if (era !== 'legacy') return;
-  // Put there by our own edge; absent outside of a session.
-  const subscriptions = authInfo?.extra?.['subscriptions'] as Subscriptions | undefined;
-  const change = async (uri: string, how: keyof Subscriptions) => {
-    if (!resources.some((resource) => matchUri(resource, uri) !== undefined))
-      throw new ResourceNotFoundError(uri);
-    if (!subscriptions)
-      throw new ProtocolError(ProtocolErrorCode.InvalidRequest, 'This needs a session.');
-    await subscriptions[how](uri);
-    return {};
-  };
-  server.setRequestHandler('resources/subscribe', ({ params }) => change(params.uri, 'subscribe'));
-  server.setRequestHandler('resources/unsubscribe', ({ params }) =>
-    change(params.uri, 'unsubscribe'),
-  );
 }
 
 function callMetaOf(ctx: ServerContext): CallMeta {

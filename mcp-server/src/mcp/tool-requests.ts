@@ -1,6 +1,7 @@
 import { META } from '@taskloom/contracts';
 import { activeTraceparent, failSpan, inSpan, SpanKind } from '@taskloom/platform';
 
+import { appMeta } from '../apps/registry.ts';
 import type { Principal } from '../auth/principal.ts';
 import { describeForLog, TaskloomError, toTaskloomError } from '../errors.ts';
 import { callPersonTool, callSystemTool } from '../tools/execute.ts';
@@ -20,11 +21,26 @@ export function listTools({ kind }: Principal, toolsets: string | null | undefin
   return kind === 'service' ? systemListings : listToolsets(toolsets);
 }
 
-/** Each with what of it needs a person's yes, for a client that says `META.approvals`. */
-export function withApprovals(listings: ReturnType<typeof listTools>) {
+/** What a client has said that it wants to be told of each tool. */
+export interface ToldMeta {
+  /** What of it needs a person's yes: for a client that says `META.approvals`. */
+  approvals: boolean;
+  /** The page that shows its answer: for a client that shows MCP Apps. */
+  apps: boolean;
+}
+
+export function withMeta(
+  listings: ReturnType<typeof listTools>,
+  { approvals, apps }: ToldMeta,
+): ReturnType<typeof listTools> {
+  if (!approvals && !apps) return listings;
   return listings.map((listing) => {
-    const rule = personByName.get(listing.name)?.approval;
-    return rule ? { ...listing, _meta: { [META.approval]: rule } } : listing;
+    const rule = approvals ? personByName.get(listing.name)?.approval : undefined;
+    const _meta = {
+      ...(rule && { [META.approval]: rule }),
+      ...(apps && appMeta(listing.name)),
+    };
+    return Object.keys(_meta).length > 0 ? { ...listing, _meta } : listing;
   });
 }
 

@@ -23,10 +23,11 @@ export async function isConfirmed({
   if (said === 'yes') return true;
   if (said === 'asked') return false;
   throw new TaskloomError('needs_confirmation', question, {
-    path: 'confirm',
-    hint:
-      said === 'no'
-        ? 'The person said no; nothing was changed.'
-        : 'Ask the person, then call again with confirm: true. Nothing was changed.',
+    ...(said === 'no'
+      ? { hint: 'The person said no; nothing was changed.' }
+      : {
+          path: 'confirm',
+          hint: 'Ask the person, then call again with confirm: true. Nothing was changed.',
+        }),
   });
 }

@@ -13,7 +13,7 @@ import type { LiveBus } from '@taskloom/platform';
 
 import { type Principal, principalId } from '../../auth/principal.ts';
 import type { SubscriptionHub } from '../subscription-hub.ts';
-import type { Subscriptions } from '../server-factory.ts';
+import type { Subscriptions } from '../resource-handlers.ts';
 import { Exchange } from './exchange.ts';
 import { RunningRequests } from './running.ts';
 import { serveSessionStream } from './session-stream.ts';
