@@ -50,10 +50,14 @@ const KINDS: [string, string, RegExp][] = [
   ['cursor: of another search, changed', 'mcp-server/src/tools/cursors.test.ts', /refused|cursor/u],
   ['another person’s idempotency key', 'mcp-server/src/tenancy.test.ts', /idempotency/u],
   ['oversized, nested, malformed', `${MCP}/http.test.ts`, /deep|UTF-8|size|malformed|JSON/u],
+  ['sent too slowly', 'platform/src/http/serve-http.test.ts', /too slowly/u],
   ['DNS rebinding, foreign origins', 'standalone/src/dns-rebinding-guard.test.ts', /./u],
 ];
 
-/** `npm run reference:refusals`: the table of docs/security.md, counted by collecting the tests. */
+/**
+ * `npm run reference:refusals`: the table of docs/security.md, counted by collecting the tests. With
+ * `--check`, as lint has it, it only tells whether the page is as it would be.
+ */
 async function main(): Promise<void> {
   const vitest = await createVitest('test', { watch: false, globalSetup: [] });
   const names = new Map<string, string[]>();
@@ -79,7 +83,11 @@ async function main(): Promise<void> {
   const table = ['| what is tried | tests | where |', '| --- | --- | --- |', ...rows].join('\n');
   const written = page.replace(MARK, `$1\n${table}\n\n$2`);
   const options = await resolveConfig(PAGE);
-  await writeFile(PAGE, await format(written, { ...options, filepath: PAGE }));
+  const formatted = await format(written, { ...options, filepath: PAGE });
+  if (!process.argv.includes('--check')) return writeFile(PAGE, formatted);
+  if (formatted === page) return;
+  process.stderr.write('docs/security.md counts other tests: npm run reference:refusals\n');
+  process.exitCode = 1;
 }
 
 await main();

@@ -12,7 +12,10 @@ import { serveHttp, type UpgradeHandler } from './serve-http.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 
-function serve(app: Express, more: { onUpgrade?: UpgradeHandler; drainMs?: number } = {}) {
+function serve(
+  app: Express,
+  more: Pick<Parameters<typeof serveHttp>[0], 'onUpgrade' | 'drainMs' | 'timeouts'> = {},
+) {
   return serveHttp({ app, host: '127.0.0.1', port: 0, logger, ...more });
 }
 
@@ -129,6 +132,33 @@ test('answers what is not HTTP with 400', async () => {
   const socket = connect(server.port, '127.0.0.1', () => socket.write('nonsense\r\n\r\n'));
   const received = (await socket.toArray()) as Buffer[];
   expect(Buffer.concat(received).toString()).toMatch(/^HTTP\/1\.1 400 /u);
+});
+
+/** Otherwise for ever: the other limit is not to be what ends it. */
+const PATIENT = { headersTimeout: 3_600_000, requestTimeout: 3_600_000 };
+
+test.each([
+  ['headers', { headersTimeout: 100 }, 'POST / HTTP/1.1\r\nHost: x\r\nX-Slow: '],
+  [
+    'body',
+    { requestTimeout: 100 },
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n',
+  ],
+])('ends a request whose %s come too slowly, however steadily', async (_what, limit, beginning) => {
+  const outcome = Promise.withResolvers<string>();
+  const app = express().post('/', (asked) => {
+    asked.resume().once('end', () => outcome.resolve('whole'));
+    asked.once('error', () => outcome.resolve('broken off'));
+  });
+  const timeouts = { ...PATIENT, connectionsCheckingInterval: 20, ...limit };
+  await using server = await serve(app, { timeouts });
+  const socket = connect(server.port, '127.0.0.1', () => socket.write(beginning));
+  socket.on('error', () => {});
+  const drops = setInterval(() => socket.write('x'), 10);
+  const received = (await socket.toArray()) as Buffer[];
+  clearInterval(drops);
+  expect(Buffer.concat(received).toString()).toMatch(/^HTTP\/1\.1 408 /u);
+  if ('requestTimeout' in limit) expect(await outcome.promise).toBe('broken off');
 });
 
 const UPGRADE = { Connection: 'Upgrade', Upgrade: 'x' };

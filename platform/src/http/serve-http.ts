@@ -35,6 +35,8 @@ interface ServeOptions {
   metrics?: Registry | undefined;
   /** How long requests under way may go on once the server stops. */
   drainMs?: number | undefined;
+  /** Only tests have less patience. */
+  timeouts?: Partial<typeof TIMEOUTS>;
 }
 
 const DRAIN_MS = 5_000;
@@ -42,6 +44,8 @@ const TIMEOUTS = {
   /** For the headers of a request, and for all of it: whoever sends slower holds a connection for nothing. */
   headersTimeout: 20_000,
   requestTimeout: 60_000,
+  /** How often Node looks for those. */
+  connectionsCheckingInterval: 5_000,
   /** Longer than a proxy in front keeps an idle connection, or it sends into one that is being closed. */
   keepAliveTimeout: 75_000,
 };
@@ -51,10 +55,10 @@ const TIMEOUTS = {
  * a bound, then closes what is left. Who owns a WebSocket closes it first, to say why.
  */
 export async function serveHttp(options: ServeOptions): Promise<HttpServer> {
-  const { app, host, port, logger, onUpgrade, metrics, drainMs = DRAIN_MS } = options;
+  const { app, host, port, logger, onUpgrade, metrics, drainMs = DRAIN_MS, timeouts } = options;
   const measure = metrics && measureRequests(metrics);
   const open: Open = { answers: new Set(), sockets: new Set() };
-  const server = createServer(TIMEOUTS, (request, response) => {
+  const server = createServer({ ...TIMEOUTS, ...timeouts }, (request, response) => {
     open.answers.add(response);
     response.once('close', () => open.answers.delete(response));
     measure?.(request, response);
@@ -72,7 +76,9 @@ export async function serveHttp(options: ServeOptions): Promise<HttpServer> {
       refuse(socket, '500 Internal Server Error');
     }
   });
-  server.on('clientError', (_error, socket) => refuse(socket, '400 Bad Request'));
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) =>
+    refuse(socket, code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'),
+  );
   await listen(server, host, port);
   server.on('error', (error) =>
     logger.error({ type: error.name }, 'the HTTP server has a problem'),
