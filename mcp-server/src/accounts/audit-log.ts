@@ -13,6 +13,8 @@ export type AuditEvent =
   | 'second_factor_off'
   | 'passkey_added'
   | 'passkey_removed'
+  | 'external_removed'
+  | 'external_allowed'
   | 'app_connected'
   | 'app_refused'
   | 'app_revoked'

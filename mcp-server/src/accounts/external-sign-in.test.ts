@@ -160,6 +160,50 @@ describe('signing in with another provider', () => {
     await browser.open((await new Browser(elsewhere.url).open(there.url)).url);
     expect((await browser.submit('/account/tokens', form)).text).toContain('tl_pat_');
   });
+
+  test('is over once the person has taken it away, whoever has the address there, until they allow it', async () => {
+    await server.addPerson('Uma');
+    const at = { issuer: elsewhere.url, subject: 'u-1' };
+    elsewhere.account = { sub: 'u-1', email: 'uma@example.com', email_verified: true };
+    const browser = server.browser();
+    await browser.open(await goThere(browser));
+    expect((await browser.open('/account/security')).text).toContain('Take away');
+    const removed = await browser.submit('/account/security/external', { ...at, change: 'remove' });
+    expect(removed.text).toContain('no longer signs you in');
+
+    for (const sub of ['u-1', 'u-2']) {
+      elsewhere.account = { sub, email: 'uma@example.com', email_verified: true };
+      const refused = server.browser();
+      expect((await refused.open(await goThere(refused))).text).toContain('no longer takes Acme');
+      expect(await isSignedIn(refused)).toBe(false);
+    }
+
+    const allowed = await browser.submit('/account/security/external', { ...at, change: 'allow' });
+    expect(allowed.text).toContain('signs you in again');
+    elsewhere.account = { sub: 'u-1', email: 'uma@example.com', email_verified: true };
+    const again = server.browser();
+    await again.open(await goThere(again));
+    expect(await isSignedIn(again)).toBe(true);
+    const audit = await browser.open('/account/activity');
+    expect(audit.text).toContain('Sign-in was taken away from');
+  });
+
+  test('cannot be taken away by somebody else, nor when it is the only way in', async () => {
+    const id = await server.addPerson('Vera');
+    await server.admin`
+      update taskloom.account_credentials set password_hash = null where user_id = ${id}`;
+    elsewhere.account = { sub: 'v-1', email: 'vera@example.com', email_verified: true };
+    const browser = server.browser();
+    await browser.open(await goThere(browser));
+    const form = { issuer: elsewhere.url, subject: 'v-1', change: 'remove' };
+    const kept = await browser.submit('/account/security/external', form);
+    expect(kept.text).toContain('the only way into your account');
+    const other = await server.signIn('anna@example.com');
+    await other.submit('/account/security/external', form);
+    const again = server.browser();
+    await again.open(await goThere(again));
+    expect(await isSignedIn(again)).toBe(true);
+  });
 });
 
 test('whoever the provider confirms gets an account where the operator wants it', async () => {

@@ -226,6 +226,8 @@ const EVENT_WORDS: Record<string, string> = {
   second_factor_off: 'Two-step sign-in was turned off',
   passkey_added: 'A passkey was added',
   passkey_removed: 'A passkey was removed',
+  external_removed: 'Sign-in was taken away from',
+  external_allowed: 'Sign-in was allowed again for',
   app_connected: 'An app was connected:',
   app_refused: 'An app was refused:',
   app_revoked: 'An app was disconnected:',

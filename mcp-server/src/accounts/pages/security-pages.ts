@@ -1,3 +1,4 @@
+import type { ExternalIdentity } from '../external-identities.ts';
 import type { Passkey } from '../passkey-store.ts';
 import type { Session } from '../sessions.ts';
 import { html } from './html.ts';
@@ -48,10 +49,11 @@ export function securityPage(given: {
   hasPassword: boolean;
   hasTotp: boolean;
   passkeys: readonly Passkey[];
+  external: readonly ExternalIdentity[];
   done?: string;
   problem?: string;
 }): Page {
-  const { session, hasPassword, hasTotp, passkeys, done, problem } = given;
+  const { session, hasPassword, hasTotp, passkeys, external, done, problem } = given;
   return {
     title: 'How you sign in',
     account: { name: session.name, path: '/account/security' },
@@ -99,6 +101,7 @@ export function securityPage(given: {
         <p class="notice error" role="alert" data-passkey-problem hidden></p>
         <noscript><p class="muted">Adding one needs JavaScript.</p></noscript>
       </section>
+      ${external.length > 0 && externalSection(external)}
       <section>
         <h2>Two-step sign-in</h2>
         ${
@@ -117,6 +120,33 @@ export function securityPage(given: {
       </section>
     `,
   };
+}
+
+function externalSection(external: readonly ExternalIdentity[]) {
+  return html`<section>
+    <h2>Other providers</h2>
+    <p class="muted">Whoever signs in there as you is signed in here.</p>
+    <ul class="rows">
+      ${external.map(({ issuer, subject, createdAt, isRemoved }) => {
+        const host = new URL(issuer).host;
+        return html`<li>
+          <div>
+            <b>${host}</b><br /><span class="muted">
+              ${isRemoved ? 'Taken away: it signs nobody in' : html`Since ${moment(createdAt)}`}
+            </span>
+          </div>
+          <form method="post" action="/account/security/external">
+            <input type="hidden" name="issuer" value="${issuer}" />
+            <input type="hidden" name="subject" value="${subject}" />
+            <input type="hidden" name="change" value="${isRemoved ? 'allow' : 'remove'}" />
+            <button aria-label="${isRemoved ? `Allow ${host} again` : `Take ${host} away`}">
+              ${isRemoved ? 'Allow again' : 'Take away'}
+            </button>
+          </form>
+        </li>`;
+      })}
+    </ul>
+  </section>`;
 }
 
 export function totpPage(given: { session: Session; secret: string; uri: string }): Page {

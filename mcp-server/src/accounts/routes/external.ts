@@ -131,6 +131,8 @@ function refusalText(refusal: ExternalRefusal, name: string): string {
       return `${name} has not confirmed an e-mail address of yours, and only that says who you are here.`;
     case 'unconfirmed_here':
       return 'There is an account with your address, which has not confirmed it. Sign in to it with its password and confirm the address first.';
+    case 'removed':
+      return `Your account no longer takes ${name}. Sign in another way, and allow it again under "How you sign in".`;
     case 'no_account':
       return 'There is no account with your address here. Ask whoever runs this Taskloom for an invitation.';
   }

@@ -1,8 +1,10 @@
 import { type Response, Router } from 'express';
 
+import type { TransactionSql } from '../../database/connect.ts';
 import type { AccountContext } from '../account-context.ts';
 import { findAccountById, setPassword } from '../account-store.ts';
 import { recordAudit } from '../audit-log.ts';
+import { listExternalIdentities, setExternalIdentity } from '../external-identities.ts';
 import { listPasskeys } from '../passkey-store.ts';
 import { sendPage } from '../pages/layout.ts';
 import { securityPage, totpPage } from '../pages/security-pages.ts';
@@ -26,6 +28,7 @@ export function createSecurityRoutes(context: AccountContext): Router {
         hasPassword: account?.passwordHash !== undefined,
         hasTotp: account?.totpSecret !== undefined,
         passkeys,
+        external: await listExternalIdentities(sql, session.userId),
         ...given,
       });
     });
@@ -82,7 +85,42 @@ export function createSecurityRoutes(context: AccountContext): Router {
     tell('Two-step sign-in was turned off for Taskloom', email);
     return show(response, { done: 'The password alone signs you in again.' });
   });
+
+  routes.post('/account/security/external', freshOnly, async (request, response) => {
+    const { userId, email } = sessionOf(response);
+    const issuer = textOf(request.body, 'issuer');
+    const isRemoved = textOf(request.body, 'change') === 'remove';
+    const outcome = await database.asSystem(async (sql) => {
+      if (isRemoved && !(await hasOtherWay(sql, userId))) return 'only way';
+      const identity = { userId, issuer, subject: textOf(request.body, 'subject'), isRemoved };
+      if (!(await setExternalIdentity(sql, identity))) return 'unknown';
+      const event = isRemoved ? 'external_removed' : 'external_allowed';
+      await recordAudit(sql, { event, userId, detail: new URL(issuer).host, request });
+      return 'done';
+    });
+    if (outcome === 'only way')
+      return show(response, {
+        problem: 'It is the only way into your account: set a password or add a passkey first.',
+      });
+    if (outcome === 'unknown') return show(response);
+    const { host } = new URL(issuer);
+    tell(
+      isRemoved
+        ? `${host} no longer signs you in to Taskloom`
+        : `${host} signs you in to Taskloom again`,
+      email,
+    );
+    return show(response, {
+      done: isRemoved ? `${host} no longer signs you in.` : `${host} signs you in again.`,
+    });
+  });
   return routes;
+
+  async function hasOtherWay(sql: TransactionSql, userId: string): Promise<boolean> {
+    const account = await findAccountById(sql, userId);
+    if (account?.passwordHash !== undefined) return true;
+    return (await listPasskeys(sql, userId)).length > 0;
+  }
 
   function tell(subject: string, to: string | undefined): void {
     if (to === undefined) return;
