@@ -22,12 +22,12 @@ export async function isConfirmed({
   const said = call.confirm ? await call.confirm(question) : undefined;
   if (said === 'yes') return true;
   if (said === 'asked') return false;
+  if (said === 'no')
+    throw new TaskloomError('needs_confirmation', question, {
+      hint: 'The person said no; nothing was changed.',
+    });
   throw new TaskloomError('needs_confirmation', question, {
-    ...(said === 'no'
-      ? { hint: 'The person said no; nothing was changed.' }
-      : {
-          path: 'confirm',
-          hint: 'Ask the person, then call again with confirm: true. Nothing was changed.',
-        }),
+    path: 'confirm',
+    hint: 'Ask the person, then call again with confirm: true. Nothing was changed.',
   });
 }
