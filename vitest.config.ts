@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
+import { messages } from './chat-ui/messages-plugin.ts';
+
 export default defineConfig({
+  plugins: [messages()],
   test: {
     include: ['*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/stack/**', 'test/charts/**', 'test/clients/**'],

@@ -6,6 +6,7 @@ import { brotliCompress } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { messages } from './messages-plugin.ts';
 import type { Plugin } from 'vite';
 
 /** `npm run dev` serves the page alone; calls go to an instance that runs on the default port. */
@@ -37,19 +38,73 @@ function brotliFiles(): Plugin {
   };
 }
 
+interface ModuleGraph {
+  getModuleInfo(id: string): { importedIds: readonly string[] } | null;
+}
+
+const entry = join(import.meta.dirname, 'src/main.tsx');
+const start = join(import.meta.dirname, 'src/start.tsx');
+
+/** What the page waits for, apart from what waits. */
+const texts = {
+  name: (id: string, graph: ModuleGraph) => (imports(entry, graph).has(id) ? 'texts' : null),
+  debugName: 'texts',
+  priority: 1,
+};
+
+/** All that is needed at once is one file, instead of dozens of crumbs that other parts share. */
+const first = {
+  name: (id: string, graph: ModuleGraph) => (imports(start, graph).has(id) ? 'start' : null),
+  debugName: 'start',
+};
+
+const known = new Map<string, ReadonlySet<string>>();
+
+/** A module and what it imports in turn, not what it loads later. */
+function imports(root: string, graph: ModuleGraph): ReadonlySet<string> {
+  const before = known.get(root);
+  if (before !== undefined) return before;
+  const found = new Set([root]);
+  // A set is walked through with what is added meanwhile.
+  for (const id of found)
+    for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  known.set(root, found);
+  return found;
+}
+
+/** The page's code is asked for with its entry, not after it. */
+function preloadStart(): Plugin {
+  return {
+    name: 'preload-start',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle = {} }) => {
+        const chunk = Object.values(bundle).find(({ name }) => name === 'start');
+        const files = chunk?.type === 'chunk' ? [chunk.fileName, ...chunk.imports] : [];
+        return files
+          .filter((fileName) => !fileName.includes('texts'))
+          .map((fileName) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
+            injectTo: 'head',
+          }));
+      },
+    },
+  };
+}
+
 export default defineConfig(({ command }) => {
   // A test run that builds the page would otherwise leave React's slow development build in dist.
   // oxlint-disable-next-line node/no-process-env -- Vite reads the build's kind from nowhere else
   if (command === 'build') process.env['NODE_ENV'] = 'production';
   return {
-    plugins: [react(), tailwindcss(), brotliFiles()],
+    plugins: [messages(), react(), tailwindcss(), preloadStart(), brotliFiles()],
     build: {
       target: 'es2023',
       sourcemap: false,
-      chunkSizeWarningLimit: 600,
-      // What many parts share is needed at once: one file of it is smaller than a dozen of crumbs.
+      chunkSizeWarningLimit: 700,
       rolldownOptions: {
-        output: { codeSplitting: { groups: [{ name: 'first', minShareCount: 10 }] } },
+        output: { codeSplitting: { groups: [texts, first] } },
       },
     },
     server: { proxy },

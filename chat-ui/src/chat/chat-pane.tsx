@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useWorkspace } from '../data/workspace.ts';
 import { ErrorBoundary } from '../shell/error-boundary.tsx';
 import { setUi } from '../shell/ui-store.ts';
+import { t } from '../text/t.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Composer } from './composer.tsx';
 import { ConversationMenu } from './conversations/conversation-menu.tsx';
@@ -41,11 +42,11 @@ export function ChatPane({ alone, hiddenOnPhone, hidden, settled }: ChatPaneProp
   );
   const summary = listed ?? { conversationId, title, updatedAt: '' };
   const [listing, setListing] = useState(false);
-  const name = title === '' ? 'New conversation' : title;
+  const name = title === '' ? t('New conversation') : title;
   return (
     <section
       id="conversation"
-      aria-label="Conversation"
+      aria-label={t('Conversation')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         if (listing) setListing(false);
@@ -60,11 +61,11 @@ export function ChatPane({ alone, hiddenOnPhone, hidden, settled }: ChatPaneProp
           <button
             type="button"
             aria-expanded={listing}
-            title="Conversations"
+            title={t('Conversations')}
             onClick={() => setListing(!listing)}
             className="flex max-w-full items-center gap-1 rounded-control px-2 py-1.5 font-semibold hover:bg-hover max-md:py-2.5"
           >
-            <span className="truncate">{listing ? 'Conversations' : name}</span>
+            <span className="truncate">{listing ? t('Conversations') : name}</span>
             <ChevronDown
               size={15}
               aria-hidden
@@ -74,7 +75,7 @@ export function ChatPane({ alone, hiddenOnPhone, hidden, settled }: ChatPaneProp
         </h2>
         {exists && !listing && <ConversationMenu conversation={summary} />}
         <IconButton
-          label="New conversation"
+          label={t('New conversation')}
           icon={SquarePen}
           onClick={() => {
             setListing(false);
@@ -83,7 +84,7 @@ export function ChatPane({ alone, hiddenOnPhone, hidden, settled }: ChatPaneProp
           }}
         />
         <IconButton
-          label="Hide conversation"
+          label={t('Hide conversation')}
           shortcut="c"
           icon={PanelRightClose}
           className="max-md:hidden"
@@ -91,13 +92,13 @@ export function ChatPane({ alone, hiddenOnPhone, hidden, settled }: ChatPaneProp
         />
       </header>
       {listing ? (
-        <Part name="The list of conversations">
+        <Part name={t('The list of conversations')}>
           <ConversationList onChosen={() => setListing(false)} />
         </Part>
       ) : (
         <>
           {settled || (alone && !hiddenOnPhone) ? (
-            <Part name="The conversation">
+            <Part name={t('The conversation')}>
               <Transcript key={conversationId} />
             </Part>
           ) : (

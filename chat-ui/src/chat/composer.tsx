@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react';
 
 import { useWorkspace } from '../data/workspace.ts';
 import { useKeptDraft } from '../data/kept-draft.ts';
+import { t } from '../text/t.ts';
 import { useChat } from './session/use-chat.ts';
 
 /** The wire protocol's bound on a message. */
@@ -48,16 +49,16 @@ export function Composer({ conversationId }: { conversationId: string }) {
           onKeyDown={onKeyDown}
           rows={1}
           maxLength={LONGEST_MESSAGE}
-          aria-label="Message"
+          aria-label={t('Message')}
           enterKeyHint="send"
-          placeholder={running ? 'Say what comes next' : 'Add, change, find or plan tasks'}
+          placeholder={running ? t('Say what comes next') : t('Add, change, find or plan tasks')}
           className="field-sizing-content max-h-48 min-h-8 min-w-0 grow resize-none bg-transparent py-1.5 leading-5 outline-none max-md:min-h-11 max-md:py-3"
         />
         {running && (
           <button
             type="button"
-            aria-label="Stop"
-            title="Stop (Esc)"
+            aria-label={t('Stop')}
+            title={t('Stop (Esc)')}
             onClick={() => chat.stop()}
             className="grid size-8 shrink-0 place-items-center rounded-control border border-control hover:bg-hover max-md:size-11"
           >
@@ -66,8 +67,8 @@ export function Composer({ conversationId }: { conversationId: string }) {
         )}
         <button
           type="submit"
-          aria-label="Send"
-          title="Send (Enter)"
+          aria-label={t('Send')}
+          title={t('Send (Enter)')}
           disabled={empty}
           className="grid size-8 shrink-0 place-items-center rounded-control bg-accent text-on-accent transition-colors hover:brightness-110 disabled:bg-hover disabled:text-muted disabled:hover:brightness-100 max-md:size-11"
         >

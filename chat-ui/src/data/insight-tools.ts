@@ -11,6 +11,7 @@ import {
 import type { Comment } from './answers.ts';
 import type { ToolCaller } from './mcp-connection.ts';
 import { firstFailure } from './tool-error.ts';
+import { t } from '../text/t.ts';
 
 /** Answered by `export_tasks` with an address instead of a file. */
 const FEED = 'calendar-feed-url';
@@ -102,7 +103,10 @@ export function createInsightTools(caller: ToolCaller) {
       // The page is served from where the file is, whatever name others know that by.
       const { pathname } = new URL(file.download_url);
       const response = await fetch(pathname);
-      if (!response.ok) throw new Error(`The export could not be downloaded (${response.status}).`);
+      if (!response.ok)
+        throw new Error(
+          t('The export could not be downloaded ({status}).', { status: response.status }),
+        );
       return response.text();
     },
     async calendarAddress(change: { rotate?: true; revoke?: true } = {}) {

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 
 import { NotSignedIn } from '../session/access-tokens.ts';
 import type { AccessTokens } from '../session/access-tokens.ts';
+import { t } from '../text/t.ts';
 import { CLIENT_INFO, callTool, PROTOCOL_VERSION } from './call-tool.ts';
 import { refusal, ToolError, unreachable } from './tool-error.ts';
 
@@ -122,8 +123,8 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
     if (parsed.success) return parsed.data;
     throw new ToolError({
       code: 'unavailable',
-      message: `Taskloom answered ${name} in a form this page does not know.`,
-      hint: 'Reload the page: it may be older than the server.',
+      message: t('Taskloom answered {name} in a form this page does not know.', { name }),
+      hint: t('Reload the page: it may be older than the server.'),
     });
   }
 
@@ -137,7 +138,7 @@ export class McpConnection implements ToolCaller, AsyncDisposable {
         this.#options.tokens.forget();
         if (attempt === 0 && !isSignedOut(error)) continue;
         this.#options.onRefused();
-        throw new ToolError({ code: 'forbidden', message: 'You are signed in no more.' });
+        throw new ToolError({ code: 'forbidden', message: t('You are signed in no more.') });
       }
     }
   }

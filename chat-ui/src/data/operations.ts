@@ -5,6 +5,7 @@ import type { Toast } from '../shell/toasts.ts';
 import { hideAllCompleted } from '../tasks/list/recently-completed.ts';
 import { restore, storeTask } from '../tasks/task-cache.ts';
 import type { Lists } from '../tasks/task-cache.ts';
+import { t } from '../text/t.ts';
 import type { UndoAnswer } from './answers.ts';
 import type { Change } from './live-updates.ts';
 import type { Refresher } from './refresher.ts';
@@ -78,7 +79,7 @@ export function createOperations({
       ...(about !== undefined && { about }),
       ...(first !== undefined && {
         operationId: first,
-        actions: [{ label: 'Undo', run: () => void undo(ids) }],
+        actions: [{ label: t('Undo'), run: () => void undo(ids) }],
       }),
     });
   }
@@ -119,11 +120,11 @@ export function createOperations({
     }
     for (const id of redone) forgetUndone(id);
     show({
-      text: `Undone: ${sayUndone(answers)}`,
+      text: t('Undone: {what}', { what: sayUndone(answers) }),
       tone: 'info',
       actions: [
         {
-          label: 'Redo',
+          label: t('Redo'),
           run: () =>
             void undo(
               answers.map((answer) => answer.operation_id),
@@ -154,5 +155,5 @@ function sayUndone(answers: readonly UndoAnswer[]): string {
   const [only] = answers;
   return answers.length === 1 && only !== undefined
     ? only.undone.summary
-    : `${answers.length} operations`;
+    : t('{count, plural, one {# operation} other {# operations}}', { count: answers.length });
 }

@@ -1,6 +1,7 @@
 import type { Project } from '@taskloom/contracts';
 
 import type { SettingsChange } from '../settings/settings-change.ts';
+import { t } from '../text/t.ts';
 import type { Invitation, Member } from './answers.ts';
 import type { ImportInput } from './insight-tools.ts';
 import type { ProjectChange } from './organize-tools.ts';
@@ -22,44 +23,60 @@ export function createOrganizeActions(
   const operation = async (id: Promise<string | undefined>) => ({ operation_id: await id });
 
   return {
-    addProject: (name: string) => project(`Added “${name}”`, () => tools.addProject(name)),
+    addProject: (name: string) =>
+      project(t('Added “{name}”', { name }), () => tools.addProject(name)),
     updateProject: (given: Project, change: ProjectChange) =>
-      project(`Changed “${change.name ?? given.name}”`, () =>
+      project(t('Changed “{name}”', { name: change.name ?? given.name }), () =>
         tools.updateProject(given.id, change),
       ),
     archiveProject: (given: Project, archived: boolean) =>
-      project(`${archived ? 'Archived' : 'Brought back'} “${given.name}”`, () =>
-        tools.archiveProject(given.id, archived),
+      project(
+        archived
+          ? t('Archived “{name}”', { name: given.name })
+          : t('Brought back “{name}”', { name: given.name }),
+        () => tools.archiveProject(given.id, archived),
       ),
     deleteProject: (given: Pick<Project, 'id' | 'name'>) =>
-      perform(`Deleted “${given.name}”`, () => operation(tools.deleteProject(given.id)), [
-        'projects',
-        'tasks',
-      ]),
+      perform(
+        t('Deleted “{name}”', { name: given.name }),
+        () => operation(tools.deleteProject(given.id)),
+        ['projects', 'tasks'],
+      ),
 
     addSection: (projectId: string, name: string) =>
-      perform(`Added “${name}”`, () => tools.addSection(projectId, name), [`project:${projectId}`]),
-    renameSection: (projectId: string, section: string, name: string) =>
-      perform(`Renamed to “${name}”`, () => tools.renameSection(projectId, section, name), [
+      perform(t('Added “{name}”', { name }), () => tools.addSection(projectId, name), [
         `project:${projectId}`,
       ]),
+    renameSection: (projectId: string, section: string, name: string) =>
+      perform(
+        t('Renamed to “{name}”', { name }),
+        () => tools.renameSection(projectId, section, name),
+        [`project:${projectId}`],
+      ),
     deleteSection: (projectId: string, section: { id: string; name: string }) =>
       perform(
-        `Deleted the section “${section.name}”`,
+        t('Deleted the section “{name}”', { name: section.name }),
         () => tools.deleteSection(projectId, section.id),
         [`project:${projectId}`],
       ),
 
     renameTag: (tag: string, name: string) =>
-      perform(`Renamed @${tag} to @${name}`, () => tools.renameTag(tag, name), ['tasks']),
-    deleteTag: (tag: string) => perform(`Deleted @${tag}`, () => tools.deleteTag(tag), ['tasks']),
+      perform(t('Renamed @{tag} to @{name}', { tag, name }), () => tools.renameTag(tag, name), [
+        'tasks',
+      ]),
+    deleteTag: (tag: string) =>
+      perform(t('Deleted @{tag}', { tag }), () => tools.deleteTag(tag), ['tasks']),
 
     saveFilter: (name: string, filter: string) =>
-      perform(`Saved “${name}”`, () => tools.saveFilter(name, filter), ['query:filters']),
-    deleteFilter: (filter: { id: string; name: string }) =>
-      perform(`Deleted the filter “${filter.name}”`, () => tools.deleteFilter(filter.id), [
+      perform(t('Saved “{name}”', { name }), () => tools.saveFilter(name, filter), [
         'query:filters',
       ]),
+    deleteFilter: (filter: { id: string; name: string }) =>
+      perform(
+        t('Deleted the filter “{name}”', { name: filter.name }),
+        () => tools.deleteFilter(filter.id),
+        ['query:filters'],
+      ),
 
     /** `said`: what is told once it is done. */
     share: (
@@ -73,28 +90,28 @@ export function createOrganizeActions(
       ]),
     answerInvitation: ({ id, project: name }: Invitation, answer: 'accept' | 'decline') =>
       perform(
-        answer === 'accept' ? `You are in “${name}”` : `Declined “${name}”`,
+        answer === 'accept' ? t('You are in “{name}”', { name }) : t('Declined “{name}”', { name }),
         () => tools.answerInvitation(id, answer),
         ['notifications', 'projects', 'tasks'],
       ),
 
     addComment: (taskId: string, body: string) =>
-      perform('Added a comment', () => operation(tools.addComment(taskId, body)), [
+      perform(t('Added a comment'), () => operation(tools.addComment(taskId, body)), [
         'query:comments',
       ]),
     updateComment: (comment: string, body: string) =>
-      perform('Changed the comment', () => operation(tools.updateComment(comment, body)), [
+      perform(t('Changed the comment'), () => operation(tools.updateComment(comment, body)), [
         'query:comments',
       ]),
     deleteComment: (comment: string) =>
-      perform('Deleted the comment', () => operation(tools.deleteComment(comment)), [
+      perform(t('Deleted the comment'), () => operation(tools.deleteComment(comment)), [
         'query:comments',
       ]),
 
     updateSettings: (change: SettingsChange) =>
-      perform('Changed your settings', () => tools.updateSettings(change), ['query:me']),
+      perform(t('Changed your settings'), () => tools.updateSettings(change), ['query:me']),
 
     importTasks: (input: ImportInput, onProgress: (done: number, total?: number) => void) =>
-      perform('Imported the file', () => tools.importTasks(input, onProgress), ['everything']),
+      perform(t('Imported the file'), () => tools.importTasks(input, onProgress), ['everything']),
   };
 }

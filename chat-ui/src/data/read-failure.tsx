@@ -1,3 +1,4 @@
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { toToolError } from './tool-error.ts';
@@ -7,7 +8,7 @@ export function ReadFailure({ error, onRetry }: { error: unknown; onRetry: () =>
   const { message, hint } = toToolError(error);
   return (
     <ErrorNotice message={message} hint={hint}>
-      <Button onClick={() => void onRetry()}>Try again</Button>
+      <Button onClick={() => void onRetry()}>{t('Try again')}</Button>
     </ErrorNotice>
   );
 }

@@ -1,6 +1,8 @@
 import { ErrorPayload } from '@taskloom/contracts';
 import type { ErrorPayload as Payload, ItemFailure } from '@taskloom/contracts';
 
+import { t } from '../text/t.ts';
+
 /** A tool refused, or could not be reached (`unavailable`). `message` and `hint` are for people. */
 export class ToolError extends Error {
   readonly code: Payload['code'];
@@ -23,8 +25,8 @@ export function unreachable(cause: unknown): ToolError {
   return new ToolError(
     {
       code: 'unavailable',
-      message: 'Taskloom does not answer.',
-      hint: 'Check that it is running. This page reconnects by itself.',
+      message: t('Taskloom does not answer.'),
+      hint: t('Check that it is running. This page reconnects by itself.'),
     },
     { cause },
   );
@@ -34,7 +36,7 @@ export function unreachable(cause: unknown): ToolError {
 export function refusal(payload: unknown, text: string): ToolError {
   const parsed = ErrorPayload.safeParse(payload);
   if (parsed.success) return new ToolError(parsed.data);
-  return new ToolError({ code: 'unavailable', message: text || 'The call failed.' });
+  return new ToolError({ code: 'unavailable', message: text || t('The call failed.') });
 }
 
 /** Nobody answered: the call may be made again. */
@@ -55,6 +57,6 @@ export function describeError(error: unknown): string {
 /** Why the only item of a batch was not done. */
 export function firstFailure(failures: ItemFailure[]): ToolError {
   return new ToolError(
-    failures[0] ?? { code: 'not_found', message: 'There is no such thing any more.' },
+    failures[0] ?? { code: 'not_found', message: t('There is no such thing any more.') },
   );
 }

@@ -11,6 +11,7 @@ import { retractToast, showToast } from '../shell/toasts.ts';
 import { setUi } from '../shell/ui-store.ts';
 import { createManyActions } from '../tasks/many/many-actions.ts';
 import { createTaskActions } from '../tasks/task-actions.ts';
+import { t } from '../text/t.ts';
 import { browserStorage } from './browser-storage.ts';
 import { LiveUpdates } from './live-updates.ts';
 import { McpConnection } from './mcp-connection.ts';
@@ -35,7 +36,7 @@ export type Workspace = ReturnType<typeof createWorkspace>;
 /** What a signed-in page works with: its two connections and what is read and done through them. */
 export function createWorkspace(tokens: AccessTokens) {
   const onRefused = () => {
-    useSession.getState().signOut('You were signed out, here or from another browser.');
+    useSession.getState().signOut(t('You were signed out, here or from another browser.'));
   };
   const openedAt = Date.now();
   const { origin, host, protocol } = window.location;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { SecretField } from '../ui/secret-field.tsx';
@@ -26,22 +27,27 @@ export function CalendarFeed() {
   return (
     <div className="flex flex-col gap-4">
       <p className="text-muted">
-        A calendar program that subscribes to this address shows your tasks with dates. Whoever has
-        it sees them: keep it to yourself. A new address makes the old one stop.
+        {t(
+          'A calendar program that subscribes to this address shows your tasks with dates. Whoever has it sees them: keep it to yourself. A new address makes the old one stop.',
+        )}
       </p>
       {address === undefined ? (
         <div>
           <Button look="primary" onClick={() => void ask()}>
-            Show the address
+            {t('Show the address')}
           </Button>
         </div>
       ) : (
-        <SecretField label="Address of the calendar" what="the address" value={address}>
+        <SecretField
+          label={t('Address of the calendar')}
+          copied={t('Copied the address')}
+          value={address}
+        >
           <Button icon={RefreshCw} onClick={() => void ask({ rotate: true })}>
-            New address
+            {t('New address')}
           </Button>
           <Button icon={Trash2} onClick={() => void ask({ revoke: true })}>
-            Turn off
+            {t('Turn off')}
           </Button>
         </SecretField>
       )}

@@ -5,6 +5,7 @@ import { useProjects } from '../data/queries.ts';
 import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
@@ -43,23 +44,23 @@ export function ExportForm() {
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-col gap-1.5">
-        <span className="text-sm font-semibold text-muted">Format</span>
+        <span className="text-sm font-semibold text-muted">{t('Format')}</span>
         <Choice
           wide
-          label="Format"
+          label={t('Format')}
           value={formatId}
           options={FORMATS.map(({ id, name }) => ({ id, name }))}
           onChoose={setFormatId}
         />
       </div>
       <div className="flex flex-col gap-1.5">
-        <span className="text-sm font-semibold text-muted">Tasks</span>
+        <span className="text-sm font-semibold text-muted">{t('Tasks')}</span>
         <Choice
           wide
-          label="Tasks"
+          label={t('Tasks')}
           value={projectId}
           options={[
-            { id: ALL, name: 'Of all projects' },
+            { id: ALL, name: t('Of all projects') },
             ...projects.map(({ id, name }) => ({ id, name })),
           ]}
           onChoose={setProjectId}
@@ -73,13 +74,13 @@ export function ExportForm() {
             onChange={({ target }) => setDone(target.checked)}
             className="size-4 accent-(--accent)"
           />
-          Completed tasks too
+          {t('Completed tasks too')}
         </label>
       )}
       {error && <ErrorNotice message={error.message} hint={error.hint} />}
       <div className="flex justify-end">
         <Button look="primary" icon={Download} disabled={busy} onClick={() => void download()}>
-          Download
+          {t('Download')}
         </Button>
       </div>
     </div>

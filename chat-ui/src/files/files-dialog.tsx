@@ -1,24 +1,25 @@
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 
 import { setUi } from '../shell/ui-store.ts';
+import { t } from '../text/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { CalendarFeed } from './calendar-feed.tsx';
 import { ExportForm } from './export-form.tsx';
 import { ImportForm } from './import-form.tsx';
 
 const TABS = [
-  { id: 'import', name: 'Import', Panel: ImportForm },
-  { id: 'export', name: 'Export', Panel: ExportForm },
-  { id: 'calendar', name: 'Calendar', Panel: CalendarFeed },
+  { id: 'import', name: t('Import'), Panel: ImportForm },
+  { id: 'export', name: t('Export'), Panel: ExportForm },
+  { id: 'calendar', name: t('Calendar'), Panel: CalendarFeed },
 ] as const;
 
 /** Files in and out, and the address for a calendar program. */
 export function FilesDialog({ tab }: { tab: (typeof TABS)[number]['id'] }) {
   return (
-    <Modal closable title="Import and export" onClose={() => setUi({ dialog: undefined })}>
+    <Modal closable title={t('Import and export')} onClose={() => setUi({ dialog: undefined })}>
       <Tabs defaultSelectedKey={tab} className="flex min-h-0 flex-col">
         <TabList
-          aria-label="Import and export"
+          aria-label={t('Import and export')}
           className="flex gap-1 border-b border-line px-5 pt-2"
         >
           {TABS.map(({ id, name }) => (

@@ -6,6 +6,7 @@ import type { ImportReport } from '../data/answers.ts';
 import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { FORMATS } from './formats.ts';
@@ -60,8 +61,9 @@ export function ImportForm() {
   return (
     <div className="flex flex-col gap-4">
       <p className="text-muted">
-        Reads {FORMATS.map(({ name }) => name.replace(/ \(.*/, '')).join(', ')}. What is here
-        already is left out.
+        {t('Reads {formats}. What is here already is left out.', {
+          formats: FORMATS.map(({ name }) => name.replace(/ \(.*/, '')).join(', '),
+        })}
       </p>
       <div className="flex items-center gap-3">
         <FileTrigger
@@ -77,12 +79,12 @@ export function ImportForm() {
       </div>
       {error && <ErrorNotice message={error.message} hint={error.hint} />}
       <div role="status">
-        {step.kind === 'reading' && <p className="text-muted">Reading the file</p>}
+        {step.kind === 'reading' && <p className="text-muted">{t('Reading the file')}</p>}
         {step.kind === 'importing' && (
           <div className="flex flex-col gap-1.5">
-            <p>{step.total === undefined ? 'Importing' : `${step.done} of ${step.total}`}</p>
+            <p>{step.total === undefined ? t('Importing') : `${step.done} of ${step.total}`}</p>
             <progress
-              aria-label="Import"
+              aria-label={t('Import')}
               className="h-2 w-full accent-(--accent)"
               {...(step.total !== undefined && { value: step.done, max: step.total })}
             />
@@ -98,7 +100,7 @@ export function ImportForm() {
             disabled={Object.values(step.report.added).every((count) => count === 0)}
             onClick={() => void apply(file)}
           >
-            Import
+            {t('Import')}
           </Button>
         </div>
       )}
@@ -110,7 +112,7 @@ export function ImportForm() {
 function FileButton() {
   return (
     <AriaButton className="inline-flex h-8 cursor-pointer items-center gap-1.5 rounded-control border border-control bg-raised px-3 font-semibold data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[hovered]:bg-hover max-md:h-11">
-      <FileUp size={16} aria-hidden /> Choose a file
+      <FileUp size={16} aria-hidden /> {t('Choose a file')}
     </AriaButton>
   );
 }

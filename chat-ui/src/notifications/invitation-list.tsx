@@ -3,16 +3,15 @@ import { useState } from 'react';
 import type { Invitation } from '../data/answers.ts';
 import { useInvitations } from '../data/queries.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
-
-const ROLE_WORDS = { owner: 'as one of its owners', editor: 'as an editor', viewer: 'as a viewer' };
 
 /** Projects that the person is asked into: they see nothing of one before they accept. */
 export function InvitationList() {
   const invitations = useInvitations();
   if (invitations.length === 0) return null;
   return (
-    <ul aria-label="Invitations">
+    <ul aria-label={t('Invitations')}>
       {invitations.map((invitation) => (
         <InvitationItem key={invitation.id} invitation={invitation} />
       ))}
@@ -38,25 +37,28 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
 
   return (
     <li className="border-b border-line bg-accent-soft py-3 pe-3 ps-4">
-      <p className="font-semibold">Join “{project}”?</p>
+      <p className="font-semibold">{t('Join “{project}”?', { project })}</p>
       <p className="text-muted">
-        {inviter} invites you {ROLE_WORDS[role]}.
+        {t(
+          '{inviter} invites you {role, select, owner {as one of its owners} editor {as an editor} other {as a viewer}}.',
+          { inviter, role },
+        )}
       </p>
       <p className="mt-2 flex gap-2">
         <Button
           look="primary"
           disabled={busy}
-          aria-label={`Accept the invitation to ${project}`}
+          aria-label={t('Accept the invitation to {project}', { project })}
           onClick={() => void answer('accept')}
         >
-          Accept
+          {t('Accept')}
         </Button>
         <Button
           disabled={busy}
-          aria-label={`Decline the invitation to ${project}`}
+          aria-label={t('Decline the invitation to {project}', { project })}
           onClick={() => void answer('decline')}
         >
-          Decline
+          {t('Decline')}
         </Button>
       </p>
     </li>

@@ -4,6 +4,7 @@ import { Bell, CheckCheck } from 'lucide-react';
 import { useClock, useNotifications } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
 import { openTask } from '../shell/navigation/address.ts';
+import { t } from '../text/t.ts';
 import { labelAgo, labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -34,15 +35,17 @@ function Told() {
   }
   if (data.notifications.length === 0) {
     return (
-      <EmptyState icon={Bell} title="Nothing to tell you">
+      <EmptyState icon={Bell} title={t('Nothing to tell you')}>
         <p className="text-muted">
-          Reminders show here when their time comes. Give a task one: “remind me 30 minutes before”.
+          {t(
+            'Reminders show here when their time comes. Give a task one: “remind me 30 minutes before”.',
+          )}
         </p>
       </EmptyState>
     );
   }
   return (
-    <ul aria-label="Notifications">
+    <ul aria-label={t('Notifications')}>
       {data.notifications.map((notification) => (
         <NotificationItem key={notification.id} notification={notification} clock={clock} />
       ))}
@@ -56,7 +59,7 @@ function NotificationItem({ notification, clock }: { notification: Notification;
   const unread = readAt === undefined;
   return (
     <li
-      aria-label={unread ? `${title}, unread` : title}
+      aria-label={unread ? t('{title}, unread', { title }) : title}
       className="relative flex items-start gap-3 border-b border-line py-2.5 pe-2 ps-4 hover:bg-hover"
     >
       <span
@@ -86,7 +89,7 @@ function NotificationItem({ notification, clock }: { notification: Notification;
       )}
       {unread && (
         <IconButton
-          label={`Mark “${title}” read`}
+          label={t('Mark “{title}” read', { title })}
           icon={CheckCheck}
           className="relative z-10"
           onClick={() => void mark({ notifications: [id], read: true })}

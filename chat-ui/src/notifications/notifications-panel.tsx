@@ -2,6 +2,7 @@ import { CheckCheck } from 'lucide-react';
 
 import { useNotifications } from '../data/queries.ts';
 import { setUi } from '../shell/ui-store.ts';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { NotificationList } from './notification-list.tsx';
@@ -11,8 +12,8 @@ import { useMarkNotifications } from './use-mark-notifications.ts';
 export function NotificationsPanel() {
   return (
     <SidePanel
-      label="Notifications"
-      heading={<h2 className="text-lg font-semibold">Notifications</h2>}
+      label={t('Notifications')}
+      heading={<h2 className="text-lg font-semibold">{t('Notifications')}</h2>}
       actions={<MarkAllRead />}
       onClose={() => setUi({ notificationsOpen: false })}
     >
@@ -26,11 +27,11 @@ export function NotificationsPane() {
   return (
     <main className="contents">
       <section
-        aria-label="Notifications"
+        aria-label={t('Notifications')}
         className="flex min-h-0 min-w-0 flex-col bg-raised md:hidden"
       >
         <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line pe-2 ps-4">
-          <h1 className="grow text-xl font-semibold">Notifications</h1>
+          <h1 className="grow text-xl font-semibold">{t('Notifications')}</h1>
           <MarkAllRead />
         </header>
         <div className="min-h-0 grow overflow-y-auto">
@@ -51,7 +52,7 @@ function MarkAllRead() {
       disabled={(data?.unread_count ?? 0) === 0}
       onClick={() => void mark({ all: true, read: true })}
     >
-      Mark all read
+      {t('Mark all read')}
     </Button>
   );
 }

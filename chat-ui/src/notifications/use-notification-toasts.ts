@@ -5,6 +5,7 @@ import { setUi, useUi } from '../shell/ui-store.ts';
 import { useIsPhone } from '../shell/use-is-phone.ts';
 import { showToast } from '../shell/toasts.ts';
 import { openTask, useAddress } from '../shell/navigation/address.ts';
+import { t } from '../text/t.ts';
 
 /** Shows each notification that comes while the list of them is closed. */
 export function useNotificationToasts(): void {
@@ -26,7 +27,7 @@ export function useNotificationToasts(): void {
         tone: 'notification',
         actions: [
           {
-            label: 'Open',
+            label: t('Open'),
             run: () =>
               taskId === undefined ? setUi({ notificationsOpen: true }) : openTask(taskId),
           },

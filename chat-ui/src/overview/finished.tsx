@@ -1,14 +1,15 @@
 import { useState } from 'react';
 
 import { useStats } from '../data/queries.ts';
+import { t } from '../text/t.ts';
 import { labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { Choice } from '../ui/choice.tsx';
 
 const SPANS = [
-  { id: '7', name: 'Last 7 days' },
-  { id: '14', name: 'Last 14 days' },
-  { id: '30', name: 'Last 30 days' },
+  { id: '7', name: t('Last 7 days') },
+  { id: '14', name: t('Last 14 days') },
+  { id: '30', name: t('Last 30 days') },
 ];
 
 /** Tasks completed on each day, as bars; the table behind them is for screen readers. */
@@ -20,15 +21,21 @@ export function Finished({ clock }: { clock: Clock }) {
     <section aria-labelledby="finished">
       <div className="flex items-center gap-3 pb-3">
         <h2 id="finished" className="grow font-semibold">
-          Completed
+          {t('Completed')}
         </h2>
-        <Choice label="Days" value={span} options={SPANS} onChoose={setSpan} />
+        <Choice label={t('Days')} value={span} options={SPANS} onChoose={setSpan} />
       </div>
       {data && (
         <>
           <p className="pb-3 text-muted">
-            {data.completed} {data.completed === 1 ? 'task' : 'tasks'} completed
-            {data.streak_days > 1 && `, on ${data.streak_days} days in a row`}.
+            {data.streak_days > 1
+              ? t(
+                  '{completed, plural, one {# task} other {# tasks}} completed, on {days, plural, one {# day} other {# days}} in a row.',
+                  { completed: data.completed, days: data.streak_days },
+                )
+              : t('{completed, plural, one {# task} other {# tasks}} completed.', {
+                  completed: data.completed,
+                })}
           </p>
           <div aria-hidden className="flex h-32 items-end gap-1 border-b border-line">
             {data.days.map(({ date, completed }) => (
@@ -51,12 +58,12 @@ export function Finished({ clock }: { clock: Clock }) {
             )}
           </div>
           <table className="sr-only">
-            <caption>Tasks by day</caption>
+            <caption>{t('Tasks by day')}</caption>
             <thead>
               <tr>
-                <th>Day</th>
-                <th>Added</th>
-                <th>Completed</th>
+                <th>{t('Day')}</th>
+                <th>{t('Added')}</th>
+                <th>{t('Completed')}</th>
               </tr>
             </thead>
             <tbody>

@@ -4,6 +4,7 @@ import { useOverview, useProjects } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
 import { projectPath } from '../shell/navigation/views.ts';
 import { OverviewSkeleton } from '../shell/view-skeleton.tsx';
+import { t } from '../text/t.ts';
 import type { Clock } from '../time/format-date.ts';
 import { ProjectDot } from '../ui/project-dot.tsx';
 import { Finished } from './finished.tsx';
@@ -17,15 +18,15 @@ export function Overview({ clock }: { clock: Clock }) {
     return <ReadFailure error={error} onRetry={refetch} />;
   }
   const tiles = [
-    { name: 'Overdue', count: data.overdue, path: '/today', danger: data.overdue > 0 },
-    { name: 'Today', count: data.today, path: '/today', danger: false },
-    { name: 'Next 7 days', count: data.next_7_days, path: '/upcoming', danger: false },
-    { name: 'No date', count: data.no_date, path: '/', danger: false },
+    { name: t('Overdue'), count: data.overdue, path: '/today', danger: data.overdue > 0 },
+    { name: t('Today'), count: data.today, path: '/today', danger: false },
+    { name: t('Next 7 days'), count: data.next_7_days, path: '/upcoming', danger: false },
+    { name: t('No date'), count: data.no_date, path: '/', danger: false },
   ];
   const most = Math.max(1, ...data.projects.map(({ open }) => open));
   return (
     <div className="flex flex-col gap-8">
-      <ul aria-label="Counts" className="grid grid-cols-4 gap-3 max-md:grid-cols-2">
+      <ul aria-label={t('Counts')} className="grid grid-cols-4 gap-3 max-md:grid-cols-2">
         {tiles.map(({ name, count, path, danger }) => (
           <li key={name}>
             <Link
@@ -43,7 +44,7 @@ export function Overview({ clock }: { clock: Clock }) {
       <Finished clock={clock} />
       <section aria-labelledby="by-project">
         <h2 id="by-project" className="pb-2 font-semibold">
-          Open tasks by project
+          {t('Open tasks by project')}
         </h2>
         <ul className="flex flex-col gap-1">
           {data.projects.map(({ id, name, open, overdue }) => (
@@ -68,7 +69,9 @@ export function Overview({ clock }: { clock: Clock }) {
                 </span>
                 <span className="text-sm text-muted">
                   {open}
-                  {overdue > 0 && <span className="text-danger"> · {overdue} overdue</span>}
+                  {overdue > 0 && (
+                    <span className="text-danger"> {t('· {overdue} overdue', { overdue })}</span>
+                  )}
                 </span>
               </Link>
             </li>

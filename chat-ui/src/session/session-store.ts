@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 
 import { forgetQueries } from '../data/offline/kept-queries.ts';
+import { t } from '../text/t.ts';
 import { beginSession, createAccessTokens, endSession, NotSignedIn } from './access-tokens.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { claimBrowser } from './browser-owner.ts';
@@ -25,7 +26,8 @@ export const useSession = create<Session>()((set) => ({
     else
       set({
         tokens: undefined,
-        refusal: isGood === undefined ? 'Taskloom did not answer.' : 'That token was refused.',
+        refusal:
+          isGood === undefined ? t('Taskloom did not answer.') : t('That token was refused.'),
       });
   },
   signOut(reason) {

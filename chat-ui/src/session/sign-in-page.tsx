@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
+import { around, SLOT } from '../text/rich-text.ts';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { useSession } from './session-store.ts';
@@ -26,25 +28,31 @@ export function SignInPage() {
           <h1 className="text-2xl font-semibold">Taskloom</h1>
         </header>
         {refusal !== undefined && (
-          <ErrorNotice message={refusal} hint="Open the address that Taskloom prints now." />
+          <ErrorNotice message={refusal} hint={t('Open the address that Taskloom prints now.')} />
         )}
         <a
           href="/account/sign-in"
           className="inline-flex h-9 items-center justify-center rounded-control bg-accent px-3 font-semibold text-on-accent hover:brightness-110 max-md:h-11"
         >
-          Sign in
+          {t('Sign in')}
         </a>
-        <p className="border-t border-line pt-5 font-semibold">If it runs on this computer</p>
+        <p className="border-t border-line pt-5 font-semibold">
+          {t('If it runs on this computer')}
+        </p>
         <ol className="list-decimal space-y-2 ps-5 marker:text-muted">
           <li>
-            Run <code className="rounded-[4px] bg-sunken px-1.5 py-0.5 font-mono">npm start</code>{' '}
-            in Taskloom’s folder.
+            {around(
+              t('Run {it} in Taskloom’s folder.', SLOT),
+              <code key="it" className="rounded-[4px] bg-sunken px-1.5 py-0.5 font-mono">
+                npm start
+              </code>,
+            )}
           </li>
-          <li>Open the address it prints. It signs you in.</li>
+          <li>{t('Open the address it prints. It signs you in.')}</li>
         </ol>
         <form onSubmit={submit} className="flex flex-col gap-2 border-t border-line pt-5">
           <label htmlFor="token" className="font-semibold">
-            Or paste the address or the access token
+            {t('Or paste the address or the access token')}
           </label>
           <input
             id="token"
@@ -61,11 +69,11 @@ export function SignInPage() {
           />
           {unreadable && (
             <p id="token-error" role="alert" className="text-danger">
-              There is no token in that. A token starts with tl_pat_.
+              {t('There is no token in that. A token starts with tl_pat_.')}
             </p>
           )}
           <Button type="submit" disabled={pasted.trim() === ''}>
-            Sign in with it
+            {t('Sign in with it')}
           </Button>
         </form>
       </div>

@@ -1,4 +1,5 @@
 import type { Settings } from '@taskloom/contracts';
+import { t } from '../text/t.ts';
 import { Choice } from '../ui/choice.tsx';
 import { DAY_OPTIONS, DAYS } from './days.ts';
 import { Setting, SettingGroup, SwitchSetting, TextSetting } from './setting-field.tsx';
@@ -17,7 +18,7 @@ const TIME_FORMATS = [
 
 export function AccountSettings({ settings }: { settings: Settings }) {
   return (
-    <SettingGroup title="You and your week">
+    <SettingGroup title={t('You and your week')}>
       <NameSetting settings={settings} />
       <ZoneSetting settings={settings} />
       <WeekSetting settings={settings} />
@@ -32,7 +33,7 @@ function NameSetting({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
   return (
     <TextSetting
-      label="Name"
+      label={t('Name')}
       value={settings.name}
       error={error}
       onSave={(name) => name !== '' && void change({ name })}
@@ -44,8 +45,8 @@ function ZoneSetting({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
   return (
     <TextSetting
-      label="Time zone"
-      about="“Today” and times of day are read in it."
+      label={t('Time zone')}
+      about={t('“Today” and times of day are read in it.')}
       value={settings.time_zone}
       list={ZONES}
       error={error}
@@ -57,10 +58,10 @@ function ZoneSetting({ settings }: { settings: Settings }) {
 function WeekSetting({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
   return (
-    <Setting label="The week starts on" error={error}>
+    <Setting label={t('The week starts on')} error={error}>
       <Choice
         wide
-        label="The week starts on"
+        label={t('The week starts on')}
         value={String(settings.week_start)}
         options={DAY_OPTIONS}
         onChoose={(day) => void change({ week_start: Number(day) })}
@@ -73,7 +74,7 @@ function WorkingDaysSetting({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
   const days = settings.working_days;
   return (
-    <Setting label="Working days" about="What “every workday” means." error={error}>
+    <Setting label={t('Working days')} about={t('What “every workday” means.')} error={error}>
       <div className="flex flex-wrap gap-x-4 gap-y-1">
         {DAYS.map(({ id, name }) => (
           <SwitchSetting
@@ -97,10 +98,10 @@ function ReminderSetting({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
   return (
     <TextSetting
-      label="Default reminder"
-      about="Tasks with a time get it when they have no reminder of their own. Empty for none."
+      label={t('Default reminder')}
+      about={t('Tasks with a time get it when they have no reminder of their own. Empty for none.')}
       value={settings.default_reminder ?? ''}
-      placeholder="10 min before"
+      placeholder={t('10 min before')}
       error={error}
       onSave={(text) =>
         void change(text === '' ? { clear: ['default_reminder'] } : { default_reminder: text })
@@ -112,10 +113,10 @@ function ReminderSetting({ settings }: { settings: Settings }) {
 function FormatSetting({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
   return (
-    <Setting label="Dates and times look like" error={error}>
+    <Setting label={t('Dates and times look like')} error={error}>
       <div className="flex flex-wrap gap-2">
         <Choice
-          label="Format of dates"
+          label={t('Format of dates')}
           value={settings.date_format}
           options={[...DATE_FORMATS]}
           onChoose={(chosen) => {
@@ -124,7 +125,7 @@ function FormatSetting({ settings }: { settings: Settings }) {
           }}
         />
         <Choice
-          label="Format of times"
+          label={t('Format of times')}
           value={settings.time_format}
           options={[...TIME_FORMATS]}
           onChoose={(chosen) => {

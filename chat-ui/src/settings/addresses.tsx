@@ -10,6 +10,7 @@ import { Setting } from './setting-field.tsx';
 import type { SettingsChange } from './settings-change.ts';
 import { useSaveSettings } from './use-settings.ts';
 import { WebhookSecret } from './webhook-secret.tsx';
+import { t } from '../text/t.ts';
 
 type Address = Settings['channels'][number];
 type AddressChange = NonNullable<SettingsChange['channels']>[number];
@@ -35,14 +36,15 @@ export function Addresses({ settings }: { settings: Settings }) {
   if (offered.length === 0 && channels.length === 0)
     return (
       <p className="text-muted">
-        Notifications show in this page. Whoever runs this Taskloom can add e-mail, ntfy and
-        webhooks.
+        {t(
+          'Notifications show in this page. Whoever runs this Taskloom can add e-mail, ntfy and webhooks.',
+        )}
       </p>
     );
   return (
-    <Setting label="Addresses" error={error}>
+    <Setting label={t('Addresses')} error={error}>
       {channels.length > 0 && (
-        <ul aria-label="Addresses">
+        <ul aria-label={t('Addresses')}>
           {channels.map((each) => (
             <AddressRow key={`${each.channel} ${each.address}`} given={each} onSet={set} />
           ))}
@@ -72,38 +74,39 @@ function AddressRow({ given, onSet }: AddressRowProps) {
       <span className="min-w-0 grow py-1.5 [overflow-wrap:anywhere]">
         <span className="text-muted">{CHANNEL_NAMES[channel] ?? channel}</span> {address}
         {reason !== undefined && (
-          <span className="block text-sm text-danger">Turned off: {reason}</span>
+          <span className="block text-sm text-danger">{t('Turned off: {reason}', { reason })}</span>
         )}
         {unconfirmed && (
           <span className="block text-sm text-muted">
-            Not confirmed yet. Open the link in the mail that was sent there: nothing else is
-            before.
+            {t(
+              'Not confirmed yet. Open the link in the mail that was sent there: nothing else is before.',
+            )}
           </span>
         )}
       </span>
       {unconfirmed && (
         <IconButton
-          label={`Send the mail to ${address} again`}
+          label={t('Send the mail to {address} again', { address })}
           icon={RotateCcw}
           onClick={() => void onSet({ channel, address })}
         />
       )}
       {reason !== undefined && !unconfirmed && (
         <IconButton
-          label={`Turn ${address} on again`}
+          label={t('Turn {address} on again', { address })}
           icon={RotateCcw}
           onClick={() => void onSet({ channel, address })}
         />
       )}
       {channel === 'webhook' && (
         <IconButton
-          label={`New secret for ${address}`}
+          label={t('New secret for {address}', { address })}
           icon={KeyRound}
           onClick={() => void onSet({ channel, address, rotate_secret: true })}
         />
       )}
       <IconButton
-        label={`Remove ${address}`}
+        label={t('Remove {address}', { address })}
         icon={Trash2}
         onClick={() => void onSet({ channel, address, remove: true })}
       />
@@ -129,7 +132,7 @@ function NewAddress({ offered, onSet }: NewAddressProps) {
   return (
     <form onSubmit={(event) => void add(event)} className="flex flex-wrap items-center gap-2">
       <Choice
-        label="Kind of address"
+        label={t('Kind of address')}
         value={channel}
         options={offered.map((id) => ({ id, name: CHANNEL_NAMES[id] ?? id }))}
         onChoose={setChannel}
@@ -137,13 +140,13 @@ function NewAddress({ offered, onSet }: NewAddressProps) {
       <input
         value={address}
         onChange={({ target }) => setAddress(target.value)}
-        aria-label="Address"
+        aria-label={t('Address')}
         placeholder={channel === 'email' ? 'you@example.com' : 'https://'}
         autoComplete="off"
         className="h-9 min-w-40 grow rounded-control border border-control bg-surface px-2.5 max-md:h-11"
       />
       <Button type="submit" icon={Plus} disabled={address.trim() === ''}>
-        Add
+        {t('Add')}
       </Button>
     </form>
   );

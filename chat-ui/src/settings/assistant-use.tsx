@@ -2,6 +2,8 @@ import { useEffect } from 'react';
 
 import { useChat } from '../chat/session/use-chat.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { locale } from '../text/language.ts';
+import { t } from '../text/t.ts';
 import { SettingGroup } from './setting-field.tsx';
 
 const DAYS_SHOWN = 7;
@@ -18,21 +20,23 @@ export function AssistantUse() {
   const days = (use?.days ?? []).slice(0, DAYS_SHOWN);
   const { messagesPerMinute, tokensPerDay } = use?.limits ?? {};
   return (
-    <SettingGroup title="What you used of the assistant">
+    <SettingGroup title={t('What you used of the assistant')}>
       {messagesPerMinute !== undefined && (
-        <p>Up to {count(messagesPerMinute)} messages a minute.</p>
+        <p>{t('Up to {count} messages a minute.', { count: count(messagesPerMinute) })}</p>
       )}
-      {tokensPerDay !== undefined && <p>Up to {count(tokensPerDay)} tokens a day.</p>}
+      {tokensPerDay !== undefined && (
+        <p>{t('Up to {count} tokens a day.', { count: count(tokensPerDay) })}</p>
+      )}
       {days.length === 0 ? (
-        <p className="text-muted">Nothing yet.</p>
+        <p className="text-muted">{t('Nothing yet.')}</p>
       ) : (
         <table className="w-full text-left">
           <thead className="text-sm text-muted">
             <tr>
-              <th className="py-1 font-normal">Day (UTC)</th>
-              <th className="py-1 text-right font-normal">Answers</th>
-              <th className="py-1 text-right font-normal">Tokens read</th>
-              <th className="py-1 text-right font-normal">written</th>
+              <th className="py-1 font-normal">{t('Day (UTC)')}</th>
+              <th className="py-1 text-right font-normal">{t('Answers')}</th>
+              <th className="py-1 text-right font-normal">{t('Tokens read')}</th>
+              <th className="py-1 text-right font-normal">{t('written')}</th>
             </tr>
           </thead>
           <tbody className="tabular-nums">
@@ -49,7 +53,7 @@ export function AssistantUse() {
       )}
       {tokens > 0 && (
         <p className="text-sm text-muted">
-          The conversation that is open took {count(tokens)} tokens.
+          {t('The conversation that is open took {count} tokens.', { count: count(tokens) })}
         </p>
       )}
     </SettingGroup>
@@ -57,5 +61,5 @@ export function AssistantUse() {
 }
 
 function count(n: number): string {
-  return n.toLocaleString();
+  return n.toLocaleString(locale);
 }

@@ -2,25 +2,34 @@ import { LogOut } from 'lucide-react';
 
 import { useSession } from '../session/session-store.ts';
 import { useTheme } from '../shell/theme.ts';
+import { chooseLanguage, chosenLanguage, LANGUAGES } from '../text/language.ts';
+import type { Language } from '../text/language.ts';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { Setting, SettingGroup } from './setting-field.tsx';
 
 const THEMES = [
-  { id: 'system', name: 'As the system' },
-  { id: 'light', name: 'Light' },
-  { id: 'dark', name: 'Dark' },
+  { id: 'system', name: t('As the system') },
+  { id: 'light', name: t('Light') },
+  { id: 'dark', name: t('Dark') },
 ] as const;
+
+const OWN = 'browser';
+const LANGUAGE_CHOICES = [
+  { id: OWN, name: t('As the browser') },
+  ...Object.entries(LANGUAGES).map(([id, name]) => ({ id, name })),
+];
 
 /** What is kept in this browser only. */
 export function BrowserSettings() {
   const { theme, choose } = useTheme();
   return (
-    <SettingGroup title="This browser">
-      <Setting label="Colours">
+    <SettingGroup title={t('This browser')}>
+      <Setting label={t('Colours')}>
         <Choice
           wide
-          label="Colours"
+          label={t('Colours')}
           value={theme}
           options={[...THEMES]}
           onChoose={(id) => {
@@ -29,12 +38,24 @@ export function BrowserSettings() {
           }}
         />
       </Setting>
+      <Setting
+        label={t('Language')}
+        about={t('Words of time, as in “tomorrow at 9”, are read in English.')}
+      >
+        <Choice
+          wide
+          label={t('Language')}
+          value={chosenLanguage() ?? OWN}
+          options={LANGUAGE_CHOICES}
+          onChoose={(id) => chooseLanguage(id === OWN ? undefined : (id as Language))}
+        />
+      </Setting>
       <div className="flex flex-wrap items-center gap-3">
         <a href="/account" className="text-accent underline">
-          Account, password and connected apps
+          {t('Account, password and connected apps')}
         </a>
         <Button icon={LogOut} onClick={() => useSession.getState().signOut()}>
-          Sign out
+          {t('Sign out')}
         </Button>
       </div>
     </SettingGroup>

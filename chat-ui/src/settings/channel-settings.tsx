@@ -1,5 +1,6 @@
 import type { Settings } from '@taskloom/contracts';
 
+import { t } from '../text/t.ts';
 import { Addresses } from './addresses.tsx';
 import { CHANNEL_NAMES, KIND_NAMES } from './channel-names.ts';
 import { DeliveryLog } from './delivery-log.tsx';
@@ -10,7 +11,7 @@ import { useSaveSettings } from './use-settings.ts';
 /** Where notifications go, and which of them. */
 export function ChannelSettings({ settings }: { settings: Settings }) {
   return (
-    <SettingGroup title="Notifications">
+    <SettingGroup title={t('Notifications')}>
       <Addresses settings={settings} />
       <PushSetting settings={settings} />
       <Kinds settings={settings} notify={settings.notify} />
@@ -28,7 +29,7 @@ function Kinds({ settings, notify }: KindsProps) {
   const { change, error } = useSaveSettings();
   const offered = settings.channels_offered;
   return (
-    <Setting label="What to send where" error={error}>
+    <Setting label={t('What to send where')} error={error}>
       {Object.entries(notify).map(([kind, channels]) => (
         <fieldset key={kind} className="border-b border-line py-1.5">
           <legend className="float-left w-40 text-muted max-md:w-full">

@@ -1,5 +1,6 @@
 import { Copy } from 'lucide-react';
 
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy-text.ts';
 import { SecretField } from '../ui/secret-field.tsx';
@@ -13,20 +14,22 @@ const LINK =
 export function ConnectSettings() {
   const address = `${window.location.origin}/mcp`;
   return (
-    <SettingGroup title="Connect an app">
+    <SettingGroup title={t('Connect an app')}>
       <Setting
-        label="The address"
-        about="In claude.ai, ChatGPT and any MCP client: add it as a connector, then sign in and allow it."
+        label={t('The address')}
+        about={t(
+          'In claude.ai, ChatGPT and any MCP client: add it as a connector, then sign in and allow it.',
+        )}
       >
-        <SecretField label="Address for apps" what="the address" value={address}>
+        <SecretField label={t('Address for apps')} copied={t('Copied the address')} value={address}>
           {installLinks(address).map(({ name, href }) => (
             <a key={name} href={href} className={LINK}>
-              Add to {name}
+              {t('Add to {name}', { name })}
             </a>
           ))}
         </SecretField>
       </Setting>
-      <Setting label="In a terminal" about="Then sign in when the program asks for it.">
+      <Setting label={t('In a terminal')} about={t('Then sign in when the program asks for it.')}>
         <ul className="flex flex-col gap-2">
           {installCommands(address).map(({ name, command }) => (
             <li key={name} className="flex items-center gap-2">
@@ -38,9 +41,9 @@ export function ConnectSettings() {
               </div>
               <Button
                 icon={Copy}
-                aria-label={`Copy the command for ${name}`}
+                aria-label={t('Copy the command for {name}', { name })}
                 className="self-end"
-                onClick={() => void copyText(command, 'the command')}
+                onClick={() => void copyText(command, t('Copied the command'))}
               />
             </li>
           ))}
@@ -48,7 +51,7 @@ export function ConnectSettings() {
       </Setting>
       <p>
         <a href="/account/apps" className="text-accent underline">
-          Connected apps
+          {t('Connected apps')}
         </a>
       </p>
     </SettingGroup>

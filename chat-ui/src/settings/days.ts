@@ -1,12 +1,14 @@
+import { t } from '../text/t.ts';
+
 /** ISO 8601's days. */
 export const DAYS = [
-  { id: 1, name: 'Monday' },
-  { id: 2, name: 'Tuesday' },
-  { id: 3, name: 'Wednesday' },
-  { id: 4, name: 'Thursday' },
-  { id: 5, name: 'Friday' },
-  { id: 6, name: 'Saturday' },
-  { id: 7, name: 'Sunday' },
+  { id: 1, name: t('Monday') },
+  { id: 2, name: t('Tuesday') },
+  { id: 3, name: t('Wednesday') },
+  { id: 4, name: t('Thursday') },
+  { id: 5, name: t('Friday') },
+  { id: 6, name: t('Saturday') },
+  { id: 7, name: t('Sunday') },
 ];
 
 export const DAY_OPTIONS = DAYS.map(({ id, name }) => ({ id: String(id), name }));

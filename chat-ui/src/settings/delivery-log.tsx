@@ -9,19 +9,20 @@ import { ReadFailure } from '../data/read-failure.tsx';
 import { describeError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
 import { showToast } from '../shell/toasts.ts';
+import { t } from '../text/t.ts';
 import { labelMoment } from '../time/format-date.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CHANNEL_NAMES } from './channel-names.ts';
 import { Setting } from './setting-field.tsx';
 
 const STATES: Record<Delivery['state'], string> = {
-  pending: 'Waits',
-  sending: 'On its way',
-  retrying: 'Will be tried again',
-  sent: 'Sent',
-  failed: 'Failed',
-  unknown: 'Perhaps sent',
-  dropped: 'Not sent',
+  pending: t('Waits'),
+  sending: t('On its way'),
+  retrying: t('Will be tried again'),
+  sent: t('Sent'),
+  failed: t('Failed'),
+  unknown: t('Perhaps sent'),
+  dropped: t('Not sent'),
 };
 const ENDED = new Set<Delivery['state']>(['sent', 'failed', 'unknown', 'dropped']);
 
@@ -29,10 +30,10 @@ const ENDED = new Set<Delivery['state']>(['sent', 'failed', 'unknown', 'dropped'
 export function DeliveryLog() {
   const [open, setOpen] = useState(false);
   return (
-    <Setting label="What was sent">
+    <Setting label={t('What was sent')}>
       <div>
         <Button aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? 'Hide the log' : 'Show the log'}
+          {open ? t('Hide the log') : t('Show the log')}
         </Button>
       </div>
       {open && <Deliveries />}
@@ -46,10 +47,12 @@ function Deliveries() {
     return error === null ? null : <ReadFailure error={error} onRetry={refetch} />;
   if (data.length === 0)
     return (
-      <p className="text-muted">Nothing yet. Notifications to your addresses are told here.</p>
+      <p className="text-muted">
+        {t('Nothing yet. Notifications to your addresses are told here.')}
+      </p>
     );
   return (
-    <ul aria-label="What was sent">
+    <ul aria-label={t('What was sent')}>
       {data.map((delivery) => (
         <DeliveryRow key={delivery.id} delivery={delivery} />
       ))}
@@ -81,12 +84,17 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
           {CHANNEL_NAMES[channel] ?? channel}
           {channel !== 'web_push' && ` ${address}`} · <span title={at.full}>{at.short}</span> ·{' '}
           <span className={state === 'failed' ? 'text-danger' : ''}>{STATES[state]}</span>
-          {attempts > 1 && ` · ${attempts} tries`}
+          {attempts > 1 &&
+            ` · ${t('{attempts, plural, one {# try} other {# tries}}', { attempts })}`}
         </span>
         {error !== undefined && <span className="block text-sm text-danger">{error}</span>}
       </span>
       {ENDED.has(state) && (
-        <IconButton label={`Send “${title}” again`} icon={RotateCcw} onClick={() => void again()} />
+        <IconButton
+          label={t('Send “{title}” again', { title })}
+          icon={RotateCcw}
+          onClick={() => void again()}
+        />
       )}
     </li>
   );

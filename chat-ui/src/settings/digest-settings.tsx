@@ -1,4 +1,5 @@
 import type { Settings } from '@taskloom/contracts';
+import { t } from '../text/t.ts';
 import { Choice } from '../ui/choice.tsx';
 import { DAY_OPTIONS } from './days.ts';
 import { Setting, SettingGroup, SwitchSetting, TextSetting } from './setting-field.tsx';
@@ -7,7 +8,7 @@ import { useSaveSettings } from './use-settings.ts';
 /** When Taskloom speaks, and when it is silent. */
 export function DigestSettings({ settings }: { settings: Settings }) {
   return (
-    <SettingGroup title="Quiet hours and plans">
+    <SettingGroup title={t('Quiet hours and plans')}>
       <QuietSetting settings={settings} />
       <PlanSetting settings={settings} />
       <ReviewSetting settings={settings} />
@@ -19,9 +20,13 @@ function QuietSetting({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
   const quiet = settings.quiet_hours;
   return (
-    <Setting label="Quiet hours" about="Reminders wait until they are over." error={error}>
+    <Setting
+      label={t('Quiet hours')}
+      about={t('Reminders wait until they are over.')}
+      error={error}
+    >
       <SwitchSetting
-        label="Be quiet at night"
+        label={t('Be quiet at night')}
         checked={quiet !== undefined}
         onChange={(on) =>
           void change(
@@ -33,20 +38,20 @@ function QuietSetting({ settings }: { settings: Settings }) {
         <>
           <div className="flex gap-4">
             <TextSetting
-              label="From"
+              label={t('From')}
               type="time"
               value={quiet.start}
               onSave={(start) => start !== '' && void change({ quiet_hours: { ...quiet, start } })}
             />
             <TextSetting
-              label="To"
+              label={t('To')}
               type="time"
               value={quiet.end}
               onSave={(end) => end !== '' && void change({ quiet_hours: { ...quiet, end } })}
             />
           </div>
           <SwitchSetting
-            label="Tasks of priority 1 get through"
+            label={t('Tasks of priority 1 get through')}
             checked={quiet.urgent}
             onChange={(urgent) => void change({ quiet_hours: { ...quiet, urgent } })}
           />
@@ -60,15 +65,15 @@ function PlanSetting({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
   const time = settings.daily_plan;
   return (
-    <Setting label="Plan of the day" about="What is due, each morning." error={error}>
+    <Setting label={t('Plan of the day')} about={t('What is due, each morning.')} error={error}>
       <SwitchSetting
-        label="Send it every day"
+        label={t('Send it every day')}
         checked={time !== undefined}
         onChange={(on) => void change(on ? { daily_plan: '07:30' } : { clear: ['daily_plan'] })}
       />
       {time !== undefined && (
         <TextSetting
-          label="At"
+          label={t('At')}
           type="time"
           value={time}
           onSave={(at) => at !== '' && void change({ daily_plan: at })}
@@ -82,9 +87,13 @@ function ReviewSetting({ settings }: { settings: Settings }) {
   const { change, error } = useSaveSettings();
   const review = settings.weekly_review;
   return (
-    <Setting label="Review of the week" about="What was done and what is left." error={error}>
+    <Setting
+      label={t('Review of the week')}
+      about={t('What was done and what is left.')}
+      error={error}
+    >
       <SwitchSetting
-        label="Send it every week"
+        label={t('Send it every week')}
         checked={review !== undefined}
         onChange={(on) =>
           void change(
@@ -95,13 +104,13 @@ function ReviewSetting({ settings }: { settings: Settings }) {
       {review && (
         <div className="flex items-end gap-4">
           <Choice
-            label="Day of the review"
+            label={t('Day of the review')}
             value={String(review.day)}
             options={DAY_OPTIONS}
             onChoose={(day) => void change({ weekly_review: { ...review, day: Number(day) } })}
           />
           <TextSetting
-            label="At"
+            label={t('At')}
             type="time"
             value={review.time}
             onSave={(time) => time !== '' && void change({ weekly_review: { ...review, time } })}

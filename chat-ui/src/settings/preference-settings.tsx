@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react';
 
 import { useChat } from '../chat/session/use-chat.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { IconButton } from '../ui/button.tsx';
 import { SettingGroup } from './setting-field.tsx';
 
@@ -19,17 +20,22 @@ export function PreferenceSettings() {
     if (socket === 'ready' && runId === undefined) chat.settings.listPreferences();
   }, [chat, socket, runId]);
   return (
-    <SettingGroup title="What the assistant keeps in mind">
+    <SettingGroup title={t('What the assistant keeps in mind')}>
       <p className="text-muted">
-        It reads this in every conversation. In the chat: “remember that new tasks go to Work”,
-        “forget that …”.
+        {t(
+          'It reads this in every conversation. In the chat: “remember that new tasks go to Work”, “forget that …”.',
+        )}
       </p>
       <ul className="space-y-2">
         {preferences.map(({ id, text }) => (
           <li key={id} className="flex items-center gap-2">
-            <Line label={`Keep in mind: ${text}`} value={text} onSave={(to) => save(id, to)} />
+            <Line
+              label={t('Keep in mind: {text}', { text })}
+              value={text}
+              onSave={(to) => save(id, to)}
+            />
             <IconButton
-              label={`Forget: ${text}`}
+              label={t('Forget: {text}', { text })}
               icon={Trash2}
               onClick={() => chat.settings.changePreference(id)}
             />
@@ -39,8 +45,8 @@ export function PreferenceSettings() {
           <Line
             // A new one begins with an empty line.
             key={preferences.length}
-            label="Keep something else in mind"
-            placeholder="Keep in mind …"
+            label={t('Keep something else in mind')}
+            placeholder={t('Keep in mind …')}
             value=""
             onSave={(text) => save(crypto.randomUUID(), text)}
           />

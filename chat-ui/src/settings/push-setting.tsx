@@ -2,6 +2,7 @@ import type { Settings } from '@taskloom/contracts';
 import { BellRing } from 'lucide-react';
 import { useState } from 'react';
 
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { Setting } from './setting-field.tsx';
 import { subscribeToPush } from './subscribe-to-push.ts';
@@ -24,13 +25,13 @@ export function PushSetting({ settings }: { settings: Settings }) {
 
   return (
     <Setting
-      label="This browser"
-      about="Shows notifications here, also while this page is closed."
+      label={t('This browser')}
+      about={t('Shows notifications here, also while this page is closed.')}
       error={error}
     >
       <div>
         <Button icon={BellRing} onClick={() => void subscribe(key)}>
-          Notify me in this browser
+          {t('Notify me in this browser')}
         </Button>
       </div>
       {problem !== undefined && (

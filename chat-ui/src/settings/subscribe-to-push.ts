@@ -1,4 +1,5 @@
 import { registerServiceWorker } from '../shell/service-worker.ts';
+import { t } from '../text/t.ts';
 
 interface Subscription {
   address: string;
@@ -10,10 +11,10 @@ export async function subscribeToPush(
   publicKey: string,
 ): Promise<Subscription | { problem: string }> {
   if ((await Notification.requestPermission()) !== 'granted')
-    return { problem: 'This browser does not allow it. Allow notifications for this address.' };
+    return { problem: t('This browser does not allow it. Allow notifications for this address.') };
   try {
     const worker = await registerServiceWorker();
-    if (worker === undefined) return { problem: 'This browser has no service workers.' };
+    if (worker === undefined) return { problem: t('This browser has no service workers.') };
     const subscription = await worker.pushManager.subscribe({
       userVisibleOnly: true,
       applicationServerKey: publicKey,
@@ -25,5 +26,5 @@ export async function subscribeToPush(
   } catch {
     // Said below: browsers give no reason that helps.
   }
-  return { problem: 'The browser’s push service cannot be reached. Try again later.' };
+  return { problem: t('The browser’s push service cannot be reached. Try again later.') };
 }

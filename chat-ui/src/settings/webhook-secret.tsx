@@ -1,5 +1,7 @@
 import { Check } from 'lucide-react';
 
+import { around, SLOT } from '../text/rich-text.ts';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { SecretField } from '../ui/secret-field.tsx';
 
@@ -14,12 +16,23 @@ export function WebhookSecret({ address, secret, onDone }: WebhookSecretProps) {
   return (
     <div role="status" className="flex flex-col gap-2 rounded-panel border border-line p-3">
       <p>
-        The secret of <span className="[overflow-wrap:anywhere]">{address}</span>, shown this once:
-        give it to the receiver, which checks each message’s signature with it.
+        {around(
+          t(
+            'The secret of {it}, shown this once: give it to the receiver, which checks each message’s signature with it.',
+            SLOT,
+          ),
+          <span key="it" className="[overflow-wrap:anywhere]">
+            {address}
+          </span>,
+        )}
       </p>
-      <SecretField label="Secret of the webhook" what="the secret" value={secret}>
+      <SecretField
+        label={t('Secret of the webhook')}
+        copied={t('Copied the secret')}
+        value={secret}
+      >
         <Button icon={Check} onClick={onDone}>
-          I have it
+          {t('I have it')}
         </Button>
       </SecretField>
     </div>

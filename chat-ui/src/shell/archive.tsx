@@ -4,6 +4,7 @@ import { useArchivedProjects } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
 import { useWorkspace } from '../data/workspace.ts';
 import { TaskSkeleton } from '../tasks/list/task-skeleton.tsx';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ProjectDot } from '../ui/project-dot.tsx';
@@ -18,12 +19,12 @@ export function Archive() {
   }
   if (data.length === 0)
     return (
-      <EmptyState icon={Box} title="No archived projects">
-        <p className="text-muted">A project that is over can be put here with its tasks.</p>
+      <EmptyState icon={Box} title={t('No archived projects')}>
+        <p className="text-muted">{t('A project that is over can be put here with its tasks.')}</p>
       </EmptyState>
     );
   return (
-    <ul aria-label="Archived projects">
+    <ul aria-label={t('Archived projects')}>
       {data.map((project) => (
         <li
           key={project.id}
@@ -31,13 +32,15 @@ export function Archive() {
         >
           <ProjectDot project={project} />
           <span className="min-w-0 grow truncate">{project.name}</span>
-          <span className="text-xs text-muted">{project.open_tasks} open</span>
+          <span className="text-xs text-muted">
+            {t('{count} open', { count: project.open_tasks })}
+          </span>
           <Button
             icon={ArchiveRestore}
-            aria-label={`Bring back ${project.name}`}
+            aria-label={t('Bring back {name}', { name: project.name })}
             onClick={() => void actions.archiveProject(project, false).catch(actions.fail)}
           >
-            Bring back
+            {t('Bring back')}
           </Button>
         </li>
       ))}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { useUi } from './ui-store.ts';
 
 const PATIENCE_MS = 1_500;
@@ -15,7 +16,9 @@ export function ConnectionStatus() {
   return (
     <div role="status">
       {!(live && chatReady) && (
-        <CutOff words={live ? 'Chat is reconnecting' : 'Reconnecting. What you see may be old'} />
+        <CutOff
+          words={live ? t('Chat is reconnecting') : t('Reconnecting. What you see may be old')}
+        />
       )}
     </div>
   );

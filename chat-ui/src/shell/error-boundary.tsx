@@ -1,6 +1,7 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
 
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 
@@ -25,20 +26,22 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { failed: boole
       return (
         <div className="p-5">
           <ErrorNotice
-            message={`${part} could not be loaded.`}
-            hint="Taskloom may be away, or it was updated since this page was opened. What you typed is kept."
+            message={t('{part} could not be loaded.', { part })}
+            hint={t(
+              'Taskloom may be away, or it was updated since this page was opened. What you typed is kept.',
+            )}
           >
-            <Button onClick={() => window.location.reload()}>Reload the page</Button>
+            <Button onClick={() => window.location.reload()}>{t('Reload the page')}</Button>
           </ErrorNotice>
         </div>
       );
     return (
       <main className="mx-auto max-w-md px-5 pt-[20vh]">
         <ErrorNotice
-          message="This page cannot go on."
-          hint="Taskloom may have been updated since it was opened. Your tasks are safe."
+          message={t('This page cannot go on.')}
+          hint={t('Taskloom may have been updated since it was opened. Your tasks are safe.')}
         >
-          <Button onClick={() => window.location.reload()}>Reload</Button>
+          <Button onClick={() => window.location.reload()}>{t('Reload')}</Button>
         </ErrorNotice>
       </main>
     );

@@ -10,6 +10,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { ActionMenu } from '../ui/menu.tsx';
 import type { MenuEntry } from '../ui/menu.tsx';
 import { goToView } from './navigation/address.ts';
@@ -25,7 +26,7 @@ export function ProjectMenu({ project }: { project: Project }) {
       : [
           {
             id: 'section',
-            name: 'Add section',
+            name: t('Add section'),
             icon: ListPlus,
             run: () => setUi({ dialog: { kind: 'add-section', projectId: project.id } }),
           },
@@ -35,14 +36,14 @@ export function ProjectMenu({ project }: { project: Project }) {
       : [
           {
             id: 'share',
-            name: owner ? 'Share' : 'People',
+            name: owner ? t('Share') : t('People'),
             icon: owner ? UserPlus : Users,
             run: () => setUi({ dialog: { kind: 'share-project', project } }),
           },
         ]),
     {
       id: 'activity',
-      name: 'Activity',
+      name: t('Activity'),
       icon: History,
       run: () => setUi({ dialog: { kind: 'activity', project } }),
     },
@@ -50,13 +51,13 @@ export function ProjectMenu({ project }: { project: Project }) {
       ? [
           {
             id: 'edit',
-            name: 'Edit project',
+            name: t('Edit project'),
             icon: Pencil,
             run: () => setUi({ dialog: { kind: 'edit-project', project } }),
           },
           {
             id: 'archive',
-            name: 'Archive project',
+            name: t('Archive project'),
             icon: Archive,
             run: () => {
               void actions.archiveProject(project, true).then(() => goToView('/'), actions.fail);
@@ -64,7 +65,7 @@ export function ProjectMenu({ project }: { project: Project }) {
           },
           {
             id: 'delete',
-            name: 'Delete project',
+            name: t('Delete project'),
             icon: Trash2,
             danger: true,
             run: () => setUi({ dialog: { kind: 'delete-project', project } }),
@@ -72,5 +73,11 @@ export function ProjectMenu({ project }: { project: Project }) {
         ]
       : []),
   ];
-  return <ActionMenu label={`Project ${project.name}`} icon={Ellipsis} entries={entries} />;
+  return (
+    <ActionMenu
+      label={t('Project {name}', { name: project.name })}
+      icon={Ellipsis}
+      entries={entries}
+    />
+  );
 }

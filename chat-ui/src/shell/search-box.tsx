@@ -2,6 +2,7 @@ import { Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 import { focusFirstRow } from '../tasks/list/task-keys.ts';
+import { t } from '../text/t.ts';
 import { focusSearch } from './focus-fields.ts';
 import { go, useAddress } from './navigation/address.ts';
 
@@ -54,8 +55,8 @@ export function SearchBox({ className, onLeave }: SearchBoxProps) {
             focusFirstRow();
           }
         }}
-        aria-label="Search tasks"
-        placeholder="Search"
+        aria-label={t('Search tasks')}
+        placeholder={t('Search')}
         className="h-8 w-full appearance-none rounded-control border border-transparent bg-hover pe-8 ps-8 max-md:h-11 [&::-webkit-search-cancel-button]:hidden"
       />
       {text === '' ? (
@@ -65,7 +66,7 @@ export function SearchBox({ className, onLeave }: SearchBoxProps) {
       ) : (
         <button
           type="button"
-          aria-label="Clear search"
+          aria-label={t('Clear search')}
           onClick={() => {
             clear();
             focusSearch();

@@ -7,6 +7,7 @@ import { useNotificationToasts } from '../notifications/use-notification-toasts.
 import { TaskArea } from '../tasks/task-area.tsx';
 import { TaskMenuArea } from '../tasks/many/task-menu-area.tsx';
 import { TaskFactsContext, useGatheredFacts } from '../tasks/list/task-facts.ts';
+import { t } from '../text/t.ts';
 import { BottomBar } from './navigation/bottom-bar.tsx';
 import { useAddress } from './navigation/address.ts';
 import { useConversationAddress } from './navigation/use-conversation-address.ts';
@@ -62,7 +63,7 @@ export function Shell() {
         href="#tasks"
         className="skip-link z-50 rounded-control bg-accent px-3 py-2 text-on-accent"
       >
-        Skip to tasks
+        {t('Skip to tasks')}
       </a>
       <div
         className={`grid h-full grid-rows-[minmax(0,1fr)] max-md:grid-rows-[minmax(0,1fr)_auto_auto] md:grid-cols-[3.5rem_minmax(0,1fr)_auto] lg:grid-cols-[14rem_minmax(0,1fr)_auto]`}
@@ -73,7 +74,7 @@ export function Shell() {
             <TaskArea hidden={pane !== 'tasks'} />
             <Suspense>
               {taskId !== undefined && (
-                <ErrorBoundary part="The task">
+                <ErrorBoundary part={t('The task')}>
                   <TaskPanel key="task" id={taskId} />
                 </ErrorBoundary>
               )}
@@ -94,7 +95,7 @@ export function Shell() {
           />
         </div>
         {phone && pane === 'notifications' && (
-          <ErrorBoundary part="What you are told">
+          <ErrorBoundary part={t('What you are told')}>
             <Suspense fallback={<main className="min-h-0" />}>
               <NotificationsPane />
             </Suspense>
@@ -104,17 +105,17 @@ export function Shell() {
       </div>
       <Suspense>
         {!phone && notificationsOpen && (
-          <ErrorBoundary part="What you are told">
+          <ErrorBoundary part={t('What you are told')}>
             <NotificationsPanel />
           </ErrorBoundary>
         )}
       </Suspense>
-      <ErrorBoundary part="The menu">
+      <ErrorBoundary part={t('The menu')}>
         <TaskMenuArea />
       </ErrorBoundary>
       <Suspense>
         {dialog && (
-          <ErrorBoundary part="This">
+          <ErrorBoundary part={t('This')}>
             <Dialogs dialog={dialog} commands={commands} />
           </ErrorBoundary>
         )}

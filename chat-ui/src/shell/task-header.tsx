@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useClock, useFilters, useMe, useNotifications, useProjects } from '../data/queries.ts';
 import { ArrangeMenu } from '../tasks/arrangement/arrange-menu.tsx';
 import { shownBy, titleOf } from '../tasks/calendar/calendar-days.ts';
+import { t } from '../text/t.ts';
 import { dayIn } from '../time/calendar-day.ts';
 import { IconButton } from '../ui/button.tsx';
 import { cutAtWord } from '../ui/cut-at-word.ts';
@@ -36,7 +37,7 @@ export function TaskHeader({ view }: { view: View }) {
   const [searching, setSearching] = useState(false);
   const me = useMe();
   const name = useViewName(view);
-  usePageTitle(search.trim() === '' ? name : `Search: ${search.trim()}`);
+  usePageTitle(search.trim() === '' ? name : t('Search: {words}', { words: search.trim() }));
   const projectId = view.kind === 'project' ? view.projectId : me?.inbox_project_id;
   const project =
     view.kind === 'project' || view.kind === 'inbox'
@@ -47,7 +48,7 @@ export function TaskHeader({ view }: { view: View }) {
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 px-5 max-md:px-2">
       <IconButton
-        label="Views and projects"
+        label={t('Views and projects')}
         icon={Menu}
         className={`md:hidden ${onPhone ? 'hidden' : ''}`}
         onClick={() => setUi({ dialog: { kind: 'views' } })}
@@ -55,13 +56,13 @@ export function TaskHeader({ view }: { view: View }) {
       <h1
         className={`line-clamp-1 min-w-0 grow text-xl font-semibold [overflow-wrap:anywhere] max-md:line-clamp-2 max-md:text-lg max-md:leading-tight ${onPhone ? 'max-md:hidden' : ''}`}
       >
-        {search.trim() === '' ? <Title name={name} /> : 'Search'}
+        {search.trim() === '' ? <Title name={name} /> : t('Search')}
       </h1>
       {project && <ProjectMenu project={project} />}
       {ARRANGED.has(view.kind) && <ArrangeMenu view={view} />}
       {project && <BoardButton view={view} />}
       <IconButton
-        label="Search tasks"
+        label={t('Search tasks')}
         icon={Search}
         className={`md:hidden ${onPhone ? 'hidden' : ''}`}
         onClick={() => {
@@ -75,7 +76,7 @@ export function TaskHeader({ view }: { view: View }) {
       />
       {!chatOpen && (
         <IconButton
-          label="Show conversation"
+          label={t('Show conversation')}
           shortcut="c"
           icon={MessageSquare}
           className="max-md:hidden"
@@ -106,7 +107,7 @@ function BoardButton({ view }: { view: View }) {
   const shown = boardShown(view, board) !== undefined;
   return (
     <IconButton
-      label={shown ? 'Show as a list' : 'Show as a board'}
+      label={shown ? t('Show as a list') : t('Show as a board')}
       icon={shown ? List : LayoutDashboard}
       className="max-md:hidden"
       onClick={() => go({ board: shown ? undefined : 'section' })}
@@ -114,7 +115,7 @@ function BoardButton({ view }: { view: View }) {
   );
 }
 
-const PANE_NAMES = { chat: 'Chat', notifications: 'Notifications' };
+const PANE_NAMES = { chat: t('Chat'), notifications: t('Notifications') };
 
 /** What the browser's tab and history say: where one is, and how many notifications are unread. */
 function usePageTitle(view: string): void {
@@ -140,13 +141,13 @@ function useViewName(view: View): string {
       return titleOf(shownBy(view, today, phone), weekStart);
     }
     case 'project':
-      return projects.find(({ id }) => id === view.projectId)?.name ?? 'Project';
+      return projects.find(({ id }) => id === view.projectId)?.name ?? t('Project');
     case 'filter':
-      return filters.find(({ id }) => id === view.filterId)?.name ?? 'New filter';
+      return filters.find(({ id }) => id === view.filterId)?.name ?? t('New filter');
     case 'task':
-      return 'Task';
+      return t('Task');
     case 'not-found':
-      return 'Not found';
+      return t('Not found');
     default:
       return [...fixedViews, ...otherViews].find(({ kind }) => kind === view.kind)?.name ?? '';
   }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { browserStorage } from '../data/browser-storage.ts';
 import { useSaveSettings, useSettings } from '../settings/use-settings.ts';
+import { t } from '../text/t.ts';
 import { browserZone, placeOf, sameClock } from '../time/browser-zone.ts';
 
 const KEPT_KEY = 'taskloom.zones-kept-out';
@@ -18,19 +19,26 @@ export function TimeZoneOffer() {
   const keep = () => setKept(rememberKept(here));
   return (
     <section
-      aria-label="Time zone"
+      aria-label={t('Time zone')}
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-raised px-4 py-1.5 text-sm text-muted"
     >
       <Globe size={15} aria-hidden className="shrink-0 max-md:hidden" />
       <p className="min-w-0 flex-1 basis-72">
-        Your computer is in {here}, your tasks are shown in {settings.time_zone}.
-        {error !== undefined && <span className="text-danger"> It could not be changed.</span>}
+        {t('Your computer is in {here}, your tasks are shown in {zone}.', {
+          here,
+          zone: settings.time_zone,
+        })}
+        {error !== undefined && (
+          <span className="text-danger"> {t('It could not be changed.')}</span>
+        )}
       </p>
       <div className="flex gap-1">
         <OfferButton onClick={() => void change({ time_zone: here })}>
-          Use {placeOf(here)}
+          {t('Use {zone}', { zone: placeOf(here) })}
         </OfferButton>
-        <OfferButton onClick={keep}>Keep {placeOf(settings.time_zone)}</OfferButton>
+        <OfferButton onClick={keep}>
+          {t('Keep {zone}', { zone: placeOf(settings.time_zone) })}
+        </OfferButton>
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 import { Bell, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
+import { t } from '../text/t.ts';
 import { IconButton } from '../ui/button.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 import { useToasts } from './toasts.ts';
@@ -15,7 +16,11 @@ export function ToastArea({ over }: { over: boolean }) {
     <div
       className={`pointer-events-none z-50 flex shrink-0 flex-col items-center gap-2 px-4 *:empty:hidden has-[li,p]:py-2 max-md:order-2 ${over ? 'max-md:fixed max-md:inset-x-0 max-md:bottom-0' : ''}`}
     >
-      <div role="log" aria-label="Messages" className="flex max-w-full flex-col items-center gap-2">
+      <div
+        role="log"
+        aria-label={t('Messages')}
+        className="flex max-w-full flex-col items-center gap-2"
+      >
         {toasts.map((toast) => (
           <ToastCard key={toast.id} toast={toast} />
         ))}
@@ -39,7 +44,7 @@ function ToastCard({ toast }: { toast: Toast }) {
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-auto flex max-w-full animate-appear items-center gap-2 rounded-panel border border-line bg-raised py-1.5 pe-1.5 ps-3.5 shadow-float"
+      className="pointer-events-auto flex max-w-full animate-appear items-center justify-end gap-x-2 max-md:has-[button+button+button]:flex-wrap rounded-panel border border-line bg-raised py-1.5 pe-1.5 ps-3.5 shadow-float"
     >
       {toast.tone === 'error' && (
         <TriangleAlert size={16} aria-hidden className="shrink-0 text-danger" />
@@ -47,7 +52,7 @@ function ToastCard({ toast }: { toast: Toast }) {
       {toast.tone === 'notification' && (
         <Bell size={16} aria-hidden className="shrink-0 text-accent" />
       )}
-      <p className="line-clamp-3 min-w-0 max-w-[52ch]">{toast.text}</p>
+      <p className="line-clamp-3 max-w-[52ch] min-w-0 max-md:grow max-md:basis-2/3">{toast.text}</p>
       {toast.actions?.map((action) => (
         <button
           key={action.label}
@@ -61,7 +66,7 @@ function ToastCard({ toast }: { toast: Toast }) {
           {action.label}
         </button>
       ))}
-      <IconButton label="Dismiss" icon={X} onClick={() => dismiss(toast.id)} />
+      <IconButton label={t('Dismiss')} icon={X} onClick={() => dismiss(toast.id)} />
     </div>
   );
 }

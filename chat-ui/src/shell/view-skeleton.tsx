@@ -1,4 +1,5 @@
 import { TaskSkeleton } from '../tasks/list/task-skeleton.tsx';
+import { t } from '../text/t.ts';
 import type { View } from './navigation/views.ts';
 
 const BAR = 'rounded-control bg-line';
@@ -12,7 +13,7 @@ export function ViewSkeleton({ kind }: { kind: View['kind'] }) {
 export function OverviewSkeleton() {
   return (
     <div role="status" className="after-200ms flex flex-col gap-8">
-      <span className="sr-only">Loading the overview</span>
+      <span className="sr-only">{t('Loading the overview')}</span>
       <div className="grid grid-cols-4 gap-3 max-md:grid-cols-2">
         {Array.from({ length: 4 }, (_, tile) => (
           <div
@@ -37,7 +38,7 @@ export function OverviewSkeleton() {
 export function SettingsSkeleton() {
   return (
     <div role="status" className="after-200ms flex max-w-xl flex-col gap-10">
-      <span className="sr-only">Loading your settings</span>
+      <span className="sr-only">{t('Loading your settings')}</span>
       {[4, 3, 2].map((fields) => (
         <div key={fields} className="flex flex-col gap-4">
           <span className={`h-5 w-32 ${BAR}`} />

@@ -4,6 +4,7 @@ import type { Activity } from '../data/answers.ts';
 import { useActivity, useClock, useMe } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { labelAgo, labelMoment } from '../time/format-date.ts';
 import { IconButton } from '../ui/button.tsx';
 
@@ -20,8 +21,8 @@ export function ActivityList({ about }: ActivityListProps) {
     return <ReadFailure error={error} onRetry={refetch} />;
   }
   if (data?.length === 0)
-    return <p className="py-4 text-muted">Nothing yet. Every change is told here.</p>;
-  const who = ({ actor_id: id, actor }: Activity) => (id === me?.id ? 'You' : actor);
+    return <p className="py-4 text-muted">{t('Nothing yet. Every change is told here.')}</p>;
+  const who = ({ actor_id: id, actor }: Activity) => (id === me?.id ? t('You') : actor);
   return (
     <ol className="flex flex-col">
       {data?.map((entry, index) => (
@@ -37,7 +38,7 @@ export function ActivityList({ about }: ActivityListProps) {
           </span>
           {entry.actor_id === me?.id && (
             <IconButton
-              label="Undo this change"
+              label={t('Undo this change')}
               icon={Undo2}
               className="-my-1.5 max-md:-my-3"
               onClick={() => void actions.undo(entry.operation_id)}

@@ -4,6 +4,7 @@ import type { FormEvent } from 'react';
 
 import { describeError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 
 interface AddToProjectProps {
   projectId: string;
@@ -49,11 +50,11 @@ export function AddToProject({ projectId, sectionId, place }: AddToProjectProps)
       <button
         ref={opener}
         type="button"
-        aria-label={`Add task to ${place}`}
+        aria-label={t('Add task to {place}', { place })}
         onClick={() => setOpen(true)}
         className="mt-1 flex w-full items-center gap-2 rounded-control px-2.5 text-muted row-height hover:bg-hover hover:text-text"
       >
-        <Plus size={15} aria-hidden /> Add task
+        <Plus size={15} aria-hidden /> {t('Add task')}
       </button>
     );
   }
@@ -70,8 +71,8 @@ export function AddToProject({ projectId, sectionId, place }: AddToProjectProps)
           event.preventDefault();
           close();
         }}
-        aria-label={`Title of the new task in ${place}`}
-        placeholder="What is to be done?"
+        aria-label={t('Title of the new task in {place}', { place })}
+        placeholder={t('What is to be done?')}
         className="w-full rounded-control border border-control bg-raised px-2.5 row-height"
       />
       {error !== undefined && (

@@ -2,23 +2,28 @@ import { CalendarClock, Inbox, ListPlus, Sun } from 'lucide-react';
 
 import { focusQuickAdd } from '../shell/focus-fields.ts';
 import type { View } from '../shell/navigation/views.ts';
+import { t } from '../text/t.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 
 const VIEWS = {
   today: {
     icon: Sun,
-    title: 'Nothing due today',
-    text: 'Tasks due today and overdue ones show here.',
+    title: t('Nothing due today'),
+    text: t('Tasks due today and overdue ones show here.'),
   },
   upcoming: {
     icon: CalendarClock,
-    title: 'Nothing ahead',
-    text: 'Tasks with a date after today show here, day by day.',
+    title: t('Nothing ahead'),
+    text: t('Tasks with a date after today show here, day by day.'),
   },
-  inbox: { icon: Inbox, title: 'Inbox is empty', text: 'Tasks without a project wait here.' },
-  project: { icon: ListPlus, title: 'No open tasks', text: 'Tasks of this project show here.' },
-  board: { icon: ListPlus, title: 'No open tasks', text: 'Every project has a column here.' },
+  inbox: { icon: Inbox, title: t('Inbox is empty'), text: t('Tasks without a project wait here.') },
+  project: {
+    icon: ListPlus,
+    title: t('No open tasks'),
+    text: t('Tasks of this project show here.'),
+  },
+  board: { icon: ListPlus, title: t('No open tasks'), text: t('Every project has a column here.') },
 };
 
 export function EmptyView({ kind }: { kind: View['kind'] }) {
@@ -27,7 +32,7 @@ export function EmptyView({ kind }: { kind: View['kind'] }) {
     <EmptyState icon={icon} title={title}>
       <p className="text-muted">{text}</p>
       <Button className="mt-2" onClick={focusQuickAdd}>
-        Add a task
+        {t('Add a task')}
       </Button>
     </EmptyState>
   );

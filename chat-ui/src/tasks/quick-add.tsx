@@ -8,6 +8,7 @@ import { useProjects } from '../data/queries.ts';
 import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { findSpans, keepAsWords } from './quick-add/find-spans.ts';
 import { LineInput } from './quick-add/line-input.tsx';
 import { UnderstoodChips } from './quick-add/understood-chips.tsx';
@@ -44,9 +45,11 @@ export function QuickAdd(props: QuickAddProps) {
   const isSaid = (kinds: RegExp) => spans.some(({ kind }) => kinds.test(kind));
   const assumed = [
     ...(forToday && !isSaid(/^(?:due|recurrence)$/u) && preview?.unread.length === 0
-      ? ['today']
+      ? [t('today')]
       : []),
-    ...(project !== undefined && !isSaid(/^project$/u) ? [`in ${project.name}`] : []),
+    ...(project !== undefined && !isSaid(/^project$/u)
+      ? [t('in {name}', { name: project.name })]
+      : []),
   ];
 
   async function add(event: FormEvent) {
@@ -71,15 +74,23 @@ export function QuickAdd(props: QuickAddProps) {
       ];
       showToast({
         text: [
-          `Added “${task.title}” · ${understood.filter(Boolean).join(' · ')}`,
-          ...created.map(({ kind, name }) => `· Made the ${kind} “${name}”`),
+          t('Added “{title}” · {facts}', {
+            title: task.title,
+            facts: understood.filter(Boolean).join(' · '),
+          }),
+          ...created.map(({ kind, name }) =>
+            t(
+              '· Made the {kind, select, project {project} section {section} tag {tag} other {{kind}}} “{name}”',
+              { kind, name },
+            ),
+          ),
           ...(unread.length > 0 ? [sayUnread(unread, suggestions)] : []),
         ].join(' '),
         tone: 'info',
         ...(operationId !== undefined && { operationId }),
         actions: [
-          { label: 'Open', run: () => openTask(task.id) },
-          { label: 'Undo', run: () => void actions.undo(operationId) },
+          { label: t('Open'), run: () => openTask(task.id) },
+          { label: t('Undo'), run: () => void actions.undo(operationId) },
         ],
       });
     } catch (refused) {
@@ -103,10 +114,10 @@ export function QuickAdd(props: QuickAddProps) {
           }}
           autoComplete="off"
           enterKeyHint="done"
-          aria-label="Add a task"
+          aria-label={t('Add a task')}
           aria-describedby={error ? `${id}-error` : undefined}
           placeholder={
-            phone ? 'Add a task' : 'Add a task: pay rent every month on the 1st p1 #Home'
+            phone ? t('Add a task') : t('Add a task: pay rent every month on the 1st p1 #Home')
           }
         />
         {text.trim() === '' ? (
@@ -118,7 +129,7 @@ export function QuickAdd(props: QuickAddProps) {
             type="submit"
             className="flex h-7 items-center gap-1.5 rounded-control bg-accent px-2.5 font-semibold text-on-accent max-md:h-9"
           >
-            <span className="max-md:sr-only">Add task</span>
+            <span className="max-md:sr-only">{t('Add task')}</span>
             <CornerDownLeft size={14} aria-hidden />
           </button>
         )}
@@ -141,9 +152,10 @@ export function QuickAdd(props: QuickAddProps) {
 }
 
 function sayUnread(unread: readonly string[], suggestions: readonly string[]): string {
-  const parts = unread.map((part) => `“${part}”`).join(', ');
-  const instead = suggestions.length > 0 ? ` Try: ${suggestions.join('; ')}` : '';
-  return `· Not read as a date: ${parts}.${instead}`;
+  const parts = unread.map((part) => t('“{title}”', { title: part })).join(', ');
+  const said = t('· Not read as a date: {parts}.', { parts });
+  if (suggestions.length === 0) return said;
+  return `${said} ${t('Try: {words}', { words: suggestions.join('; ') })}`;
 }
 
 /** A line that names no project goes to the one in view; the inbox is where it goes anyway. */

@@ -6,6 +6,7 @@ import { ReadFailure } from '../data/read-failure.tsx';
 import { toToolError } from '../data/tool-error.ts';
 import { go } from '../shell/navigation/address.ts';
 import { projectPath } from '../shell/navigation/views.ts';
+import { t } from '../text/t.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { TaskSkeleton } from './list/task-skeleton.tsx';
 
@@ -23,8 +24,8 @@ export function SharedTask({ id }: { id: string }) {
   if (toToolError(error).code === 'unavailable')
     return <ReadFailure error={error} onRetry={() => void refetch()} />;
   return (
-    <EmptyState icon={FileQuestion} title="This task is not here">
-      <p className="text-muted">It may have been deleted, or it belongs to somebody else.</p>
+    <EmptyState icon={FileQuestion} title={t('This task is not here')}>
+      <p className="text-muted">{t('It may have been deleted, or it belongs to somebody else.')}</p>
     </EmptyState>
   );
 }

@@ -4,6 +4,7 @@ import type { QueuedChange } from '../data/offline/change-queue.ts';
 import { keepForLater } from '../data/offline/keep-for-later.ts';
 import type { OperationDependencies, Operations } from '../data/operations.ts';
 import type { Changed, NewTask, TaskChange } from '../data/tools.ts';
+import { t } from '../text/t.ts';
 import { patchTask, storeTask } from './task-cache.ts';
 
 type Shown = Partial<Task> | ((task: Task) => Task);
@@ -29,7 +30,7 @@ export function createTaskActions(
       typeof shown === 'function' ? shown(current) : { ...current, ...shown },
     );
     const { task: changed, operationId } = await commit(before, run);
-    const text = said?.(changed) ?? `Changed “${changed.title}”`;
+    const text = said?.(changed) ?? t('Changed “{title}”', { title: changed.title });
     offerUndo(text, operationId, { about: `task:${task.id}` });
   }
 
@@ -66,28 +67,28 @@ export function createTaskActions(
       change(task, () => tools.setReminders(task.id, reminders)),
     skip: (task: Task) =>
       change(task, () => tools.skipOccurrence(task.id), {
-        said: ({ title }) => `Skipped this occurrence of “${title}”`,
+        said: ({ title }) => t('Skipped this occurrence of “{title}”', { title }),
       }),
     /** Rejects with the ToolError; the person names the time. */
     async snooze(id: string, until: string): Promise<void> {
       const { task, operationId } = await store(() => tools.snoozeReminders(id, until));
-      offerUndo(`Snoozed “${task.title}”`, operationId);
+      offerUndo(t('Snoozed “{title}”', { title: task.title }), operationId);
     },
     async restore(task: Task): Promise<void> {
       const { operationId } = await store(() => tools.restoreTask(task.id));
-      offerUndo(`Restored “${task.title}”`, operationId);
+      offerUndo(t('Restored “{title}”', { title: task.title }), operationId);
     },
     quickAdd: (text: string) =>
       addOrKeep((key) => tools.quickAdd(text, key), {
         tool: 'quick_add',
         args: { text },
-        said: `Add “${text}”`,
+        said: t('Add “{text}”', { text }),
       }),
     add: (task: NewTask) =>
       addOrKeep((key) => tools.addTask(task, key), {
         tool: 'add_tasks',
         args: { tasks: [task] },
-        said: `Add “${task.title}”`,
+        said: t('Add “{title}”', { title: task.title }),
       }),
   };
 }

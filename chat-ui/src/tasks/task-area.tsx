@@ -5,6 +5,7 @@ import { TaskHeader } from '../shell/task-header.tsx';
 import { TimeZoneOffer } from '../shell/time-zone-offer.tsx';
 import { WelcomeArea } from '../shell/welcome/welcome-area.tsx';
 import { viewOf } from '../shell/navigation/views.ts';
+import { t } from '../text/t.ts';
 import { useFocusRestore } from './list/use-focus-restore.ts';
 import { useAddress } from '../shell/navigation/address.ts';
 import { BulkArea } from './many/bulk-area.tsx';
@@ -34,7 +35,7 @@ export function TaskArea({ hidden }: { hidden: boolean }) {
       ref={area}
       id="tasks"
       tabIndex={-1}
-      aria-label="Tasks"
+      aria-label={t('Tasks')}
       onKeyDown={(event) => {
         moveWithArrows(event);
         openMenuWithKeys(event);

@@ -7,6 +7,7 @@ import { toToolError } from '../data/tool-error.ts';
 import type { ToolError } from '../data/tool-error.ts';
 import { useWorkspace } from '../data/workspace.ts';
 import { setUi } from '../shell/ui-store.ts';
+import { t } from '../text/t.ts';
 import { labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -34,19 +35,19 @@ export function TaskPanel({ id }: { id: string }) {
   const project = projects.find((candidate) => candidate.id === task?.project_id);
   return (
     <SidePanel
-      label={task === undefined ? 'Task' : `Task: ${task.title}`}
+      label={task === undefined ? t('Task') : t('Task: {title}', { title: task.title })}
       heading={<PanelHeading project={project} />}
       actions={
         task && (
           <>
             <IconButton
-              label="More about this task"
+              label={t('More about this task')}
               aria-haspopup="menu"
               icon={Ellipsis}
               onClick={({ currentTarget }) => openTaskMenuAt(task.id, currentTarget)}
             />
             <IconButton
-              label="Delete task"
+              label={t('Delete task')}
               icon={Trash2}
               onClick={() => setUi({ dialog: { kind: 'delete-tasks', tasks: [task] } })}
             />
@@ -69,7 +70,7 @@ function PanelHeading({ project }: { project: Project | undefined }) {
   return (
     <span className="flex items-center gap-2 text-muted">
       {project && <ProjectDot project={project} />}
-      <span className="truncate">{project?.name ?? 'Task'}</span>
+      <span className="truncate">{project?.name ?? t('Task')}</span>
     </span>
   );
 }
@@ -115,17 +116,17 @@ function Fields({ task, projects, clock }: FieldsProps) {
           <Comments task={task} clock={clock} />
           <TaskActivity task={task} />
           <p className="border-t border-line pt-3 text-xs text-muted">
-            <Moment words="Added" at={task.created_at} clock={clock} />
+            <Moment words={t('Added')} at={task.created_at} clock={clock} />
             {task.updated_at !== task.created_at && (
               <>
                 {' · '}
-                <Moment words="changed" at={task.updated_at} clock={clock} />
+                <Moment words={t('changed')} at={task.updated_at} clock={clock} />
               </>
             )}
             {task.completed_at !== undefined && (
               <>
                 {' · '}
-                <Moment words="completed" at={task.completed_at} clock={clock} />
+                <Moment words={t('completed')} at={task.completed_at} clock={clock} />
               </>
             )}
           </p>
@@ -153,8 +154,8 @@ function Missing({ error, onRetry }: { error: ToolError; onRetry: () => void }) 
     );
   }
   return (
-    <EmptyState icon={FileQuestion} title="This task is not here">
-      <p className="text-muted">It may have been deleted, or it belongs to somebody else.</p>
+    <EmptyState icon={FileQuestion} title={t('This task is not here')}>
+      <p className="text-muted">{t('It may have been deleted, or it belongs to somebody else.')}</p>
     </EmptyState>
   );
 }

@@ -3,6 +3,7 @@ import { ArchiveRestore, Trash2 } from 'lucide-react';
 import { useDeletedTasks, useProjects } from '../data/queries.ts';
 import { ReadFailure } from '../data/read-failure.tsx';
 import { useWorkspace } from '../data/workspace.ts';
+import { t } from '../text/t.ts';
 import { labelMoment } from '../time/format-date.ts';
 import type { Clock } from '../time/format-date.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,12 +21,12 @@ export function Trash({ clock }: { clock: Clock }) {
   }
   if (data.length === 0)
     return (
-      <EmptyState icon={Trash2} title="Nothing in the trash">
-        <p className="text-muted">What you delete is kept here and can be restored.</p>
+      <EmptyState icon={Trash2} title={t('Nothing in the trash')}>
+        <p className="text-muted">{t('What you delete is kept here and can be restored.')}</p>
       </EmptyState>
     );
   return (
-    <ul aria-label="Deleted tasks">
+    <ul aria-label={t('Deleted tasks')}>
       {data.map((task) => (
         <li
           key={task.id}
@@ -34,16 +35,16 @@ export function Trash({ clock }: { clock: Clock }) {
           <span className="min-w-0 grow">
             <span className="line-clamp-2">{task.title}</span>
             <span className="block text-xs text-muted">
-              {projects.find(({ id }) => id === task.project_id)?.name ?? 'A deleted project'} ·{' '}
+              {projects.find(({ id }) => id === task.project_id)?.name ?? t('A deleted project')} ·{' '}
               {labelMoment(task.updated_at, clock).short}
             </span>
           </span>
           <Button
             icon={ArchiveRestore}
-            aria-label={`Restore ${task.title}`}
+            aria-label={t('Restore {title}', { title: task.title })}
             onClick={() => void actions.restore(task).catch(actions.fail)}
           >
-            Restore
+            {t('Restore')}
           </Button>
         </li>
       ))}

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useMe, useProjects } from '../data/queries.ts';
 import { useAddress } from '../shell/navigation/address.ts';
 import type { View } from '../shell/navigation/views.ts';
+import { t } from '../text/t.ts';
 import type { Clock } from '../time/format-date.ts';
 import { boardShown } from './board/board-by.ts';
 import { Board } from './board/board.tsx';
@@ -53,7 +54,7 @@ export function ViewBody({ view, search, clock }: ViewBodyProps) {
   }
   if (view.kind === 'calendar' && !searching)
     return (
-      <ErrorBoundary part="The calendar">
+      <ErrorBoundary part={t('The calendar')}>
         <Suspense fallback={<TaskSkeleton board={false} />}>
           <Calendar view={view} clock={clock} />
         </Suspense>
@@ -62,7 +63,7 @@ export function ViewBody({ view, search, clock }: ViewBodyProps) {
   return (
     <div data-scroller className="min-h-0 grow overflow-y-auto px-5 pt-1 pb-8 max-md:px-4">
       <div className="@container max-w-5xl">
-        <ErrorBoundary key={view.kind} part="This view">
+        <ErrorBoundary key={view.kind} part={t('This view')}>
           <Suspense fallback={<ViewSkeleton kind={view.kind} />}>
             {searching ? (
               <SearchResults {...{ search, projects, clock }} />

@@ -1,5 +1,7 @@
 import type { Due, Recurrence } from '@taskloom/contracts';
 
+import { language, locale } from '../text/language.ts';
+import { t } from '../text/t.ts';
 import { dayIn, daysBetween, utc } from './calendar-day.ts';
 import type { Day } from './calendar-day.ts';
 
@@ -20,8 +22,6 @@ export interface DateLabel {
   full: string;
   tone: 'overdue' | 'today' | 'soon' | 'later';
 }
-
-const LOCALE = 'en-GB';
 
 /** The day a due falls on for the reader. */
 export function dueDay(due: Pick<Due, 'date' | 'at'>, timeZone: string): Day | undefined {
@@ -62,7 +62,11 @@ function labelInstant(at: string, clock: Clock): DateLabel {
   const past = instant.getTime() < clock.now.getTime();
   return {
     short: `${label.short} ${time}`,
-    full: `${label.full} at ${time} (${clock.timeZone.replaceAll('_', ' ')})`,
+    full: t('{full} at {time} ({zone})', {
+      full: label.full,
+      time,
+      zone: clock.timeZone.replaceAll('_', ' '),
+    }),
     tone: past ? 'overdue' : label.tone,
   };
 }
@@ -85,8 +89,11 @@ export function labelRecurrence(recurrence: Recurrence, clock: Clock): DateLabel
     short: recurrence.words,
     full:
       next === undefined
-        ? `Repeats ${recurrence.words}; no further dates`
-        : `Repeats ${recurrence.words}. Next: ${dates.map(({ short }) => short).join(', ')}`,
+        ? t('Repeats {words}; no further dates', { words: recurrence.words })
+        : t('Repeats {words}. Next: {dates}', {
+            words: recurrence.words,
+            dates: dates.map(({ short }) => short).join(', '),
+          }),
     tone: 'later',
   };
 }
@@ -94,21 +101,21 @@ export function labelRecurrence(recurrence: Recurrence, clock: Clock): DateLabel
 /** How long ago, for notifications and conversations: "now", "5 min", "3 h", then the date. */
 export function labelAgo(at: string, clock: Clock): string {
   const minutes = Math.floor((clock.now.getTime() - new Date(at).getTime()) / 60_000);
-  if (minutes < 1) return 'now';
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 12 * 60) return `${Math.floor(minutes / 60)} h`;
+  if (minutes < 1) return t('now');
+  if (minutes < 60) return t('{minutes} min', { minutes });
+  if (minutes < 12 * 60) return t('{hours} h', { hours: Math.floor(minutes / 60) });
   return labelMoment(at, clock).short;
 }
 
 function shortDay(day: Day, offset: number, clock: Clock): string {
-  if (offset === 0) return 'Today';
-  if (offset === 1) return 'Tomorrow';
-  if (offset === -1) return 'Yesterday';
+  if (offset === 0) return t('Today');
+  if (offset === 1) return t('Tomorrow');
+  if (offset === -1) return t('Yesterday');
   if (offset > 1 && offset < 7) return format(utc(day), { timeZone: 'UTC', weekday: 'short' });
   const sameYear = day.slice(0, 4) === dayIn(clock.timeZone, clock.now).slice(0, 4);
   const options = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const;
-  const locale = clock.monthFirst === true ? 'en-US' : LOCALE;
-  return format(utc(day), { ...options, ...(!sameYear && { year: 'numeric' }) }, locale);
+  const order = clock.monthFirst === true && language === 'en' ? 'en-US' : locale;
+  return format(utc(day), { ...options, ...(!sameYear && { year: 'numeric' }) }, order);
 }
 
 /** "9:00" or "9:00 am": the hour without a leading zero. */
@@ -124,8 +131,8 @@ function toneOf(offset: number): DateLabel['tone'] {
   return offset < 7 ? 'soon' : 'later';
 }
 
-function format(date: Date, options: Intl.DateTimeFormatOptions, locale: string = LOCALE): string {
+function format(date: Date, options: Intl.DateTimeFormatOptions, order: string = locale): string {
   // Browsers differ in the comma after the weekday, and in "Sept".
-  const text = new Intl.DateTimeFormat(locale, options).format(date);
+  const text = new Intl.DateTimeFormat(order, options).format(date);
   return text.replace(',', '').replace(/\bSept\b/, 'Sep');
 }

@@ -1,6 +1,8 @@
 import { X } from 'lucide-react';
 import { Button, Tag, TagGroup, TagList } from 'react-aria-components';
 
+import { t } from '../text/t.ts';
+
 export interface Chip {
   id: string;
   text: string;
@@ -36,7 +38,7 @@ export function Chips({ label, chips, onRemove }: ChipsProps) {
             </span>
             <Button
               slot="remove"
-              aria-label={`Remove ${chip.text}`}
+              aria-label={t('Remove {text}', { text: chip.text })}
               className="grid size-7 shrink-0 cursor-pointer place-items-center rounded-control text-muted data-[hovered]:text-text max-md:size-11"
             >
               <X size={13} aria-hidden />

@@ -2,6 +2,7 @@ import { Copy } from 'lucide-react';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
 
+import { t } from '../text/t.ts';
 import { copyText } from './copy-text.ts';
 
 /** Code as it was written, with a button that copies it. */
@@ -18,10 +19,10 @@ export function CodeBlock({ children }: { children: ReactNode }) {
       </pre>
       <button
         type="button"
-        aria-label="Copy code"
-        title="Copy code"
+        aria-label={t('Copy code')}
+        title={t('Copy code')}
         onClick={() =>
-          void copyText(code.current?.textContent?.replace(/\n$/, '') ?? '', 'the code')
+          void copyText(code.current?.textContent?.replace(/\n$/, '') ?? '', t('Copied the code'))
         }
         className="absolute top-1 end-1 grid size-8 place-items-center rounded-control text-muted hover:bg-hover hover:text-text max-md:size-11"
       >

@@ -3,6 +3,7 @@ import { Check, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Menu, MenuItem, SubmenuTrigger } from 'react-aria-components';
 
+import { t } from '../text/t.ts';
 import { MenuPopover } from './menu-popover.tsx';
 
 interface Entry {
@@ -66,7 +67,7 @@ export function CommandMenu({ label, nodes, onDone }: CommandMenuProps) {
           >
             {node.opens === true && <ChevronRight size={15} aria-hidden className="text-muted" />}
             {node.checked === true && (
-              <Check size={15} role="img" aria-label="chosen" className="text-accent" />
+              <Check size={15} role="img" aria-label={t('chosen')} className="text-accent" />
             )}
           </Item>
         ),

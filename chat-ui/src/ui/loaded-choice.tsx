@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Button, Label, ListBox, ListBoxItem, Select, SelectValue } from 'react-aria-components';
 
+import { t } from '../text/t.ts';
 import type { ChoiceProps } from './choice.tsx';
 import { MenuPopover } from './menu-popover.tsx';
 
@@ -17,7 +18,7 @@ export function LoadedChoice({ label, value, options, onChoose, wide = false }: 
         className={`flex h-9 cursor-pointer items-center gap-2 rounded-control border border-control bg-surface px-2.5 text-start data-[hovered]:bg-hover max-md:h-11 ${wide ? 'w-full' : 'max-w-56'}`}
       >
         <SelectValue className="min-w-0 grow truncate">
-          {options.find(({ id }) => id === value)?.name ?? 'Choose'}
+          {options.find(({ id }) => id === value)?.name ?? t('Choose')}
         </SelectValue>
         <ChevronDown size={15} aria-hidden className="shrink-0 text-muted" />
       </Button>

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import type { ComponentType, KeyboardEvent, RefObject } from 'react';
 
 import { showToast } from '../shell/toasts.ts';
+import { t } from '../text/t.ts';
 import { IconButton } from './button.tsx';
 
 /** Where a menu stands, and whether it does. */
@@ -34,7 +35,7 @@ export function MenuButton<P extends object>({ label, icon, load, shows }: MenuB
       setMenu(() => Loaded);
       setOpen(true);
     } catch {
-      showToast({ text: 'This menu could not be loaded. Taskloom may be away.', tone: 'error' });
+      showToast({ text: t('This menu could not be loaded. Taskloom may be away.'), tone: 'error' });
     }
   }
 

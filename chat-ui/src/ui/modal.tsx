@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { ChevronLeft, X } from 'lucide-react';
 import { Dialog, Heading, Modal as AriaModal, ModalOverlay } from 'react-aria-components';
 
+import { t } from '../text/t.ts';
 import { IconButton } from './button.tsx';
 
 const PLACES = {
@@ -54,7 +55,12 @@ export function Modal({
           {!bare && (
             <div className="flex items-center gap-2 px-5 pt-4">
               {onBack !== undefined && (
-                <IconButton label="Back" icon={ChevronLeft} onClick={onBack} className="-my-1" />
+                <IconButton
+                  label={t('Back')}
+                  icon={ChevronLeft}
+                  onClick={onBack}
+                  className="-my-1"
+                />
               )}
               <Heading
                 slot="title"
@@ -64,7 +70,7 @@ export function Modal({
               </Heading>
               {closable && (
                 <IconButton
-                  label="Close"
+                  label={t('Close')}
                   shortcut="Esc"
                   icon={X}
                   onClick={onClose}

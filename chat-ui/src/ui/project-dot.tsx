@@ -1,16 +1,18 @@
 import type { Project } from '@taskloom/contracts';
 import { Inbox } from 'lucide-react';
 
+import { t } from '../text/t.ts';
+
 /** Colours to choose from, as the tools take them. */
 export const COLORS = [
-  { name: 'Red', color: '#d9483b' },
-  { name: 'Orange', color: '#d97a1f' },
-  { name: 'Yellow', color: '#b8960c' },
-  { name: 'Green', color: '#2f9e5b' },
-  { name: 'Teal', color: '#16969a' },
-  { name: 'Blue', color: '#3b7fd9' },
-  { name: 'Purple', color: '#8b5cd6' },
-  { name: 'Pink', color: '#d0518f' },
+  { name: t('Red'), color: '#d9483b' },
+  { name: t('Orange'), color: '#d97a1f' },
+  { name: t('Yellow'), color: '#b8960c' },
+  { name: t('Green'), color: '#2f9e5b' },
+  { name: t('Teal'), color: '#16969a' },
+  { name: t('Blue'), color: '#3b7fd9' },
+  { name: t('Purple'), color: '#8b5cd6' },
+  { name: t('Pink'), color: '#d0518f' },
 ];
 
 /** A project's colour; its name always stands beside it. */

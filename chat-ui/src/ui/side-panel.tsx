@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 
+import { t } from '../text/t.ts';
 import { IconButton } from './button.tsx';
 
 interface SidePanelProps {
@@ -39,7 +40,7 @@ export function SidePanel(props: SidePanelProps) {
       <header className="flex min-h-13 shrink-0 items-center gap-1 border-b border-line py-1 pe-2.5 ps-4">
         <div className="min-w-0 grow truncate">{heading}</div>
         {actions}
-        <IconButton label="Close" shortcut="Esc" icon={X} onClick={onClose} />
+        <IconButton label={t('Close')} shortcut="Esc" icon={X} onClick={onClose} />
       </header>
       <div className="min-h-0 grow overflow-y-auto overscroll-contain">{children}</div>
     </section>

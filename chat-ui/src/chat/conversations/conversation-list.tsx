@@ -5,6 +5,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 
 import { useClock } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useChat } from '../session/use-chat.ts';
@@ -32,7 +33,7 @@ export function ConversationList({ onChosen }: { onChosen: () => void }) {
   return (
     <div
       role="group"
-      aria-label="Conversations"
+      aria-label={t('Conversations')}
       className="flex min-h-0 grow flex-col"
       onKeyDown={(event) => moveFocus(event, body.current)}
     >
@@ -40,9 +41,9 @@ export function ConversationList({ onChosen }: { onChosen: () => void }) {
       <div ref={body} className="min-h-0 grow overflow-y-auto px-2 pb-2">
         {archived && (
           <p className="flex items-center justify-between gap-2 px-2.5 py-1 text-sm text-muted">
-            Archived conversations
+            {t('Archived conversations')}
             <Button look="quiet" onClick={() => look({ search, archived: false })}>
-              Show the others
+              {t('Show the others')}
             </Button>
           </p>
         )}
@@ -58,7 +59,7 @@ export function ConversationList({ onChosen }: { onChosen: () => void }) {
               icon={Archive}
               onClick={() => look({ search: '', archived: true })}
             >
-              Archived
+              {t('Archived')}
             </Button>
           )}
         </Foot>
@@ -77,7 +78,7 @@ function Groups({ conversations, onChosen, byDate }: GroupsProps) {
   const clock = useClock();
   const groups = byDate
     ? groupByDate(conversations, clock)
-    : [{ name: 'Found', conversations: [...conversations] }];
+    : [{ name: t('Found'), conversations: [...conversations] }];
   return groups.map((group) => (
     <section key={group.name} aria-label={group.name}>
       <h3 className="px-2.5 pt-3 pb-1 text-xs font-semibold text-muted">{group.name}</h3>
@@ -102,7 +103,7 @@ function Foot({ isLooking, children }: { isLooking: boolean; children: ReactNode
     <div className="flex flex-wrap gap-1 pt-2">
       {more !== undefined && (
         <Button look="quiet" onClick={() => chat.readMore(isLooking ? 'found' : 'recent')}>
-          Show more
+          {t('Show more')}
         </Button>
       )}
       {children}
@@ -113,17 +114,17 @@ function Foot({ isLooking, children }: { isLooking: boolean; children: ReactNode
 function Nothing({ search, archived }: { search: string; archived: boolean }) {
   if (search !== '')
     return (
-      <EmptyState icon={SearchX} title="Nothing found">
-        <p className="text-muted">No conversation says “{search}”.</p>
+      <EmptyState icon={SearchX} title={t('Nothing found')}>
+        <p className="text-muted">{t('No conversation says “{search}”.', { search })}</p>
       </EmptyState>
     );
   return archived ? (
-    <EmptyState icon={Archive} title="Nothing archived">
-      <p className="text-muted">Archive a conversation to keep it out of the list.</p>
+    <EmptyState icon={Archive} title={t('Nothing archived')}>
+      <p className="text-muted">{t('Archive a conversation to keep it out of the list.')}</p>
     </EmptyState>
   ) : (
-    <EmptyState icon={MessagesSquare} title="No conversations yet">
-      <p className="text-muted">What you say to Taskloom is kept here.</p>
+    <EmptyState icon={MessagesSquare} title={t('No conversations yet')}>
+      <p className="text-muted">{t('What you say to Taskloom is kept here.')}</p>
     </EmptyState>
   );
 }

@@ -1,6 +1,8 @@
 import { Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
+import { t } from '../../text/t.ts';
+
 /** Milliseconds without a key until it is looked for. */
 const SETTLE_MS = 200;
 
@@ -37,8 +39,8 @@ export function ConversationSearch({ search, onSearch }: ConversationSearchProps
           event.preventDefault();
           setTyped('');
         }}
-        aria-label="Search conversations"
-        placeholder="Search titles and messages"
+        aria-label={t('Search conversations')}
+        placeholder={t('Search titles and messages')}
         maxLength={200}
         autoComplete="off"
         className="h-9 w-full appearance-none rounded-control border border-control bg-surface pe-8 ps-8 max-md:h-11 [&::-webkit-search-cancel-button]:hidden"
@@ -46,7 +48,7 @@ export function ConversationSearch({ search, onSearch }: ConversationSearchProps
       {text !== '' && (
         <button
           type="button"
-          aria-label="Clear search"
+          aria-label={t('Clear search')}
           onClick={() => setTyped('')}
           className="absolute inset-y-0 end-0 grid w-8 place-items-center rounded-control text-muted hover:text-text max-md:w-11"
         >

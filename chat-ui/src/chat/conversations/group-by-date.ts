@@ -1,5 +1,7 @@
 import type { ConversationSummary } from '@taskloom/contracts';
 
+import { locale } from '../../text/language.ts';
+import { t } from '../../text/t.ts';
 import { dayIn, daysBetween, utc } from '../../time/calendar-day.ts';
 
 export interface ConversationGroup {
@@ -16,7 +18,7 @@ export function groupByDate(
   const groups = new Map<string, ConversationSummary[]>();
   for (const conversation of conversations) {
     const day = dayIn(timeZone, new Date(conversation.updatedAt));
-    const name = conversation.pinned ? 'Pinned' : nameOf(day, today);
+    const name = conversation.pinned ? t('Pinned') : nameOf(day, today);
     groups.set(name, [...(groups.get(name) ?? []), conversation]);
   }
   return [...groups].map(([name, members]) => ({ name, conversations: members }));
@@ -24,11 +26,11 @@ export function groupByDate(
 
 function nameOf(day: string, today: string): string {
   const ago = daysBetween(day, today);
-  if (ago <= 0) return 'Today';
-  if (ago === 1) return 'Yesterday';
-  if (ago <= 7) return 'Previous 7 days';
+  if (ago <= 0) return t('Today');
+  if (ago === 1) return t('Yesterday');
+  if (ago <= 7) return t('Previous 7 days');
   const sameYear = day.slice(0, 4) === today.slice(0, 4);
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
     month: 'long',
     ...(!sameYear && { year: 'numeric' }),

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useClock } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { setUi } from '../../shell/ui-store.ts';
+import { t } from '../../text/t.ts';
 import { labelMoment } from '../../time/format-date.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
@@ -21,18 +22,19 @@ export function ShareConversationDialog({ conversationId }: { conversationId: st
   const link = share?.link;
   const address = link && new URL(link.path, window.location.origin).href;
   return (
-    <Modal title="Share conversation" closable onClose={() => setUi({ dialog: undefined })}>
+    <Modal title={t('Share conversation')} closable onClose={() => setUi({ dialog: undefined })}>
       <div className="flex flex-col gap-4 px-5 pt-3 pb-5">
         <p className="text-muted">
-          Whoever has the link reads what was said so far, without an account. Your tasks, your name
-          and what you say later are not shown.
+          {t(
+            'Whoever has the link reads what was said so far, without an account. Your tasks, your name and what you say later are not shown.',
+          )}
         </p>
         {link && address !== undefined ? (
           <>
             <div className="flex gap-2">
               <input
                 readOnly
-                aria-label="Link"
+                aria-label={t('Link')}
                 value={address}
                 onFocus={({ target }) => target.select()}
                 className="h-9 min-w-0 grow rounded-control border border-control bg-surface px-2.5 max-md:h-11"
@@ -40,23 +42,25 @@ export function ShareConversationDialog({ conversationId }: { conversationId: st
               <Button
                 look="primary"
                 icon={Copy}
-                onClick={() => void copyText(address, 'the link to this conversation')}
+                onClick={() => void copyText(address, t('Copied the link to this conversation'))}
               >
-                Copy
+                {t('Copy')}
               </Button>
             </div>
             <p className="text-sm text-muted">
-              Shows what was said until {labelMoment(link.at, clock).short}.{' '}
+              {t('Shows what was said until {short}.', {
+                short: labelMoment(link.at, clock).short,
+              })}{' '}
               <a href={address} target="_blank" rel="noreferrer" className="text-accent underline">
-                Open it <ExternalLink size={12} aria-hidden className="inline" />
+                {t('Open it')} <ExternalLink size={12} aria-hidden className="inline" />
               </a>
             </p>
             <div className="flex flex-wrap justify-end gap-2">
               <Button icon={Link2Off} onClick={() => chat.share(conversationId, false)}>
-                Take the link back
+                {t('Take the link back')}
               </Button>
               <Button icon={RefreshCw} onClick={() => chat.share(conversationId, true)}>
-                Show what was said since
+                {t('Show what was said since')}
               </Button>
             </div>
           </>
@@ -68,7 +72,7 @@ export function ShareConversationDialog({ conversationId }: { conversationId: st
               disabled={share === undefined}
               onClick={() => chat.share(conversationId, true)}
             >
-              Make a link
+              {t('Make a link')}
             </Button>
           </div>
         )}

@@ -1,12 +1,13 @@
 import { ArrowUpRight } from 'lucide-react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 
 const EXAMPLES = [
-  'What is due today?',
-  'Buy milk tomorrow at 9 every week p1 #Home',
-  'Remind me to call Ana in 10 minutes',
-  'Plan my day',
+  t('What is due today?'),
+  t('Buy milk tomorrow at 9 every week p1 #Home'),
+  t('Remind me to call Ana in 10 minutes'),
+  t('Plan my day'),
 ];
 
 /** An empty conversation offers what can be said. */
@@ -14,11 +15,11 @@ export function Greeting() {
   const { chat } = useWorkspace();
   return (
     <div className="mx-auto flex min-h-full max-w-md flex-col justify-end px-4 pt-10 pb-5">
-      <p className="text-xl font-semibold">What needs doing?</p>
+      <p className="text-xl font-semibold">{t('What needs doing?')}</p>
       <p className="mt-1 text-muted">
-        Say it in your own words. Tasks change as you talk, and anything can be undone.
+        {t('Say it in your own words. Tasks change as you talk, and anything can be undone.')}
       </p>
-      <ul aria-label="Examples" className="mt-5 flex flex-col gap-1.5">
+      <ul aria-label={t('Examples')} className="mt-5 flex flex-col gap-1.5">
         {EXAMPLES.map((example) => (
           <li key={example}>
             <button

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, Copy, GitBranch, Pencil, RefreshCw } from 'l
 import type { LucideIcon } from 'lucide-react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { alternativesAt, turnOf } from '../session/branches.ts';
 import type { TextItem, UserItem } from '../session/conversation-state.ts';
@@ -28,11 +29,11 @@ export function UserActions({ item, runId, onEdit }: UserActionsProps) {
     <div className="flex items-center">
       <div className={SHOWN}>
         <Action
-          label="Copy message"
+          label={t('Copy message')}
           icon={Copy}
-          run={() => void copyText(item.text, 'the message')}
+          run={() => void copyText(item.text, t('Copied the message'))}
         />
-        {idle && begins && <Action label="Edit message" icon={Pencil} run={onEdit} />}
+        {idle && begins && <Action label={t('Edit message')} icon={Pencil} run={onEdit} />}
       </div>
       {begins && <RunBranches runId={runId} />}
     </div>
@@ -49,12 +50,24 @@ export function AnswerActions({ item: { runId, text } }: { item: TextItem }) {
   );
   return (
     <div className={`${SHOWN} -ms-1.5`}>
-      <Action label="Copy answer" icon={Copy} run={() => void copyText(text, 'the answer')} />
+      <Action
+        label={t('Copy answer')}
+        icon={Copy}
+        run={() => void copyText(text, t('Copied the answer'))}
+      />
       {idle && asked !== undefined && (
-        <Action label="Regenerate answer" icon={RefreshCw} run={() => chat.rewrite(runId, asked)} />
+        <Action
+          label={t('Regenerate answer')}
+          icon={RefreshCw}
+          run={() => chat.rewrite(runId, asked)}
+        />
       )}
       {idle && (
-        <Action label="Branch from here" icon={GitBranch} run={() => chat.branchAfter(runId)} />
+        <Action
+          label={t('Branch from here')}
+          icon={GitBranch}
+          run={() => chat.branchAfter(runId)}
+        />
       )}
     </div>
   );
@@ -78,18 +91,18 @@ export function BranchSwitch({ turn }: { turn: number }) {
     if (branchId !== undefined) chat.switchBranch(branchId);
   };
   return (
-    <div role="group" aria-label="Branches" className="flex items-center text-xs text-muted">
+    <div role="group" aria-label={t('Branches')} className="flex items-center text-xs text-muted">
       <Action
-        label="Previous branch"
+        label={t('Previous branch')}
         icon={ChevronLeft}
         disabled={!idle || at === 0}
         run={() => go(at - 1)}
       />
       <span className="tabular-nums">
-        {at + 1} of {branchIds.length}
+        {t('{place} of {count}', { place: at + 1, count: branchIds.length })}
       </span>
       <Action
-        label="Next branch"
+        label={t('Next branch')}
         icon={ChevronRight}
         disabled={!idle || at === branchIds.length - 1}
         run={() => go(at + 1)}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 
 interface MessageEditorProps {
@@ -48,7 +49,7 @@ export function MessageEditor(props: MessageEditorProps) {
       {note !== undefined && <p className="w-[88%] text-xs text-muted">{note}</p>}
       <span className="flex gap-2">
         <Button look="quiet" onClick={onClose}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <Button type="submit" disabled={empty}>
           {action}

@@ -1,6 +1,7 @@
 import { RotateCcw, Square } from 'lucide-react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import type { ChatItem, EndItem, UserItem } from '../session/conversation-state.ts';
@@ -11,7 +12,7 @@ export function RunEnd({ item, items }: { item: EndItem; items: ChatItem[] }) {
   if (item.error === undefined) {
     return (
       <p className="flex items-center gap-1.5 text-sm text-muted">
-        <Square size={11} aria-hidden /> Stopped
+        <Square size={11} aria-hidden /> {t('Stopped')}
       </p>
     );
   }
@@ -21,7 +22,7 @@ export function RunEnd({ item, items }: { item: EndItem; items: ChatItem[] }) {
     <ErrorNotice message={item.error.message} hint={item.error.hint}>
       {asked && place === items.length - 1 && (
         <Button icon={RotateCcw} onClick={() => chat.sayAgain(asked.text)}>
-          Retry
+          {t('Retry')}
         </Button>
       )}
     </ErrorNotice>

@@ -1,4 +1,5 @@
 import { ErrorBoundary } from '../../shell/error-boundary.tsx';
+import { t } from '../../text/t.ts';
 import { LazyMarkdown } from '../../ui/lazy-markdown.tsx';
 import type { TextItem } from '../session/conversation-state.ts';
 import { AnswerActions } from './message-actions.tsx';
@@ -8,7 +9,7 @@ export function StreamedMessage({ item, ended }: { item: TextItem; ended: boolea
   if (item.text === '') return null;
   return (
     <div className="group max-w-[70ch] leading-relaxed [overflow-wrap:anywhere]">
-      <ErrorBoundary part="The answer's formatting">
+      <ErrorBoundary part={t("The answer's formatting")}>
         <LazyMarkdown text={item.text} plain={withoutMarks(item.text)} />
       </ErrorBoundary>
       {ended && <AnswerActions item={item} />}

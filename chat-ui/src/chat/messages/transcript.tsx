@@ -1,6 +1,7 @@
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
+import { t } from '../../text/t.ts';
 import type {
   ChatItem,
   ConversationState,
@@ -32,7 +33,7 @@ export function Transcript() {
         tabIndex={0}
         role="log"
         aria-live="off"
-        aria-label="Transcript"
+        aria-label={t('Transcript')}
         className="min-h-0 grow overflow-y-auto overscroll-contain -outline-offset-2"
       >
         {empty ? (
@@ -53,7 +54,7 @@ export function Transcript() {
       {!following && (
         <button
           type="button"
-          aria-label="Go to the latest message"
+          aria-label={t('Go to the latest message')}
           onClick={follow}
           className="absolute bottom-3 left-1/2 grid size-9 -translate-x-1/2 place-items-center rounded-full border border-line bg-raised shadow-float max-md:size-11"
         >
@@ -92,7 +93,7 @@ function isPreparatory(item: ToolItem, items: ChatItem[]): boolean {
 function Thinking({ why }: { why: string | undefined }) {
   return (
     <p className="after-200ms flex h-6 items-center gap-1 text-muted">
-      <span className="sr-only">Taskloom is working</span>
+      <span className="sr-only">{t('Taskloom is working')}</span>
       {[0, 1, 2].map((dot) => (
         <span
           key={dot}
@@ -110,16 +111,16 @@ function announcement({ items, runId }: ConversationState): string {
   const last = items.at(-1);
   switch (last?.kind) {
     case 'text':
-      return last.streaming ? 'Taskloom is answering' : last.text;
+      return last.streaming ? t('Taskloom is answering') : last.text;
     case 'tool':
       return last.status === 'awaiting_approval'
-        ? 'Your approval is needed'
+        ? t('Your approval is needed')
         : `${last.title}: ${last.status}`;
     case 'end':
-      return last.error?.message ?? 'Stopped';
+      return last.error?.message ?? t('Stopped');
     case 'user':
     case undefined:
-      return runId === undefined ? '' : 'Taskloom is working';
+      return runId === undefined ? '' : t('Taskloom is working');
   }
 }
 

@@ -3,6 +3,7 @@ import { Clock3, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import type { UserItem } from '../session/conversation-state.ts';
@@ -20,10 +21,10 @@ export function UserMessage({ item }: { item: UserItem }) {
   if (editing && runId !== undefined) {
     return (
       <MessageEditor
-        label="Edit message"
-        action="Send"
+        label={t('Edit message')}
+        action={t('Send')}
         text={item.text}
-        note="Starts a new branch here. What was done to your tasks stays done."
+        note={t('Starts a new branch here. What was done to your tasks stays done.')}
         onSave={(text) => chat.rewrite(runId, text)}
         onClose={() => setEditing(false)}
       />
@@ -32,7 +33,7 @@ export function UserMessage({ item }: { item: UserItem }) {
   return (
     <div className="group flex flex-col items-end gap-1">
       <p className={`${BUBBLE} bg-accent-soft`}>
-        <span className="sr-only">You: </span>
+        <span className="sr-only">{t('You:')} </span>
         {item.text}
       </p>
       {runId !== undefined && (
@@ -40,13 +41,13 @@ export function UserMessage({ item }: { item: UserItem }) {
       )}
       {item.delivery === 'sending' && offline && (
         <p className="flex items-center gap-1 text-xs text-muted">
-          <Clock3 size={12} aria-hidden /> Sends when Taskloom is back
+          <Clock3 size={12} aria-hidden /> {t('Sends when Taskloom is back')}
         </p>
       )}
       {item.delivery === 'refused' && (
-        <ErrorNotice message={item.error?.message ?? 'Not sent.'} hint={item.error?.hint}>
+        <ErrorNotice message={item.error?.message ?? t('Not sent.')} hint={item.error?.hint}>
           <Button icon={RotateCcw} onClick={() => chat.sayAgain(item.text, item.id)}>
-            Send again
+            {t('Send again')}
           </Button>
         </ErrorNotice>
       )}
@@ -60,8 +61,8 @@ export function QueuedMessage({ message: { messageId, text } }: { message: ChatM
   if (editing) {
     return (
       <MessageEditor
-        label="Queued message"
-        action="Save"
+        label={t('Queued message')}
+        action={t('Save')}
         text={text}
         onSave={(changed) => chat.changeQueued(messageId, changed)}
         onClose={() => setEditing(false)}
@@ -72,12 +73,12 @@ export function QueuedMessage({ message: { messageId, text } }: { message: ChatM
     <div className="flex flex-col items-end gap-1">
       <p className={`${BUBBLE} border border-dashed border-control`}>{text}</p>
       <p className="flex items-center gap-1 text-xs text-muted">
-        <Clock3 size={12} aria-hidden /> Queued: next, when this answer ends
+        <Clock3 size={12} aria-hidden /> {t('Queued: next, when this answer ends')}
         <Button look="quiet" onClick={() => setEditing(true)}>
-          Edit
+          {t('Edit')}
         </Button>
         <Button look="quiet" onClick={() => chat.changeQueued(messageId)}>
-          Take back
+          {t('Take back')}
         </Button>
       </p>
     </div>

@@ -1,5 +1,6 @@
 import type { RunUse, ErrorPayload, RunEvent, ServerMessage } from '@taskloom/contracts';
 
+import { t } from '../../text/t.ts';
 import type { ChatItem, ConversationState, ToolItem } from './conversation-state.ts';
 import { emptyConversation, FIRST_BRANCH } from './conversation-state.ts';
 
@@ -88,7 +89,7 @@ function receive(state: ConversationState, message: ServerMessage): Conversation
 
 /** Many write at the same time. */
 function busyWords(position: number): string {
-  return `Taskloom is busy: you are number ${position} in line.`;
+  return t('Taskloom is busy: you are number {position} in line.', { position });
 }
 
 function receiveEvent(state: ConversationState, message: EventMessage): ConversationState {

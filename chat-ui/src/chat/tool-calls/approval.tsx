@@ -4,6 +4,7 @@ import { Fragment, useState } from 'react';
 import { useKnownTasks } from '../../data/known-tasks.ts';
 import { useProjects } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import type { ToolItem } from '../session/conversation-state.ts';
@@ -12,9 +13,9 @@ import { TaskCards } from './task-cards.tsx';
 import { namedTasks } from './tool-result.ts';
 
 const HOLDS = [
-  { id: 'once', name: 'Just this once' },
-  { id: 'conversation', name: 'In this conversation' },
-  { id: 'always', name: 'From now on' },
+  { id: 'once', name: t('Just this once') },
+  { id: 'conversation', name: t('In this conversation') },
+  { id: 'always', name: t('From now on') },
 ] as const;
 
 /** What a call would do, in names and words, and the person's yes or no. */
@@ -26,7 +27,7 @@ export function Approval({ item }: { item: ToolItem }) {
     chat.decide(item.runId, item.id, { decision, ...(holds !== 'once' && { remember: holds }) });
   return (
     <div className="border-t border-line">
-      <p className="px-3 py-2">This happens only if you approve it:</p>
+      <p className="px-3 py-2">{t('This happens only if you approve it:')}</p>
       {request && request.items.length > 0 ? (
         <Shown request={request} />
       ) : (
@@ -42,12 +43,12 @@ export function Approval({ item }: { item: ToolItem }) {
       )}
       <div className="flex flex-wrap items-center gap-2 px-3 pt-1 pb-3">
         <Button look="primary" onClick={() => decide('approve')}>
-          Approve
+          {t('Approve')}
         </Button>
-        <Button onClick={() => decide('deny')}>Deny</Button>
+        <Button onClick={() => decide('deny')}>{t('Deny')}</Button>
         {request?.canRemember && (
           <Choice
-            label="How long your answer holds"
+            label={t('How long your answer holds')}
             value={holds}
             options={[...HOLDS]}
             onChoose={(id) => setHolds(HOLDS.find((known) => known.id === id)?.id ?? 'once')}
@@ -75,7 +76,9 @@ function Shown({ request: { items, count } }: { request: ApprovalRequest }) {
           ))}
         </li>
       ))}
-      {count > items.length && <li className="text-muted">and {count - items.length} more</li>}
+      {count > items.length && (
+        <li className="text-muted">{t('and {count} more', { count: count - items.length })}</li>
+      )}
     </ul>
   );
 }

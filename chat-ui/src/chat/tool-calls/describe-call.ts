@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 import callWords from './verbs.json' with { type: 'json' };
 import type { ToolItem } from '../session/conversation-state.ts';
+import { language, locale } from '../../text/language.ts';
+import { t } from '../../text/t.ts';
 import { referencesOf } from './tool-result.ts';
 import type { ToolOutcome } from './tool-result.ts';
 
@@ -10,7 +12,7 @@ type Words = [imperative: string, gerund: string, past: string];
 const WORDS = new Map(Object.entries(callWords) as [string, Words][]);
 
 /** A dry run changes nothing. */
-const READS: Words = ['Read it first', 'Reading it first', 'Read it first'];
+const READS: Words = [t('Read it first'), t('Reading it first'), t('Read it first')];
 
 /** Tools whose words stand alone: what they touched is told elsewhere, or is not a task or project. */
 const NAMELESS =
@@ -26,10 +28,12 @@ export interface KnownNames {
 /** The call in a person's words: "Added “Buy milk”", "Delete 3 tasks?". Other servers' tools have their title. */
 export function describeCall(item: ToolItem, outcome: ToolOutcome, known: KnownNames): string {
   const words = item.args['dry_run'] === true ? READS : WORDS.get(item.toolName);
-  if (words === undefined) return `${item.title}${SUFFIX[item.status]}`;
+  if (words === undefined) return sayUnknown(item);
   const [imperative, gerund, past] = words;
-  const object = NAMELESS.test(item.toolName) ? '' : objectOf(item, outcome, known);
-  const whole = (verb: string) => (object === '' ? verb : `${verb} ${object}`);
+  const it = NAMELESS.test(item.toolName) ? '' : objectOf(item, outcome, known);
+  // Each is a line of `verbs.json`, which the test of the catalogue reads, too.
+  const whole = (verb: string) => upperFirst(t(verb, { it }).replaceAll(/ +/gu, ' ').trim());
+  const call = lowerFirst(whole(imperative));
   switch (item.status) {
     case 'running':
       return whole(gerund);
@@ -38,22 +42,29 @@ export function describeCall(item: ToolItem, outcome: ToolOutcome, known: KnownN
     case 'done':
       return whole(past);
     case 'failed':
-      return `Could not ${lowerFirst(whole(imperative))}`;
+      return t('Could not {call}', { call });
     case 'denied':
-      return `You said no: ${lowerFirst(whole(imperative))}`;
+      return t('You said no: {call}', { call });
     case 'stopped':
-      return `Stopped: ${lowerFirst(whole(imperative))}`;
+      return t('Stopped: {call}', { call });
   }
 }
 
-const SUFFIX: Record<ToolItem['status'], string> = {
-  running: '',
-  awaiting_approval: '?',
-  done: '',
-  failed: ': refused',
-  denied: ': you said no',
-  stopped: ': stopped',
-};
+function sayUnknown({ title, status }: ToolItem): string {
+  switch (status) {
+    case 'awaiting_approval':
+      return `${title}?`;
+    case 'failed':
+      return t('{title}: refused', { title });
+    case 'denied':
+      return t('{title}: you said no', { title });
+    case 'stopped':
+      return t('{title}: stopped', { title });
+    case 'running':
+    case 'done':
+      return title;
+  }
+}
 
 const Content = z.object({
   projects: z.array(z.object({ name: z.string() })).optional(),
@@ -73,7 +84,7 @@ function objectOf(item: ToolItem, outcome: ToolOutcome, known: KnownNames): stri
       outcome.tasks.map(({ title }) => title),
       'task',
     );
-  if (item.toolName === 'find_tasks') return item.status === 'done' ? 'no tasks' : '';
+  if (item.toolName === 'find_tasks') return item.status === 'done' ? t('no tasks') : '';
   const projects = referencesOf(item.args, 'project').map((ref) => nameOf(ref, known) ?? ref);
   if (/project/u.test(item.toolName) && projects.length > 0) return list(projects, 'project');
   const tasks = referencesOf(item.args, 'task').map((ref) => nameOf(ref, known) ?? ref);
@@ -83,19 +94,36 @@ function objectOf(item: ToolItem, outcome: ToolOutcome, known: KnownNames): stri
 function list(names: string[], what: 'task' | 'project'): string {
   const shown = names.filter((name) => !isId(name));
   if (names.length > NAMED_AT_MOST || shown.length < names.length)
-    return names.length === 1 ? `a ${what}` : `${names.length} ${what}s`;
-  return shown.map((name) => `“${name}”`).join(' and ');
+    return what === 'task'
+      ? t('{count, plural, =1 {a task} other {# tasks}}', { count: names.length })
+      : t('{count, plural, =1 {a project} other {# projects}}', { count: names.length });
+  return new Intl.ListFormat(locale).format(shown.map((name) => t('“{title}”', { title: name })));
 }
 
 const LABELS: Record<string, string> = {
-  due: 'Due',
-  deadline: 'Deadline',
-  duration: 'Takes',
-  blocked_by: 'Waits for',
+  due: t('Due'),
+  deadline: t('Deadline'),
+  duration: t('Takes'),
+  blocked_by: t('Waits for'),
+  title: t('Title'),
+  name: t('Name'),
+  notes: t('Notes'),
+  text: t('Text'),
+  project: t('Project'),
+  section: t('Section'),
+  parent: t('Parent'),
+  tags: t('Tags'),
+  priority: t('Priority'),
+  recurrence: t('Recurrence'),
+  reminders: t('Reminders'),
+  assignee: t('Assignee'),
+  person: t('Person'),
+  role: t('Role'),
+  filter: t('Filter'),
   expected_version: '',
   confirm: '',
   atomic: '',
-  clear: 'Takes away',
+  clear: t('Takes away'),
 };
 
 export interface Fact {
@@ -134,7 +162,7 @@ function textOf(value: unknown, known: KnownNames): string {
       .map((one) => textOf(one, known))
       .filter(Boolean)
       .join(', ');
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'boolean') return value ? t('yes') : t('no');
   if (typeof value === 'number') return String(value);
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
@@ -146,7 +174,7 @@ function textOf(value: unknown, known: KnownNames): string {
 }
 
 function priorityOr(text: string): string {
-  return /^p[1-4]$/u.test(text) ? `Priority ${text.slice(1)}` : text;
+  return /^p[1-4]$/u.test(text) ? t('Priority {number}', { number: text.slice(1) }) : text;
 }
 
 function nameOf(ref: string, { tasks, projects }: KnownNames): string | undefined {
@@ -159,9 +187,15 @@ function isId(text: string): boolean {
 
 function sentenceCase(key: string): string {
   const words = key.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return upperFirst(words);
 }
 
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** In the middle of a sentence; German words keep the case they have. */
 function lowerFirst(text: string): string {
+  if (language === 'de') return text;
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

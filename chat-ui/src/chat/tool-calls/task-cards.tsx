@@ -7,6 +7,7 @@ import { useClock, useProjects } from '../../data/queries.ts';
 import { DueLabel } from '../../tasks/list/due-label.tsx';
 import { openTask } from '../../shell/navigation/address.ts';
 import { PRIORITY_COLOURS, PRIORITY_NAMES } from '../../tasks/priorities.ts';
+import { t } from '../../text/t.ts';
 import { ProjectLabel } from '../../ui/project-dot.tsx';
 
 const SHOWN_AT_FIRST = 5;
@@ -42,7 +43,7 @@ export function TaskCards({ tasks, deleted = false }: { tasks: Task[]; deleted?:
                 <span className={gone || task.status === 'done' ? 'text-muted line-through' : ''}>
                   {task.title}
                 </span>
-                {gone && <span className="sr-only"> (deleted)</span>}
+                {gone && <span className="sr-only"> {t('(deleted)')}</span>}
                 <span className="flex flex-wrap items-center gap-x-3 text-xs text-muted">
                   {task.priority !== 'p4' && (
                     <span className={PRIORITY_COLOURS[task.priority]}>
@@ -65,7 +66,7 @@ export function TaskCards({ tasks, deleted = false }: { tasks: Task[]; deleted?:
             onClick={() => setAll(true)}
             className="w-full px-3 text-start text-accent -outline-offset-2 row-height hover:bg-hover"
           >
-            Show all {tasks.length}
+            {t('Show all {count}', { count: tasks.length })}
           </button>
         </li>
       )}

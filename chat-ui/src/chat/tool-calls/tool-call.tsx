@@ -12,6 +12,7 @@ import { useKnownTasks } from '../../data/known-tasks.ts';
 import { useProjects } from '../../data/queries.ts';
 import { useUndone } from '../../data/undone-operations.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 import type { ToolItem, ToolStatus } from '../session/conversation-state.ts';
 import { Approval } from './approval.tsx';
@@ -52,7 +53,7 @@ export function ToolCall({ item, preparatory }: ToolCallProps) {
           <StatusIcon status={item.status} />
           <span className="min-w-0 py-1">
             <span className="font-semibold">{said}</span>
-            {asking && <span className="text-muted"> needs your approval</span>}
+            {asking && <span className="text-muted"> {t('needs your approval')}</span>}
           </span>
           <ChevronRight
             size={14}
@@ -89,7 +90,7 @@ function UndoButton({ operationId }: { operationId: string }) {
   const { actions } = useWorkspace();
   const undone = useUndone(operationId);
   const [busy, setBusy] = useState(false);
-  if (undone) return <span className="px-2 text-sm text-muted">Undone</span>;
+  if (undone) return <span className="px-2 text-sm text-muted">{t('Undone')}</span>;
   return (
     <Button
       look="quiet"
@@ -100,7 +101,7 @@ function UndoButton({ operationId }: { operationId: string }) {
         void actions.undo(operationId).finally(() => setBusy(false));
       }}
     >
-      Undo
+      {t('Undo')}
     </Button>
   );
 }
@@ -109,11 +110,11 @@ function Details({ item }: { item: ToolItem }) {
   return (
     <>
       <p className="px-3 pt-2.5 text-sm text-muted">
-        Tool <code className="font-mono text-text">{item.toolName}</code>
+        {t('Tool')} <code className="font-mono text-text">{item.toolName}</code>
       </p>
-      <Json label="Arguments" value={item.args} />
+      <Json label={t('Arguments')} value={item.args} />
       {item.resultText !== undefined && (
-        <Json label="Result" value={item.content ?? item.resultText} />
+        <Json label={t('Result')} value={item.content ?? item.resultText} />
       )}
     </>
   );

@@ -1,4 +1,5 @@
 import type { Toast } from '../../shell/toasts.ts';
+import { t } from '../../text/t.ts';
 import { describeError, isUnreachable, firstFailure } from '../tool-error.ts';
 import type { Tools } from '../tools.ts';
 import { dequeue, loadQueue, useChangeQueue } from './change-queue.ts';
@@ -26,13 +27,18 @@ export async function sendQueued({ tools, personId, show }: SendOptions): Promis
         sent += 1;
       } catch (error) {
         if (isUnreachable(error)) return;
-        show({ text: `Not done: ${said}. ${describeError(error)}`, tone: 'error' });
+        show({
+          text: t('Not done: {said}. {reason}', { said, reason: describeError(error) }),
+          tone: 'error',
+        });
       }
       await dequeue(key);
     }
     if (sent > 0)
       show({
-        text: `Sent ${sent === 1 ? 'what' : `${sent} changes that`} you did meanwhile`,
+        text: t('Sent {sent, plural, one {what} other {# changes that}} you did meanwhile', {
+          sent,
+        }),
         tone: 'info',
       });
   });

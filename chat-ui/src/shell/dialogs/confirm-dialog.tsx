@@ -1,3 +1,4 @@
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { setUi } from '../ui-store.ts';
@@ -15,7 +16,7 @@ export function ConfirmDialog({ title, text, action, onConfirm }: ConfirmDialogP
     <Modal title={title} role="alertdialog" onClose={close}>
       <p className="px-5 pt-2 [overflow-wrap:anywhere]">{text}</p>
       <div className="flex justify-end gap-2 px-5 pt-4 pb-5">
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{t('Cancel')}</Button>
         <Button
           look="danger"
           ref={(button) => button?.focus()}

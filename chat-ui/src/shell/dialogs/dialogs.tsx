@@ -1,6 +1,7 @@
 import { ShareConversationDialog } from '../../chat/conversations/share-conversation-dialog.tsx';
 import { useWorkspace } from '../../data/workspace.ts';
 import { FilesDialog } from '../../files/files-dialog.tsx';
+import { t } from '../../text/t.ts';
 import { Modal } from '../../ui/modal.tsx';
 import { ActivityDialog } from './activity-dialog.tsx';
 import { AddProjectDialog } from './add-project-dialog.tsx';
@@ -47,16 +48,16 @@ export function Dialogs({ dialog, commands }: { dialog: Dialog; commands: Comman
     case 'add-section':
       return (
         <NameDialog
-          title="Add section"
-          action="Add section"
+          title={t('Add section')}
+          action={t('Add section')}
           onSave={(name) => actions.addSection(dialog.projectId, name)}
         />
       );
     case 'rename-section':
       return (
         <NameDialog
-          title="Rename section"
-          action="Rename"
+          title={t('Rename section')}
+          action={t('Rename')}
           initial={dialog.section.name}
           onSave={(name) => actions.renameSection(dialog.projectId, dialog.section.id, name)}
         />
@@ -64,8 +65,8 @@ export function Dialogs({ dialog, commands }: { dialog: Dialog; commands: Comman
     case 'rename-tag':
       return (
         <NameDialog
-          title={`Rename @${dialog.tag}`}
-          action="Rename"
+          title={t('Rename @{tag}', { tag: dialog.tag })}
+          action={t('Rename')}
           initial={dialog.tag}
           onSave={(name) => actions.renameTag(dialog.tag, name.replace(/^@/, ''))}
         />
@@ -73,8 +74,8 @@ export function Dialogs({ dialog, commands }: { dialog: Dialog; commands: Comman
     case 'save-filter':
       return (
         <NameDialog
-          title="Save filter"
-          action="Save filter"
+          title={t('Save filter')}
+          action={t('Save filter')}
           onSave={async (name) => {
             const { filter } = await actions.saveFilter(name, dialog.filter);
             goToView(filterPath(filter.id));
@@ -84,9 +85,12 @@ export function Dialogs({ dialog, commands }: { dialog: Dialog; commands: Comman
     case 'delete-project':
       return (
         <ConfirmDialog
-          title="Delete this project?"
-          text={`“${dialog.project.name}” and its ${dialog.project.open_tasks} open tasks go to the trash. You can undo it.`}
-          action="Delete project"
+          title={t('Delete this project?')}
+          text={t(
+            '“{name}” and its {count, plural, one {# open task} other {# open tasks}} go to the trash. You can undo it.',
+            { name: dialog.project.name, count: dialog.project.open_tasks },
+          )}
+          action={t('Delete project')}
           onConfirm={() => {
             void actions.deleteProject(dialog.project).then(() => goToView('/'), actions.fail);
           }}
@@ -94,9 +98,12 @@ export function Dialogs({ dialog, commands }: { dialog: Dialog; commands: Comman
       );
     case 'views':
       return (
-        <Modal title="Views and projects" bare side="left" onClose={close}>
+        <Modal title={t('Views and projects')} bare side="left" onClose={close}>
           <Brand />
-          <nav aria-label="Views and projects" className="min-h-0 grow overflow-y-auto px-2 pb-3">
+          <nav
+            aria-label={t('Views and projects')}
+            className="min-h-0 grow overflow-y-auto px-2 pb-3"
+          >
             <NavLinks onNavigate={close} />
           </nav>
           <RailFoot onNavigate={close} />
@@ -109,8 +116,8 @@ export function Dialogs({ dialog, commands }: { dialog: Dialog; commands: Comman
     case 'label-tasks':
       return (
         <NameDialog
-          title={`Label ${sayTasks(dialog.tasks)}`}
-          action="Add label"
+          title={t('Label {tasks}', { tasks: sayTasks(dialog.tasks) })}
+          action={t('Add label')}
           onSave={(name) => actions.label(dialog.tasks, name.replace(/^@/, ''), true)}
         />
       );
@@ -119,9 +126,13 @@ export function Dialogs({ dialog, commands }: { dialog: Dialog; commands: Comman
       const one = tasks.length === 1;
       return (
         <ConfirmDialog
-          title={one ? 'Delete this task?' : `Delete ${tasks.length} tasks?`}
-          text={`${one ? `${sayTasks(tasks)} goes` : 'They go'} from every list. You can undo it.`}
-          action={one ? 'Delete task' : `Delete ${tasks.length} tasks`}
+          title={one ? t('Delete this task?') : t('Delete {count} tasks?', { count: tasks.length })}
+          text={
+            one
+              ? t('{task} goes from every list. You can undo it.', { task: sayTasks(tasks) })
+              : t('They go from every list. You can undo it.')
+          }
+          action={one ? t('Delete task') : t('Delete {count} tasks', { count: tasks.length })}
           onConfirm={() => {
             if (tasks.some(({ id }) => id === readAddress().taskId)) closeTask();
             clearSelection();
@@ -133,8 +144,8 @@ export function Dialogs({ dialog, commands }: { dialog: Dialog; commands: Comman
     case 'rename-conversation':
       return (
         <NameDialog
-          title="Rename conversation"
-          action="Rename"
+          title={t('Rename conversation')}
+          action={t('Rename')}
           initial={dialog.title}
           onSave={async (title) => chat.change(dialog.conversationId, { title })}
         />
@@ -144,9 +155,12 @@ export function Dialogs({ dialog, commands }: { dialog: Dialog; commands: Comman
     case 'delete-conversation':
       return (
         <ConfirmDialog
-          title="Delete this conversation?"
-          text={`“${dialog.title}” and everything said in it. Its tasks stay as they are. This cannot be undone.`}
-          action="Delete conversation"
+          title={t('Delete this conversation?')}
+          text={t(
+            '“{title}” and everything said in it. Its tasks stay as they are. This cannot be undone.',
+            { title: dialog.title },
+          )}
+          action={t('Delete conversation')}
           onConfirm={() => chat.remove(dialog.conversationId)}
         />
       );

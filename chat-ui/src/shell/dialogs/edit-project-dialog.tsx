@@ -5,6 +5,7 @@ import { Radio, RadioGroup } from 'react-aria-components';
 import { nest } from '../../data/nest-subtasks.ts';
 import { useProjects } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { COLORS } from '../../ui/project-dot.tsx';
 import { NameDialog } from './name-dialog.tsx';
@@ -19,8 +20,8 @@ export function EditProjectDialog({ project }: { project: Project }) {
   const places = placesFor(project, useProjects());
   return (
     <NameDialog
-      title="Edit project"
-      action="Save"
+      title={t('Edit project')}
+      action={t('Save')}
       initial={project.name}
       onSave={(name) =>
         actions.updateProject(project, {
@@ -35,15 +36,15 @@ export function EditProjectDialog({ project }: { project: Project }) {
       }
     >
       <div className="flex flex-col gap-1.5">
-        <span className="text-sm font-semibold text-muted">Colour</span>
+        <span className="text-sm font-semibold text-muted">{t('Colour')}</span>
         <RadioGroup
-          aria-label="Colour"
+          aria-label={t('Colour')}
           orientation="horizontal"
           value={color}
           onChange={setColor}
           className="flex flex-wrap gap-1.5"
         >
-          {[{ name: 'By itself', color: '' }, ...COLORS].map(({ name, color: value }) => (
+          {[{ name: t('By itself'), color: '' }, ...COLORS].map(({ name, color: value }) => (
             <Radio
               key={name}
               value={value}
@@ -59,8 +60,8 @@ export function EditProjectDialog({ project }: { project: Project }) {
       </div>
       {!project.inbox && (
         <div className="flex flex-col gap-1.5">
-          <span className="text-sm font-semibold text-muted">Inside</span>
-          <Choice label="Inside" wide value={parent} options={places} onChoose={setParent} />
+          <span className="text-sm font-semibold text-muted">{t('Inside')}</span>
+          <Choice label={t('Inside')} wide value={parent} options={places} onChoose={setParent} />
         </div>
       )}
     </NameDialog>
@@ -76,7 +77,7 @@ function placesFor(project: Project, projects: Project[]): { id: string; name: s
   const own = new Set(tree.slice(at, end < 0 ? undefined : end).map(({ item }) => item.id));
   const others = tree.filter(({ item }) => !item.inbox && !own.has(item.id));
   return [
-    { id: NONE, name: 'No other project' },
+    { id: NONE, name: t('No other project') },
     ...others.map(({ item, depth: level }) => ({
       id: item.id,
       name: `${'\u2003'.repeat(level)}${item.name}`,

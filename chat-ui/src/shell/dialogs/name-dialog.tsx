@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from 'react';
 
 import { toToolError } from '../../data/tool-error.ts';
 import type { ToolError } from '../../data/tool-error.ts';
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { setUi } from '../ui-store.ts';
@@ -42,7 +43,7 @@ export function NameDialog({ title, action, initial = '', onSave, children }: Na
       <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4 px-5 pt-3 pb-5">
         <div className="flex flex-col gap-1.5">
           <label htmlFor="dialog-name" className="text-sm font-semibold text-muted">
-            Name
+            {t('Name')}
           </label>
           <input
             id="dialog-name"
@@ -61,7 +62,7 @@ export function NameDialog({ title, action, initial = '', onSave, children }: Na
         </div>
         {children}
         <div className="flex justify-end gap-2">
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button type="submit" look="primary" disabled={name.trim() === '' || busy}>
             {action}
           </Button>

@@ -3,9 +3,13 @@ import { Link, Send, X } from 'lucide-react';
 import type { Invitation, Member } from '../../data/answers.ts';
 import { useClock } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { labelMoment } from '../../time/format-date.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { showToast } from '../toasts.ts';
+import { ROLES } from './roles.ts';
+
+const nameOf = (role: Member['role']) => ROLES.find(({ id }) => id === role)?.name ?? role;
 
 interface Props {
   invitations: readonly Invitation[];
@@ -22,7 +26,7 @@ export function PendingInvitations({ invitations, onShare, onFail }: Props) {
   async function copyLink(invitation: Invitation) {
     try {
       await navigator.clipboard.writeText(await tools.linkInvitation(invitation.id));
-      showToast({ text: `Copied the link for ${invitation.to}`, tone: 'info' });
+      showToast({ text: t('Copied the link for {to}', { to: invitation.to }), tone: 'info' });
     } catch (error) {
       onFail(error);
     }
@@ -31,7 +35,7 @@ export function PendingInvitations({ invitations, onShare, onFail }: Props) {
   return (
     <section aria-labelledby="invited" className="flex flex-col">
       <h3 id="invited" className="text-sm font-semibold text-muted">
-        Invited
+        {t('Invited')}
       </h3>
       <ul>
         {invitations.map((invitation) => {
@@ -42,25 +46,29 @@ export function PendingInvitations({ invitations, onShare, onFail }: Props) {
               <span className="min-w-0 grow">
                 <span className="block truncate">{to}</span>
                 <span className="block text-sm text-muted" title={until.full}>
-                  {expired === true ? `${role}, expired` : `${role}, until ${until.short}`}
+                  {expired === true
+                    ? t('{role}, expired', { role: nameOf(role) })
+                    : t('{role}, until {short}', { role: nameOf(role), short: until.short })}
                 </span>
               </span>
               {expired !== true && (
                 <IconButton
-                  label={`Copy the link for ${to}`}
+                  label={t('Copy the link for {to}', { to })}
                   icon={Link}
                   onClick={() => void copyLink(invitation)}
                 />
               )}
               <IconButton
-                label={`Invite ${to} again`}
+                label={t('Invite {to} again', { to })}
                 icon={Send}
-                onClick={() => onShare(`Invited ${to} again`, { person: to, role })}
+                onClick={() => onShare(t('Invited {to} again', { to }), { person: to, role })}
               />
               <IconButton
-                label={`Withdraw the invitation of ${to}`}
+                label={t('Withdraw the invitation of {to}', { to })}
                 icon={X}
-                onClick={() => onShare(`${to} is no longer invited`, { person: id, role: 'none' })}
+                onClick={() =>
+                  onShare(t('{to} is no longer invited', { to }), { person: id, role: 'none' })
+                }
               />
             </li>
           );

@@ -1,5 +1,6 @@
 import { useClock, useMe } from '../../data/queries.ts';
 import { QuickAdd } from '../../tasks/quick-add.tsx';
+import { t } from '../../text/t.ts';
 import { Modal } from '../../ui/modal.tsx';
 import { useAddress } from '../navigation/address.ts';
 import { viewOf } from '../navigation/views.ts';
@@ -12,7 +13,7 @@ export function QuickAddDialog() {
   const view = viewOf(useAddress().path);
   const close = () => setUi({ dialog: undefined });
   return (
-    <Modal title="Add a task" onClose={close}>
+    <Modal title={t('Add a task')} onClose={close}>
       <div className="pt-3 pb-2">
         <QuickAdd
           id="quick-add-anywhere"

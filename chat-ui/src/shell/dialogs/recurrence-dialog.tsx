@@ -2,6 +2,7 @@ import type { Task } from '@taskloom/contracts';
 import { lazy, Suspense } from 'react';
 
 import { useClock } from '../../data/queries.ts';
+import { t } from '../../text/t.ts';
 import { Modal } from '../../ui/modal.tsx';
 import { setUi } from '../ui-store.ts';
 
@@ -16,7 +17,7 @@ export function RecurrenceDialog({ task }: { task: Task }) {
   const clock = useClock();
   const close = () => setUi({ dialog: undefined });
   return (
-    <Modal title={`How “${task.title}” repeats`} onClose={close}>
+    <Modal title={t('How “{title}” repeats', { title: task.title })} onClose={close}>
       <Suspense>
         <RecurrenceEditor task={task} clock={clock} onClose={close} />
       </Suspense>

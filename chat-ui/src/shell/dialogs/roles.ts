@@ -1,5 +1,7 @@
+import { t } from '../../text/t.ts';
+
 export const ROLES = [
-  { id: 'owner', name: 'Owner' },
-  { id: 'editor', name: 'Editor' },
-  { id: 'viewer', name: 'Viewer' },
+  { id: 'owner', name: t('Owner') },
+  { id: 'editor', name: t('Editor') },
+  { id: 'viewer', name: t('Viewer') },
 ] as const;

@@ -7,6 +7,7 @@ import { useWorkspace } from '../../data/workspace.ts';
 import { sayTasks } from '../../tasks/many/many-actions.ts';
 import { onDay } from '../../tasks/on-day.ts';
 import { INPUT } from '../../tasks/panel/field.tsx';
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { setUi } from '../ui-store.ts';
@@ -29,21 +30,21 @@ export function ScheduleDialog({ tasks }: { tasks: Task[] }) {
   }
 
   return (
-    <Modal title={`Schedule ${sayTasks(tasks)}`} onClose={close}>
+    <Modal title={t('Schedule {tasks}', { tasks: sayTasks(tasks) })} onClose={close}>
       <form onSubmit={schedule} className="flex flex-col gap-3 px-5 pt-3 pb-5">
         <label className="flex flex-col gap-1.5 text-sm font-semibold text-muted">
-          In words
+          {t('In words')}
           <input
             autoFocus
             value={words}
             onChange={({ target }) => setWords(target.value)}
-            placeholder="tomorrow 9:00, Friday, 12 March"
+            placeholder={t('tomorrow 9:00, Friday, 12 March')}
             autoComplete="off"
             className={`${INPUT} font-normal text-text`}
           />
         </label>
         <label className="flex flex-col gap-1.5 text-sm font-semibold text-muted">
-          Or a day, at the time of day they have
+          {t('Or a day, at the time of day they have')}
           <input
             type="date"
             value={day}
@@ -53,9 +54,9 @@ export function ScheduleDialog({ tasks }: { tasks: Task[] }) {
           />
         </label>
         <div className="flex justify-end gap-2 pt-1">
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button type="submit" look="primary" disabled={words.trim() === '' && day === ''}>
-            Schedule
+            {t('Schedule')}
           </Button>
         </div>
       </form>

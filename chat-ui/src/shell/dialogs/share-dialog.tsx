@@ -8,6 +8,7 @@ import { useMe, useSharing } from '../../data/queries.ts';
 import { toToolError } from '../../data/tool-error.ts';
 import type { ToolError } from '../../data/tool-error.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Modal } from '../../ui/modal.tsx';
@@ -43,42 +44,58 @@ export function ShareDialog({ project }: { project: Project }) {
   async function add(event: FormEvent) {
     event.preventDefault();
     const who = person.trim();
-    if (who !== '' && (await share(`Invited ${who}`, { person: who, role }))) setPerson('');
+    if (who !== '' && (await share(t('Invited {who}', { who }), { person: who, role })))
+      setPerson('');
   }
 
   return (
-    <Modal closable title={`Share ${project.name}`} onClose={() => setUi({ dialog: undefined })}>
+    <Modal
+      closable
+      title={t('Share {name}', { name: project.name })}
+      onClose={() => setUi({ dialog: undefined })}
+    >
       <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 pt-3 pb-5">
-        <ul aria-label="People" className="flex flex-col">
+        <ul aria-label={t('People')} className="flex flex-col">
           {members.map((member) => (
             <li key={member.id} className="flex items-center gap-2 border-b border-line py-1.5">
               <span className="min-w-0 grow truncate">
                 {member.name}
-                {member.id === me?.id && <span className="text-muted"> (you)</span>}
+                {member.id === me?.id && <span className="text-muted"> {t('(you)')}</span>}
               </span>
               {mayShare ? (
                 <Choice
-                  label={`Role of ${member.name}`}
+                  label={t('Role of {name}', { name: member.name })}
                   value={member.role}
                   options={ROLES.map(({ id, name }) => ({ id, name }))}
                   onChoose={(chosen) => {
                     const known = ROLES.find(({ id }) => id === chosen);
                     if (known && known.id !== member.role) {
-                      const said = `${member.name} is ${known.name.toLowerCase()} now`;
+                      const said = t(
+                        '{name} is {role, select, owner {owner} editor {editor} other {viewer}} now',
+                        { name: member.name, role: known.id },
+                      );
                       void share(said, { person: member.id, role: known.id });
                     }
                   }}
                 />
               ) : (
-                <span className="text-muted">{member.role}</span>
+                <span className="text-muted">
+                  {ROLES.find(({ id }) => id === member.role)?.name}
+                </span>
               )}
               {(mayShare || member.id === me?.id) && members.length > 1 && (
                 <IconButton
-                  label={member.id === me?.id ? 'Leave the project' : `Remove ${member.name}`}
+                  label={
+                    member.id === me?.id
+                      ? t('Leave the project')
+                      : t('Remove {name}', { name: member.name })
+                  }
                   icon={UserMinus}
                   onClick={() => {
                     const isMe = member.id === me?.id;
-                    const said = isMe ? `You left “${project.name}”` : `${member.name} is out`;
+                    const said = isMe
+                      ? t('You left “{name}”', { name: project.name })
+                      : t('{name} is out', { name: member.name });
                     void share(said, { person: member.id, role: 'none' });
                   }}
                 />
@@ -94,19 +111,19 @@ export function ShareDialog({ project }: { project: Project }) {
         {mayShare && (
           <form onSubmit={(event) => void add(event)} className="flex flex-col gap-1.5">
             <label htmlFor="share-person" className="text-sm font-semibold text-muted">
-              Invite a person
+              {t('Invite a person')}
             </label>
             <div className="flex flex-wrap gap-2">
               <input
                 id="share-person"
                 value={person}
                 onChange={({ target }) => setPerson(target.value)}
-                placeholder="E-mail address or name"
+                placeholder={t('E-mail address or name')}
                 autoComplete="off"
                 className="h-9 min-w-40 grow rounded-control border border-control bg-surface px-2.5 max-md:h-11"
               />
               <Choice
-                label="Role"
+                label={t('Role')}
                 value={role}
                 options={ROLES.map(({ id, name }) => ({ id, name }))}
                 onChoose={(chosen) => {
@@ -115,12 +132,13 @@ export function ShareDialog({ project }: { project: Project }) {
                 }}
               />
               <Button type="submit" look="primary" disabled={person.trim() === ''}>
-                Invite
+                {t('Invite')}
               </Button>
             </div>
             <p className="text-sm text-muted">
-              They see the project once they accept. Editors change tasks, viewers only see them,
-              owners invite people and delete the project too.
+              {t(
+                'They see the project once they accept. Editors change tasks, viewers only see them, owners invite people and delete the project too.',
+              )}
             </p>
           </form>
         )}

@@ -1,13 +1,14 @@
 import { Bell, ListChecks, MessageSquare } from 'lucide-react';
 
 import { useNotifications } from '../../data/queries.ts';
+import { t } from '../../text/t.ts';
 import { go, useAddress } from './address.ts';
 import type { PhonePane } from './address-format.ts';
 
 const PANES = [
-  { pane: 'tasks', name: 'Tasks', icon: ListChecks },
-  { pane: 'chat', name: 'Chat', icon: MessageSquare },
-  { pane: 'notifications', name: 'Notifications', icon: Bell },
+  { pane: 'tasks', name: t('Tasks'), icon: ListChecks },
+  { pane: 'chat', name: t('Chat'), icon: MessageSquare },
+  { pane: 'notifications', name: t('Notifications'), icon: Bell },
 ] as const satisfies { pane: PhonePane; name: string; icon: unknown }[];
 
 /** On a phone: which pane is shown. */
@@ -17,7 +18,7 @@ export function BottomBar() {
   const unread = data?.unread_count ?? 0;
   return (
     <nav
-      aria-label="Panes"
+      aria-label={t('Panes')}
       className="grid grid-cols-3 border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)] md:hidden max-md:order-3"
     >
       {PANES.map(({ pane, name, icon: Icon }) => {
@@ -43,7 +44,7 @@ export function BottomBar() {
             </span>
             <span>
               {name}
-              {badge > 0 && <span className="sr-only">, {badge} unread</span>}
+              {badge > 0 && <span className="sr-only">{t(', {badge} unread', { badge })}</span>}
             </span>
           </button>
         );

@@ -5,6 +5,7 @@ import { useDeferredValue, useState } from 'react';
 import { Autocomplete, Input, Menu, MenuItem, SearchField, useFilter } from 'react-aria-components';
 
 import { useProjects, useSearchOpen } from '../../data/queries.ts';
+import { t } from '../../text/t.ts';
 import { goToView, openTask } from './address.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { Modal } from '../../ui/modal.tsx';
@@ -55,7 +56,7 @@ export function CommandPalette({ commands }: { commands: Command[] }) {
   }
 
   return (
-    <Modal title="Commands" bare onClose={close}>
+    <Modal title={t('Commands')} bare onClose={close}>
       {/* One stroke closes it, whatever is typed. */}
       <div
         role="presentation"
@@ -64,23 +65,23 @@ export function CommandPalette({ commands }: { commands: Command[] }) {
       >
         <Autocomplete inputValue={text} onInputChange={setText}>
           <SearchField
-            aria-label="Find a command, project or task"
+            aria-label={t('Find a command, project or task')}
             autoFocus
             className="flex shrink-0 items-center gap-2.5 border-b border-line px-4"
           >
             <Search size={17} aria-hidden className="text-muted" />
             <Input
-              placeholder="Find a command, project or task"
+              placeholder={t('Find a command, project or task')}
               className="h-12 min-w-0 grow appearance-none bg-transparent text-lg outline-none [&::-webkit-search-cancel-button]:hidden"
             />
           </SearchField>
           <div tabIndex={0} className="min-h-0 grow overflow-y-auto -outline-offset-2">
             <Menu
-              aria-label="Commands"
+              aria-label={t('Commands')}
               items={entries}
               onAction={(id) => run(String(id))}
               renderEmptyState={() => (
-                <p className="px-3 py-6 text-center text-muted">Nothing found</p>
+                <p className="px-3 py-6 text-center text-muted">{t('Nothing found')}</p>
               )}
               className="p-1.5 outline-none"
             >
@@ -98,7 +99,7 @@ export function CommandPalette({ commands }: { commands: Command[] }) {
             </Menu>
           </div>
           <p className="flex shrink-0 items-center gap-1.5 border-t border-line px-4 py-2 text-xs text-muted max-md:hidden">
-            <CornerDownLeft size={12} aria-hidden /> runs it
+            <CornerDownLeft size={12} aria-hidden /> {t('runs it')}
           </p>
         </Autocomplete>
       </div>
@@ -109,7 +110,7 @@ export function CommandPalette({ commands }: { commands: Command[] }) {
 function projectEntry({ id, name }: Project): Entry {
   return {
     id: `project-${id}`,
-    name: `Go to ${name}`,
+    name: t('Go to {name}', { name }),
     icon: Folder,
     run: () => goToView(projectPath(id)),
   };

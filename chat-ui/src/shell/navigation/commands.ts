@@ -23,6 +23,7 @@ import { focusComposer } from '../../chat/focus-composer.ts';
 import type { Workspace } from '../../data/workspace.ts';
 import { knownTasks } from '../../data/known-tasks.ts';
 import { useSession } from '../../session/session-store.ts';
+import { t } from '../../text/t.ts';
 import { focusQuickAdd, focusSearch } from '../focus-fields.ts';
 import { focusedTaskId } from '../../tasks/list/task-keys.ts';
 import { clearSelection, toggleSelected, useSelection } from '../../tasks/many/selection.ts';
@@ -50,11 +51,17 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
   };
 
   return [
-    { id: 'add-task', name: 'Add task', icon: Plus, key: 'q', run: addTask },
-    { id: 'search', name: 'Search tasks', icon: Search, key: '/', run: () => toTasks(focusSearch) },
+    { id: 'add-task', name: t('Add task'), icon: Plus, key: 'q', run: addTask },
+    {
+      id: 'search',
+      name: t('Search tasks'),
+      icon: Search,
+      key: '/',
+      run: () => toTasks(focusSearch),
+    },
     {
       id: 'complete',
-      name: 'Complete or reopen the focused task, or those selected',
+      name: t('Complete or reopen the focused task, or those selected'),
       icon: Check,
       key: 'x',
       run() {
@@ -66,7 +73,7 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
     },
     {
       id: 'select',
-      name: 'Select the focused task',
+      name: t('Select the focused task'),
       icon: ListChecks,
       key: 's',
       run() {
@@ -76,7 +83,7 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
     },
     {
       id: 'delete',
-      name: 'Delete the focused task, or those selected',
+      name: t('Delete the focused task, or those selected'),
       icon: Trash2,
       key: 'Delete',
       run() {
@@ -84,17 +91,17 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
         if (tasks.length > 0) setUi({ dialog: { kind: 'delete-tasks', tasks } });
       },
     },
-    { id: 'undo', name: 'Undo', icon: Undo2, key: 'z', run: () => void actions.undo() },
+    { id: 'undo', name: t('Undo'), icon: Undo2, key: 'z', run: () => void actions.undo() },
     {
       id: 'message',
-      name: 'Write a message',
+      name: t('Write a message'),
       icon: MessageSquare,
       key: 'm',
       run: writeMessage,
     },
     {
       id: 'new-conversation',
-      name: 'New conversation',
+      name: t('New conversation'),
       icon: SquarePen,
       run() {
         chat.startNew();
@@ -103,33 +110,33 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
     },
     ...fixedViews.map(({ path, kind, name, icon }, index) => ({
       id: `view-${kind}`,
-      name: `Go to ${name}`,
+      name: t('Go to {name}', { name }),
       icon,
       key: String(index + 1),
       run: () => goToView(path),
     })),
     {
       id: 'filter',
-      name: 'Filter tasks',
+      name: t('Filter tasks'),
       icon: Filter,
       key: 'f',
       run: () => goToView('/filter'),
     },
     ...otherViews.map(({ path, kind, name, icon }) => ({
       id: `view-${kind}`,
-      name: `Go to ${name}`,
+      name: t('Go to {name}', { name }),
       icon,
       run: () => goToView(path),
     })),
     {
       id: 'files',
-      name: 'Import and export',
+      name: t('Import and export'),
       icon: FileUp,
       run: () => setUi({ dialog: { kind: 'files', tab: 'import' } }),
     },
     {
       id: 'notifications',
-      name: 'Show notifications',
+      name: t('Show notifications'),
       icon: Bell,
       key: 'n',
       run() {
@@ -139,21 +146,21 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
     },
     {
       id: 'add-project',
-      name: 'Add project',
+      name: t('Add project'),
       icon: FolderPlus,
       key: 'p',
       run: () => setUi({ dialog: { kind: 'add-project' } }),
     },
     {
       id: 'toggle-chat',
-      name: 'Show or hide the conversation',
+      name: t('Show or hide the conversation'),
       icon: PanelRight,
       key: 'c',
       run: () => setUi({ chatOpen: !useUi.getState().chatOpen }),
     },
     {
       id: 'theme',
-      name: 'Switch between light and dark',
+      name: t('Switch between light and dark'),
       icon: SunMoon,
       run() {
         const { theme, choose } = useTheme.getState();
@@ -165,14 +172,14 @@ export function createCommands({ actions, chat, client }: Workspace): Command[] 
     },
     {
       id: 'keys',
-      name: 'Show all keys',
+      name: t('Show all keys'),
       icon: Keyboard,
       key: '?',
       run: () => setUi({ dialog: { kind: 'keys' } }),
     },
     {
       id: 'sign-out',
-      name: 'Sign out',
+      name: t('Sign out'),
       icon: LogOut,
       run: () => useSession.getState().signOut(),
     },

@@ -6,6 +6,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import { useFilters, useMe, useOverview, useProjects } from '../../data/queries.ts';
 import { nest } from '../../data/nest-subtasks.ts';
 import { sortProjects } from '../../tasks/arrangement/grouping.ts';
+import { t } from '../../text/t.ts';
 import { useAddress } from './address.ts';
 import { ViewLink } from './view-link.tsx';
 import { ProjectDot, ProjectInitial } from '../../ui/project-dot.tsx';
@@ -38,7 +39,7 @@ export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
           />
         ))}
       </ul>
-      <NavHeading compact={compact} name="Projects" />
+      <NavHeading compact={compact} name={t('Projects')} />
       <ul className="flex flex-col gap-px">
         {nest(sortProjects(projects))
           .filter(({ item: { inbox } }) => !inbox)
@@ -69,13 +70,13 @@ export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
         <li>
           <NavButton
             compact={compact}
-            name="Add project"
+            name={t('Add project')}
             icon={Plus}
             onPress={() => setUi({ dialog: { kind: 'add-project' } })}
           />
         </li>
       </ul>
-      <NavHeading compact={compact} name="Filters" />
+      <NavHeading compact={compact} name={t('Filters')} />
       <ul className="flex flex-col gap-px">
         {filters.map(({ id, name }) => (
           <NavLink
@@ -89,11 +90,11 @@ export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
         <NavLink
           {...links}
           path="/filter"
-          name="New filter"
+          name={t('New filter')}
           icon={<Plus size={16} aria-hidden />}
         />
       </ul>
-      <NavHeading compact={compact} name="More" />
+      <NavHeading compact={compact} name={t('More')} />
       <ul className="flex flex-col gap-px">
         {otherViews
           .filter(({ kind }) => kind !== 'settings')
@@ -109,7 +110,7 @@ export function NavLinks({ compact = false, onNavigate }: NavLinksProps) {
         <li>
           <NavButton
             compact={compact}
-            name="Import and export"
+            name={t('Import and export')}
             icon={FileUp}
             onPress={() => setUi({ dialog: { kind: 'files', tab: 'import' } })}
           />
@@ -208,7 +209,7 @@ export function NavButton(props: NavButtonProps) {
           >
             {badge}
           </span>
-          <span className="sr-only">{badge} unread</span>
+          <span className="sr-only">{t('{badge} unread', { badge })}</span>
         </>
       )}
     </button>

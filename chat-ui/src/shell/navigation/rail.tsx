@@ -1,6 +1,7 @@
 import { Bell, Command, Settings } from 'lucide-react';
 
 import { useNotifications } from '../../data/queries.ts';
+import { t } from '../../text/t.ts';
 import { NavButton, NavLink, NavLinks } from './nav-links.tsx';
 import { setUi, useUi } from '../ui-store.ts';
 import { showPane } from './address.ts';
@@ -8,7 +9,7 @@ import { showPane } from './address.ts';
 export function Rail() {
   return (
     <nav
-      aria-label="Views and projects"
+      aria-label={t('Views and projects')}
       className="flex min-h-0 flex-col border-e border-line bg-sunken max-md:hidden"
     >
       <Brand compact />
@@ -44,7 +45,7 @@ export function RailFoot({ compact = false, onNavigate }: RailFootProps) {
     <div className="flex shrink-0 flex-col gap-px border-t border-line p-2">
       <NavButton
         compact={compact}
-        name="Notifications"
+        name={t('Notifications')}
         shortcut="n"
         icon={Bell}
         badge={data?.unread_count ?? 0}
@@ -56,7 +57,7 @@ export function RailFoot({ compact = false, onNavigate }: RailFootProps) {
       />
       <NavButton
         compact={compact}
-        name="Commands"
+        name={t('Commands')}
         shortcut="Ctrl K"
         icon={Command}
         onPress={() => setUi({ dialog: { kind: 'palette' } })}
@@ -65,7 +66,7 @@ export function RailFoot({ compact = false, onNavigate }: RailFootProps) {
         <NavLink
           compact={compact}
           path="/settings"
-          name="Settings"
+          name={t('Settings')}
           icon={<Settings size={16} aria-hidden />}
           onNavigate={onNavigate}
         />

@@ -12,6 +12,7 @@ import {
 import type { LucideIcon } from 'lucide-react';
 
 import type { CalendarView } from '../../tasks/calendar/calendar-days.ts';
+import { t } from '../../text/t.ts';
 
 export type View =
   | { kind: Exclude<FixedKind, 'calendar'> }
@@ -43,19 +44,19 @@ export interface FixedView {
 }
 
 export const fixedViews: FixedView[] = [
-  { path: '/today', kind: 'today', name: 'Today', icon: Sun },
-  { path: '/upcoming', kind: 'upcoming', name: 'Upcoming', icon: CalendarClock },
-  { path: '/inbox', kind: 'inbox', name: 'Inbox', icon: Inbox },
-  { path: '/', kind: 'board', name: 'Board', icon: LayoutDashboard },
-  { path: '/overview', kind: 'overview', name: 'Overview', icon: ChartColumn },
-  { path: '/calendar', kind: 'calendar', name: 'Calendar', icon: CalendarRange },
+  { path: '/today', kind: 'today', name: t('Today'), icon: Sun },
+  { path: '/upcoming', kind: 'upcoming', name: t('Upcoming'), icon: CalendarClock },
+  { path: '/inbox', kind: 'inbox', name: t('Inbox'), icon: Inbox },
+  { path: '/', kind: 'board', name: t('Board'), icon: LayoutDashboard },
+  { path: '/overview', kind: 'overview', name: t('Overview'), icon: ChartColumn },
+  { path: '/calendar', kind: 'calendar', name: t('Calendar'), icon: CalendarRange },
 ];
 
 /** Below the projects: what is seldom looked for. */
 export const otherViews: FixedView[] = [
-  { path: '/archive', kind: 'archive', name: 'Archive', icon: Archive },
-  { path: '/trash', kind: 'trash', name: 'Trash', icon: Trash2 },
-  { path: '/settings', kind: 'settings', name: 'Settings', icon: Settings },
+  { path: '/archive', kind: 'archive', name: t('Archive'), icon: Archive },
+  { path: '/trash', kind: 'trash', name: t('Trash'), icon: Trash2 },
+  { path: '/settings', kind: 'settings', name: t('Settings'), icon: Settings },
 ];
 
 /** The view at an address. */

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { browserStorage } from '../../data/browser-storage.ts';
 import { useProjects } from '../../data/queries.ts';
+import { t } from '../../text/t.ts';
 import { ErrorBoundary } from '../error-boundary.tsx';
 import { focusQuickAdd } from '../focus-fields.ts';
 
@@ -16,7 +17,7 @@ export function WelcomeArea() {
   const [shown, hide] = useNewcomer();
   if (!shown) return null;
   return (
-    <ErrorBoundary part="Getting started">
+    <ErrorBoundary part={t('Getting started')}>
       <Suspense>
         <Welcome
           onSkip={() => {

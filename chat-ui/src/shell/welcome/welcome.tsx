@@ -1,6 +1,7 @@
 import { FileUp, Keyboard, MessageSquare, Plus } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 
+import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
 import { addTask, writeMessage } from '../navigation/commands.ts';
 import { setUi } from '../ui-store.ts';
@@ -16,27 +17,27 @@ interface Step {
 const STEPS: Step[] = [
   {
     icon: Plus,
-    text: 'As you would say it: “call Ana tomorrow at 9 p1”',
-    button: 'Add a task',
+    text: t('As you would say it: “call Ana tomorrow at 9 p1”'),
+    button: t('Add a task'),
     run: addTask,
   },
   {
     icon: MessageSquare,
-    text: '“Plan my day”, or anything else: all can be undone',
-    button: 'Write a message',
+    text: t('“Plan my day”, or anything else: all can be undone'),
+    button: t('Write a message'),
     run: writeMessage,
   },
   {
     icon: FileUp,
-    text: 'From Todoist, Taskwarrior or a calendar',
-    button: 'Import tasks',
+    text: t('From Todoist, Taskwarrior or a calendar'),
+    button: t('Import tasks'),
     run: () => setUi({ dialog: { kind: 'files', tab: 'import' } }),
   },
 ];
 const KEYS: Step = {
   icon: Keyboard,
-  text: 'Ctrl K finds commands, projects and tasks',
-  button: 'Show all keys',
+  text: t('Ctrl K finds commands, projects and tasks'),
+  button: t('Show all keys'),
   run: () => setUi({ dialog: { kind: 'keys' } }),
 };
 
@@ -51,10 +52,10 @@ export function Welcome({ onSkip }: { onSkip: () => void }) {
     >
       <div className="flex max-w-5xl items-center">
         <h2 id="welcome" className="grow font-semibold">
-          Getting started
+          {t('Getting started')}
         </h2>
         <Button look="quiet" onClick={onSkip} className="-me-3">
-          Skip
+          {t('Skip')}
         </Button>
       </div>
       <ol className="flex max-w-5xl flex-col">

@@ -2,28 +2,29 @@ import { Check } from 'lucide-react';
 import { Header, Menu, MenuItem, MenuSection } from 'react-aria-components';
 
 import type { View } from '../../shell/navigation/views.ts';
+import { t } from '../../text/t.ts';
 import type { MenuPlace } from '../../ui/menu-button.tsx';
 import { MenuPopover } from '../../ui/menu-popover.tsx';
 import { go, useAddress } from '../../shell/navigation/address.ts';
-import { BOARD_NAMES, boardShown, boardsOf } from '../board/board-by.ts';
+import { BOARD_BY_NAMES, boardShown, boardsOf } from '../board/board-by.ts';
 import { GROUPS, SORTS } from './arrange.ts';
 import { arrange, useArrangement } from './arrangement-store.ts';
 
 const SORT_NAMES: Record<(typeof SORTS)[number], string> = {
-  due: 'Date',
-  priority: 'Priority',
-  title: 'Title',
-  created: 'Newest first',
-  manual: 'My own order',
+  due: t('Date'),
+  priority: t('Priority'),
+  title: t('Title'),
+  created: t('Newest first'),
+  manual: t('My own order'),
 };
 const GROUP_NAMES: Record<(typeof GROUPS)[number], string> = {
-  view: 'As the view has it',
-  none: 'No groups',
-  date: 'Date',
-  priority: 'Priority',
-  project: 'Project',
-  tag: 'Tag',
-  assignee: 'Person',
+  view: t('As the view has it'),
+  none: t('No groups'),
+  date: t('Date'),
+  priority: t('Priority'),
+  project: t('Project'),
+  tag: t('Tag'),
+  assignee: t('Person'),
 };
 
 const LIST = 'list';
@@ -49,7 +50,7 @@ export function ArrangeChoices({ label, view, place }: ArrangeChoicesProps) {
         className="outline-none"
       >
         <Choices
-          name="Sort by"
+          name={t('Sort by')}
           selected={sort}
           options={SORTS.map((id) => ({ id, name: SORT_NAMES[id] }))}
           onChoose={(chosen) => {
@@ -59,11 +60,14 @@ export function ArrangeChoices({ label, view, place }: ArrangeChoicesProps) {
         />
         {boards.length > 0 && (
           <Choices
-            name="Show as"
+            name={t('Show as')}
             selected={by === undefined ? LIST : by}
             options={[
-              ...(view.kind === 'board' ? [] : [{ id: LIST, name: 'List' }]),
-              ...boards.map((id) => ({ id, name: `Board by ${BOARD_NAMES[id].toLowerCase()}` })),
+              ...(view.kind === 'board' ? [] : [{ id: LIST, name: t('List') }]),
+              ...boards.map((id) => ({
+                id,
+                name: BOARD_BY_NAMES[id],
+              })),
             ]}
             onChoose={(chosen) => {
               const known = boards.find((id) => id === chosen);
@@ -73,7 +77,7 @@ export function ArrangeChoices({ label, view, place }: ArrangeChoicesProps) {
         )}
         {by === undefined && (
           <Choices
-            name="Group by"
+            name={t('Group by')}
             selected={group}
             options={GROUPS.map((id) => ({ id, name: GROUP_NAMES[id] }))}
             onChoose={(chosen) => {

@@ -1,9 +1,10 @@
 import { ArrowDownUp } from 'lucide-react';
 
 import type { View } from '../../shell/navigation/views.ts';
+import { t } from '../../text/t.ts';
 import { MenuButton } from '../../ui/menu-button.tsx';
 
-const LABEL = 'Sort and group';
+const LABEL = t('Sort and group');
 
 export function ArrangeMenu({ view }: { view: View }) {
   return (

@@ -1,6 +1,7 @@
 import type { Project, Task } from '@taskloom/contracts';
 
 import type { Member, Section } from '../../data/answers.ts';
+import { t } from '../../text/t.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { groupByDay, sortProjects, sortTasks } from './grouping.ts';
 import type { TaskGroup } from './grouping.ts';
@@ -62,7 +63,7 @@ export function arrangeGroups(
       })).filter(({ tasks: found }) => found.length > 0);
     case 'project': {
       const groups = gather(tasks, ({ project_id: id }) => [
-        [id, projects.find((project) => project.id === id)?.name ?? 'Project'],
+        [id, projects.find((project) => project.id === id)?.name ?? t('Project')],
       ]);
       const order = sortProjects(projects).map(({ id }) => id);
       return groups
@@ -72,13 +73,13 @@ export function arrangeGroups(
     case 'tag':
       return lastEmpty(
         gather(tasks, ({ tags }) =>
-          tags.length === 0 ? [['', 'No tags']] : tags.map((tag) => [tag, `@${tag}`]),
+          tags.length === 0 ? [['', t('No tags')]] : tags.map((tag) => [tag, `@${tag}`]),
         ),
       );
     case 'assignee':
       return lastEmpty(
         gather(tasks, ({ assignee_id: id }) =>
-          id === undefined ? [['', 'Nobody']] : [[id, people.get(id)?.name ?? 'Somebody']],
+          id === undefined ? [['', t('Nobody')]] : [[id, people.get(id)?.name ?? t('Somebody')]],
         ),
       ).map((found) => ({ ...found, target: { assignee: found.key === '' ? null : found.key } }));
   }

@@ -1,6 +1,7 @@
 import type { Project, Task } from '@taskloom/contracts';
 
 import type { Section } from '../../data/answers.ts';
+import { t } from '../../text/t.ts';
 import { addDays, dayIn } from '../../time/calendar-day.ts';
 import type { Day } from '../../time/calendar-day.ts';
 import { dueDay, labelMoment } from '../../time/format-date.ts';
@@ -44,8 +45,8 @@ export function groupToday(tasks: Task[], clock: Clock): TaskGroup[] {
     (day < today ? overdue : due).push(task);
   }
   return [
-    { key: 'overdue', title: 'Overdue', tasks: overdue },
-    { key: 'today', title: overdue.length > 0 ? 'Today' : '', tasks: due },
+    { key: 'overdue', title: t('Overdue'), tasks: overdue },
+    { key: 'today', title: overdue.length > 0 ? t('Today') : '', tasks: due },
   ].filter(({ tasks: found }) => found.length > 0);
 }
 
@@ -72,7 +73,7 @@ export function groupByDay(tasks: Task[], clock: Clock): TaskGroup[] {
   for (const task of tasks) {
     const day = dayOf(task, clock);
     const key = day === undefined ? '~' : day < today ? '' : day;
-    const title = key === '~' ? 'No date' : key === '' ? 'Overdue' : titleOf(key, clock);
+    const title = key === '~' ? t('No date') : key === '' ? t('Overdue') : titleOf(key, clock);
     const group = groups.get(key) ?? {
       key: key || 'overdue',
       title,
@@ -107,10 +108,10 @@ function dayOf(task: Task, clock: Clock): Day | undefined {
 }
 
 function titleOf(key: string, clock: Clock): string {
-  if (key === 'later') return 'Later';
+  if (key === 'later') return t('Later');
   const { short, full } = labelMoment(key, clock);
   const date = full.replace(/ \d{4}$/, '');
-  return short === 'Tomorrow' ? `Tomorrow · ${date}` : date;
+  return short === 'Tomorrow' ? t('Tomorrow · {date}', { date }) : date;
 }
 
 /** A day without a time comes before that day's times. */

@@ -1,15 +1,16 @@
 import type { View } from '../../shell/navigation/views.ts';
+import { t } from '../../text/t.ts';
 
 /** What a board's columns stand for; the address says it. */
 export const BOARDS = ['project', 'section', 'priority', 'assignee', 'date'] as const;
 export type BoardBy = (typeof BOARDS)[number];
 
-export const BOARD_NAMES: Record<BoardBy, string> = {
-  project: 'Project',
-  section: 'Section',
-  priority: 'Priority',
-  assignee: 'Person',
-  date: 'Date',
+export const BOARD_BY_NAMES: Record<BoardBy, string> = {
+  project: t('Board by project'),
+  section: t('Board by section'),
+  priority: t('Board by priority'),
+  assignee: t('Board by person'),
+  date: t('Board by date'),
 };
 
 /** What a view's board may be by, first what it is by itself; none where the view is no board. */

@@ -9,6 +9,7 @@ import { ReadFailure } from '../../data/read-failure.tsx';
 import { readScopeTasks } from '../../data/task-lists.ts';
 import { setUi } from '../../shell/ui-store.ts';
 import type { View } from '../../shell/navigation/views.ts';
+import { t } from '../../text/t.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { arrangeOrder } from '../arrangement/arrange.ts';
 import { useArrangement } from '../arrangement/arrangement-store.ts';
@@ -68,7 +69,7 @@ function Columns(props: BoardProps & { projects: Project[] }) {
   return (
     <div
       role="group"
-      aria-label="Columns"
+      aria-label={t('Columns')}
       onKeyDown={(event) => {
         if (!event.altKey) return;
         moveTaskWithKeys(event, {
@@ -91,11 +92,14 @@ function Columns(props: BoardProps & { projects: Project[] }) {
         />
       ))}
       {by === 'project' && (
-        <AddColumn name="Add project" onPress={() => setUi({ dialog: { kind: 'add-project' } })} />
+        <AddColumn
+          name={t('Add project')}
+          onPress={() => setUi({ dialog: { kind: 'add-project' } })}
+        />
       )}
       {by === 'section' && projectId !== undefined && editable && (
         <AddColumn
-          name="Add section"
+          name={t('Add section')}
           onPress={() => setUi({ dialog: { kind: 'add-section', projectId } })}
         />
       )}

@@ -5,6 +5,7 @@ import { useScopeTasks } from '../../data/queries.ts';
 import { ReadFailure } from '../../data/read-failure.tsx';
 import { ViewLink } from '../../shell/navigation/view-link.tsx';
 import { projectPath } from '../../shell/navigation/views.ts';
+import { t } from '../../text/t.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { ProjectDot } from '../../ui/project-dot.tsx';
 import { AddToProject } from '../add-to-project.tsx';
@@ -85,7 +86,7 @@ export function Column({ column, sort, clock, projects, editable }: ColumnProps)
               {...(typeof target.section === 'string' && { sectionId: target.section })}
             />
           ) : (
-            tasks.length === 0 && <p className="px-2.5 py-1.5 text-muted">Nothing here</p>
+            tasks.length === 0 && <p className="px-2.5 py-1.5 text-muted">{t('Nothing here')}</p>
           )}
         </div>
       </DropZone>

@@ -2,6 +2,7 @@ import type { Me, Project, Task } from '@taskloom/contracts';
 
 import type { Member, Section } from '../../data/answers.ts';
 import type { ColumnOf, TaskScope } from '../../data/task-scope.ts';
+import { t } from '../../text/t.ts';
 import { addDays, dayIn } from '../../time/calendar-day.ts';
 import { labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
@@ -49,7 +50,7 @@ export function columnsOf(by: BoardBy, facts: Facts): BoardColumn[] {
     case 'section': {
       const { id = '' } = project ?? {};
       return [
-        column('none', 'No section', { section: null }, { project: id, section: null }),
+        column('none', t('No section'), { section: null }, { project: id, section: null }),
         ...facts.sections.map((section) => ({
           ...column(
             section.id,
@@ -67,7 +68,7 @@ export function columnsOf(by: BoardBy, facts: Facts): BoardColumn[] {
       );
     case 'assignee':
       return [
-        column('none', 'Nobody', { assignee: null }, { assignee: null }),
+        column('none', t('Nobody'), { assignee: null }, { assignee: null }),
         ...peopleOf(facts).map(({ id, name }) =>
           column(id, name, { assignee: id }, { assignee: id }),
         ),
@@ -77,10 +78,10 @@ export function columnsOf(by: BoardBy, facts: Facts): BoardColumn[] {
       const days = Array.from({ length: DAYS }, (_, n) => addDays(today, n));
       const last = addDays(today, DAYS - 1);
       return [
-        column('overdue', 'Overdue', { before: today }),
+        column('overdue', t('Overdue'), { before: today }),
         ...days.map((day) => column(day, titleOf(day, facts.clock), { day }, { day })),
-        column('later', 'Later', { after: last }),
-        column('never', 'No date', { day: null }, { day: null }),
+        column('later', t('Later'), { after: last }),
+        column('never', t('No date'), { day: null }, { day: null }),
       ];
     }
   }
@@ -89,10 +90,13 @@ export function columnsOf(by: BoardBy, facts: Facts): BoardColumn[] {
 /** Oneself first. */
 function peopleOf({ members, me }: Facts): { id: string; name: string }[] {
   const others = members.filter(({ id }) => id !== me?.id);
-  return [...(me === undefined ? [] : [{ id: me.id, name: `${me.name} (you)` }]), ...others];
+  return [
+    ...(me === undefined ? [] : [{ id: me.id, name: t('{name} (you)', { name: me.name }) }]),
+    ...others,
+  ];
 }
 
 function titleOf(day: string, clock: Clock): string {
   const { short, full } = labelMoment(day, clock);
-  return /^(?:Today|Tomorrow)$/u.test(short) ? short : full.replace(/ \d{4}$/u, '');
+  return [t('Today'), t('Tomorrow')].includes(short) ? short : full.replace(/ \d{4}$/u, '');
 }

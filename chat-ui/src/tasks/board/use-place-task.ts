@@ -3,6 +3,7 @@ import type { Task } from '@taskloom/contracts';
 import type { Place } from '../../data/tools.ts';
 import { useClock } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import type { Target, TaskGroup } from '../arrangement/grouping.ts';
 import { withoutField } from '../clear-field.ts';
 import { clockOf } from '../../time/minutes-of.ts';
@@ -26,7 +27,7 @@ export function usePlaceTasks(): PlaceTasks {
       if (section === null && !moves && entering.length > 0)
         await actions.updateAll(
           entering,
-          'Moved',
+          (tasks) => t('Moved {tasks}', { tasks }),
           () => ({ clear: ['section'] }),
           withoutField('section_id'),
         );
@@ -50,7 +51,7 @@ export function usePlaceTasks(): PlaceTasks {
       return day === null
         ? actions.updateAll(
             entering,
-            'Took the date off',
+            (tasks) => t('Took the date off {tasks}', { tasks }),
             () => ({ clear: ['due'] }),
             withoutField('due'),
           )
@@ -60,7 +61,7 @@ export function usePlaceTasks(): PlaceTasks {
       const { priority } = target;
       return actions.updateAll(
         entering,
-        'Changed',
+        (tasks) => t('Changed {tasks}', { tasks }),
         () => ({ priority }),
         (task) => ({ ...task, priority }),
       );
@@ -69,13 +70,13 @@ export function usePlaceTasks(): PlaceTasks {
     return assignee === null
       ? actions.updateAll(
           entering,
-          'Assigned nobody to',
+          (tasks) => t('Assigned nobody to {tasks}', { tasks }),
           () => ({ clear: ['assignee'] }),
           withoutField('assignee_id'),
         )
       : actions.updateAll(
           entering,
-          'Assigned',
+          (tasks) => t('Assigned {tasks}', { tasks }),
           () => ({ assignee }),
           (task) => ({ ...task, assignee_id: assignee }),
         );

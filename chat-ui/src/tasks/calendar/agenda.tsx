@@ -1,4 +1,5 @@
 import { useProjects } from '../../data/queries.ts';
+import { t } from '../../text/t.ts';
 import { dayIn } from '../../time/calendar-day.ts';
 import type { Day } from '../../time/calendar-day.ts';
 import { labelMoment } from '../../time/format-date.ts';
@@ -33,7 +34,7 @@ export function Agenda({ days, entries, clock }: AgendaProps) {
               >
                 {day === today ? `${short} · ${name}` : name}
               </h2>
-              {found.length === 0 && <p className="py-2 text-sm text-muted">Nothing due</p>}
+              {found.length === 0 && <p className="py-2 text-sm text-muted">{t('Nothing due')}</p>}
               <TaskRows
                 tasks={found.filter((entry) => !entry.coming).map(({ task }) => task)}
                 clock={clock}
@@ -42,7 +43,10 @@ export function Agenda({ days, entries, clock }: AgendaProps) {
                 label={{ 'aria-label': full }}
               />
               {coming.length > 0 && (
-                <ul aria-label={`To come on ${full}`} className="flex flex-col gap-1 pt-1.5">
+                <ul
+                  aria-label={t('To come on {full}', { full })}
+                  className="flex flex-col gap-1 pt-1.5"
+                >
                   {coming.map((entry) => (
                     <li key={entry.key}>
                       <CalendarItem entry={entry} clock={clock} />

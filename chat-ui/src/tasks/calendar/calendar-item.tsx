@@ -2,6 +2,7 @@ import { Repeat } from 'lucide-react';
 import type { CSSProperties } from 'react';
 
 import { openTask } from '../../shell/navigation/address.ts';
+import { t } from '../../text/t.ts';
 import { labelTime } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { setDragged } from '../board/dragged-tasks.ts';
@@ -55,7 +56,7 @@ export function CalendarItem({
         className={`flex w-full gap-1 px-1.5 text-start text-xs leading-5.5 -outline-offset-2 ${tall ? 'h-full items-start overflow-hidden' : ''} ${done ? 'text-muted line-through' : ''}`}
       >
         {coming ? (
-          <Repeat size={11} role="img" aria-label="To come:" className="mt-1.5 shrink-0" />
+          <Repeat size={11} role="img" aria-label={t('To come:')} className="mt-1.5 shrink-0" />
         ) : (
           task.priority !== 'p4' && (
             <span className={`shrink-0 ${PRIORITY_COLOURS[task.priority]}`}>
@@ -73,7 +74,7 @@ export function CalendarItem({
         >
           {task.title}
         </span>
-        {selected && <span className="sr-only">, selected</span>}
+        {selected && <span className="sr-only">{t(', selected')}</span>}
       </button>
     </div>
   );

@@ -7,6 +7,7 @@ import { ReadFailure } from '../../data/read-failure.tsx';
 import { useWorkspace } from '../../data/workspace.ts';
 import { goToView } from '../../shell/navigation/address.ts';
 import { useIsPhone } from '../../shell/use-is-phone.ts';
+import { t } from '../../text/t.ts';
 import { addDays, dayIn } from '../../time/calendar-day.ts';
 import { dueDay } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
@@ -71,33 +72,33 @@ export function Calendar({ view, clock }: CalendarProps) {
   );
 }
 
-const SPAN_NAMES = { month: 'Month', week: 'Week' };
+const SPAN_NAMES = { month: t('Month'), week: t('Week') };
 
 function Steps({ shown, today }: { shown: Shown; today: string }) {
   const show = (change: Partial<Shown>) => goToView(calendarPath({ ...shown, ...change }));
   return (
     <div className="flex shrink-0 items-center gap-1 px-5 pb-2 max-md:px-4">
       <IconButton
-        label={`Previous ${shown.span}`}
+        label={shown.span === 'month' ? t('Previous month') : t('Previous week')}
         icon={ChevronLeft}
         onClick={() => show({ day: stepBy(shown, -1) })}
         className="-ms-2"
       />
-      <Button onClick={() => show({ day: today })}>Today</Button>
+      <Button onClick={() => show({ day: today })}>{t('Today')}</Button>
       <IconButton
-        label={`Next ${shown.span}`}
+        label={shown.span === 'month' ? t('Next month') : t('Next week')}
         icon={ChevronRight}
         onClick={() => show({ day: stepBy(shown, 1) })}
       />
       <span className="grow" />
-      <div role="group" aria-label="Shown at once" className="flex gap-1">
+      <div role="group" aria-label={t('Shown at once')} className="flex gap-1">
         {SPANS.map((span) => (
           <Button
             key={span}
             look="quiet"
             aria-pressed={shown.span === span}
             onClick={() => show({ span })}
-            className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
+            className="max-md:px-2.5! aria-pressed:bg-accent-soft aria-pressed:text-accent"
           >
             {SPAN_NAMES[span]}
           </Button>

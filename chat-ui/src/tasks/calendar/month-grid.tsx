@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 
+import { t } from '../../text/t.ts';
 import type { Day } from '../../time/calendar-day.ts';
 import { dayIn } from '../../time/calendar-day.ts';
 import { formatDay, labelMoment } from '../../time/format-date.ts';
@@ -98,10 +99,10 @@ function DayCell({ day, look, entries, clock, fit }: DayCellProps) {
         {hidden > 0 && (
           <DialogTrigger>
             <Button
-              aria-label={`${hidden} more on ${full}`}
+              aria-label={t('{hidden} more on {full}', { hidden, full })}
               className="cursor-pointer rounded-[4px] px-1.5 text-start text-xs leading-5.5 text-muted data-[hovered]:bg-hover data-[hovered]:text-text"
             >
-              +{hidden} more
+              {t('+{hidden} more', { hidden })}
             </Button>
             <Popover className="w-64 animate-appear overflow-auto rounded-panel border border-line bg-raised p-3 shadow-float">
               <Dialog aria-label={full} className="flex flex-col gap-2 outline-none">

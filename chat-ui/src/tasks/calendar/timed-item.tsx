@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { labelMinutes } from '../panel/format-duration.ts';
 import { CalendarItem } from './calendar-item.tsx';
@@ -53,7 +54,7 @@ export function TimedItem({ entry, clock, start, length, lane, lanes }: TimedIte
       {!coming && task.status === 'open' && (
         <span
           aria-hidden
-          title="Drag to change how long it lasts (Alt Shift ↑ ↓)"
+          title={t('Drag to change how long it lasts (Alt Shift ↑ ↓)')}
           onPointerDown={(event) => {
             event.preventDefault();
             event.currentTarget.setPointerCapture(event.pointerId);

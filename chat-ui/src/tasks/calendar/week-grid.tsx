@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { DragEvent } from 'react';
 
+import { t } from '../../text/t.ts';
 import { dayIn } from '../../time/calendar-day.ts';
 import type { Day } from '../../time/calendar-day.ts';
 import { formatDay, labelMoment, labelTime } from '../../time/format-date.ts';
@@ -66,7 +67,7 @@ export function WeekGrid({ days, entries, clock }: WeekGridProps) {
                 </span>
               </span>
               <DayList
-                label="Without a time"
+                label={t('Without a time')}
                 entries={(entries.get(day) ?? []).filter(({ at }) => at === undefined)}
                 clock={clock}
               />
@@ -127,7 +128,7 @@ function Hours({ day, clock, now, entries }: HoursProps) {
   return (
     <section
       data-column={day}
-      aria-label={`${full}, by the hour`}
+      aria-label={t('{full}, by the hour', { full })}
       className="min-w-0 border-s border-line"
     >
       <DropZone
@@ -140,7 +141,12 @@ function Hours({ day, clock, now, entries }: HoursProps) {
         }}
         className="relative h-full"
       >
-        <ul ref={list} aria-label={`${full}, by the hour`} style={lines} className="h-full">
+        <ul
+          ref={list}
+          aria-label={t('{full}, by the hour', { full })}
+          style={lines}
+          className="h-full"
+        >
           {entries.map((entry, place) => (
             <TimedItem
               key={entry.key}

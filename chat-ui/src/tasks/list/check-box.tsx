@@ -1,6 +1,7 @@
 import type { Task } from '@taskloom/contracts';
 import { Check } from 'lucide-react';
 
+import { t } from '../../text/t.ts';
 import { PRIORITY_COLOURS } from '../priorities.ts';
 
 const RINGS: Record<Task['priority'], string> = {
@@ -28,8 +29,8 @@ export function CheckBox({ task, onToggle, tabIndex }: CheckBoxProps) {
       type="button"
       role="checkbox"
       aria-checked={done}
-      aria-label={`Complete ${task.title}`}
-      title={done ? 'Reopen (x)' : 'Complete (x)'}
+      aria-label={t('Complete {title}', { title: task.title })}
+      title={done ? t('Reopen (x)') : t('Complete (x)')}
       tabIndex={tabIndex}
       onClick={onToggle}
       className="group/check -m-2 grid shrink-0 place-items-center rounded-control p-2 max-md:-m-3.5 max-md:p-3.5"

@@ -2,6 +2,7 @@ import type { Project } from '@taskloom/contracts';
 
 import { useDoneTasks } from '../../data/queries.ts';
 import { setUi, useUi } from '../../shell/ui-store.ts';
+import { t } from '../../text/t.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { FoldButton } from '../../ui/fold-button.tsx';
 import { useRecentlyCompleted } from './recently-completed.ts';
@@ -24,12 +25,12 @@ export function CompletedTasks({ clock, projects, projectId }: CompletedTasksPro
     .filter((task) => projectId === undefined || task.project_id === projectId)
     .toSorted((a, b) => (b.completed_at ?? '').localeCompare(a.completed_at ?? ''));
   return (
-    <section aria-label="Completed" className="mb-6">
+    <section aria-label={t('Completed')} className="mb-6">
       <FoldButton open={open} onToggle={() => setUi({ showCompleted: !open })}>
-        Completed
+        {t('Completed')}
       </FoldButton>
       {open && !isPending && tasks.length === 0 && (
-        <p className="px-5 py-2 text-muted">Nothing yet. What you tick off is kept here.</p>
+        <p className="px-5 py-2 text-muted">{t('Nothing yet. What you tick off is kept here.')}</p>
       )}
       {open && (
         <TaskRows
@@ -37,7 +38,7 @@ export function CompletedTasks({ clock, projects, projectId }: CompletedTasksPro
           clock={clock}
           look="row"
           projects={projectId === undefined ? projects : undefined}
-          label={{ 'aria-label': 'Completed tasks' }}
+          label={{ 'aria-label': t('Completed tasks') }}
         />
       )}
     </section>

@@ -1,6 +1,7 @@
 import type { Due, Recurrence } from '@taskloom/contracts';
 import { CalendarDays, Repeat } from 'lucide-react';
 
+import { t } from '../../text/t.ts';
 import { labelDue, labelRecurrence } from '../../time/format-date.ts';
 import type { Clock, DateLabel } from '../../time/format-date.ts';
 
@@ -32,7 +33,7 @@ export function DueLabel({ due, recurrence, clock, muted = false }: DueLabelProp
       ) : (
         <CalendarDays size={12} aria-hidden />
       )}
-      {label?.tone === 'overdue' && !muted && <span className="sr-only">Overdue:</span>}
+      {label?.tone === 'overdue' && !muted && <span className="sr-only">{t('Overdue:')}</span>}
       <span>{label?.short ?? repeats?.short}</span>
     </span>
   );

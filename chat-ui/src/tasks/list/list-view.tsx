@@ -2,6 +2,7 @@ import type { Project, Task } from '@taskloom/contracts';
 
 import { useMe, useProjects, useScopeTasks, useSections } from '../../data/queries.ts';
 import type { View } from '../../shell/navigation/views.ts';
+import { t } from '../../text/t.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { arrangeGroups, arrangeOrder, groupBySection } from '../arrangement/arrange.ts';
 import { useArrangement } from '../arrangement/arrangement-store.ts';
@@ -52,8 +53,8 @@ export function ListView({ view, clock }: { view: View; clock: Clock }) {
   if (view.kind === 'project' && project === undefined && projects.length > 0)
     return (
       <NotFound
-        title="This project is not here"
-        text="It may be archived or deleted, or it is no longer shared with you."
+        title={t('This project is not here')}
+        text={t('It may be archived or deleted, or it is no longer shared with you.')}
       />
     );
   return (

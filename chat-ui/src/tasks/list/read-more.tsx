@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
 
+import { t } from '../../text/t.ts';
+
 /** Reads the next page as the end of a list comes near the screen; a button for those who get there by keyboard. */
 export function ReadMore({ readMore }: { readMore: (() => void) | undefined }) {
   return readMore && <More readMore={readMore} />;
@@ -25,7 +27,7 @@ function More({ readMore }: { readMore: () => void }) {
       onClick={readMore}
       className="w-full rounded-control px-2.5 text-start text-accent row-height hover:bg-hover"
     >
-      Show more
+      {t('Show more')}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import type { Project, Task } from '@taskloom/contracts';
 import { BellRing, CornerLeftUp, Hourglass, ListChecks, LockKeyhole, User } from 'lucide-react';
 
+import { t } from '../../text/t.ts';
 import { labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { ProjectLabel } from '../../ui/project-dot.tsx';
@@ -31,40 +32,49 @@ export function TaskDetails(props: TaskDetailsProps) {
     <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-muted empty:hidden @2xl:max-w-3/5 @2xl:shrink-0 @2xl:justify-end">
       {blockers !== '' && task.status === 'open' && (
         <span
-          title={`Waits for ${blockers}`}
+          title={t('Waits for {blockers}', { blockers })}
           className="inline-flex items-center gap-1 rounded-[4px] bg-sunken px-1.5 text-text"
         >
-          <LockKeyhole size={12} aria-hidden /> Blocked
-          <span className="sr-only"> by {blockers}</span>
+          <LockKeyhole size={12} aria-hidden /> {t('Blocked')}
+          <span className="sr-only"> {t('by {blockers}', { blockers })}</span>
         </span>
       )}
       {parentTitle !== undefined && (
         <span className="inline-flex max-w-44 items-center gap-1">
-          <CornerLeftUp size={12} className="shrink-0" role="img" aria-label="Part of" />
+          <CornerLeftUp size={12} className="shrink-0" role="img" aria-label={t('Part of')} />
           <span className="truncate">{parentTitle}</span>
         </span>
       )}
       {all !== undefined && (
-        <span className="inline-flex items-center gap-1" title={`${done} of ${all} subtasks done`}>
-          <ListChecks size={12} role="img" aria-label="Subtasks done" /> {done}/{all}
+        <span
+          className="inline-flex items-center gap-1"
+          title={t('{done} of {all} subtasks done', { done: done ?? 0, all })}
+        >
+          <ListChecks size={12} role="img" aria-label={t('Subtasks done')} /> {done}/{all}
         </span>
       )}
       <DueLabel due={due} recurrence={recurrence} clock={clock} muted={task.status === 'done'} />
       {deadlineLabel && (
         <span
-          title={`Deadline ${deadlineLabel.full}`}
+          title={t('Deadline {full}', { full: deadlineLabel.full })}
           className={`inline-flex items-center gap-1 ${deadlineLabel.tone === 'overdue' ? 'text-danger' : ''}`}
         >
-          <Hourglass size={12} role="img" aria-label="Deadline" /> {deadlineLabel.short}
+          <Hourglass size={12} role="img" aria-label={t('Deadline')} /> {deadlineLabel.short}
         </span>
       )}
       {minutes !== undefined && <span>{labelMinutes(minutes)}</span>}
       {reminders.length > 0 && (
-        <BellRing size={12} role="img" aria-label={`${reminders.length} reminders`} />
+        <BellRing
+          size={12}
+          role="img"
+          aria-label={t('{count, plural, one {# reminder} other {# reminders}}', {
+            count: reminders.length,
+          })}
+        />
       )}
       {assignee !== undefined && (
         <span className="inline-flex items-center gap-1">
-          <User size={12} role="img" aria-label="For" /> {assignee}
+          <User size={12} role="img" aria-label={t('For')} /> {assignee}
         </span>
       )}
       {tags.map((tag) => (

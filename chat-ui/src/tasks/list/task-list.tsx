@@ -1,5 +1,6 @@
 import type { Project } from '@taskloom/contracts';
 
+import { t } from '../../text/t.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { AddToProject } from '../add-to-project.tsx';
 import { DropZone } from '../board/drop-zone.tsx';
@@ -34,7 +35,7 @@ export function TaskList({
   return (
     <div
       role="group"
-      aria-label="Groups of tasks"
+      aria-label={t('Groups of tasks')}
       onKeyDown={(event) => moveTaskWithKeys(event, { groups, place, manual })}
     >
       {groups.map((group) => {
@@ -65,7 +66,7 @@ export function TaskList({
                 clock={clock}
                 look="row"
                 projects={projects}
-                label={{ 'aria-label': title === '' ? 'Tasks' : title }}
+                label={{ 'aria-label': title === '' ? t('Tasks') : title }}
               />
               {section && projectId !== undefined && editable && (
                 <AddToProject projectId={projectId} sectionId={section.id} place={title} />

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight, Ellipsis } from 'lucide-react';
 import { memo } from 'react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { CheckBox } from './check-box.tsx';
 import { setDragged } from '../board/dragged-tasks.ts';
 import { DRAGGED_TASK } from '../board/drop-zone.tsx';
@@ -79,7 +80,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
           className={`min-w-0 text-start [overflow-wrap:anywhere] outline-none after:absolute after:inset-0 ${look === 'card' ? 'line-clamp-3 py-px' : 'line-clamp-2 grow py-px @max-2xl:line-clamp-3'} ${finished ? 'text-muted line-through' : ''}`}
         >
           <span id={titleId}>{task.title}</span>
-          {selected && <span className="sr-only">, selected</span>}
+          {selected && <span className="sr-only">{t(', selected')}</span>}
           {task.priority !== 'p4' && (
             <span className="sr-only">, {PRIORITY_NAMES[task.priority]}</span>
           )}
@@ -98,7 +99,7 @@ function FoldButton({ task, folded }: Pick<TaskRowProps, 'task' | 'folded'>) {
     <button
       type="button"
       aria-expanded={!folded}
-      aria-label={`Subtasks of ${task.title}`}
+      aria-label={t('Subtasks of {title}', { title: task.title })}
       onClick={() => toggleCollapsed(task.id)}
       className="relative z-10 grid size-6 shrink-0 place-items-center rounded-control text-muted hover:bg-hover hover:text-text max-md:-my-2 max-md:size-11"
     >
@@ -113,9 +114,9 @@ function MoreButton({ task }: Pick<TaskRowProps, 'task'>) {
     <button
       type="button"
       aria-haspopup="menu"
-      aria-label="Actions"
+      aria-label={t('Actions')}
       aria-describedby={`task-${task.id}`}
-      title="Actions (Shift F10)"
+      title={t('Actions (Shift F10)')}
       tabIndex={-1}
       onClick={({ currentTarget }) => openTaskMenuAt(task.id, currentTarget)}
       className="relative z-10 -me-1 grid size-6 shrink-0 place-items-center rounded-control text-muted opacity-0 group-hover/task:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 max-md:-my-2 max-md:-me-3 max-md:size-11 max-md:opacity-100"

@@ -2,6 +2,7 @@ import type { Project, Task } from '@taskloom/contracts';
 import { useMemo, useRef } from 'react';
 
 import { nest } from '../../data/nest-subtasks.ts';
+import { t } from '../../text/t.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { useListOrder } from '../many/list-order.ts';
 import { useCollapsedTasks } from './collapsed-tasks.ts';
@@ -57,7 +58,7 @@ export function TaskRows({ tasks, clock, look, projects, label }: TaskRowsProps)
             assignee={
               task.assignee_id === undefined
                 ? undefined
-                : (facts.people.get(task.assignee_id)?.name ?? 'Assigned')
+                : (facts.people.get(task.assignee_id)?.name ?? t('Assigned'))
             }
           />
         );

@@ -1,9 +1,11 @@
+import { t } from '../../text/t.ts';
+
 /** The shape of what is coming, shown only when it takes its time. */
 export function TaskSkeleton({ board }: { board: boolean }) {
   const bar = 'rounded-control bg-line';
   return (
     <div role="status" className="after-200ms px-5 max-md:px-4">
-      <span className="sr-only">Loading tasks</span>
+      <span className="sr-only">{t('Loading tasks')}</span>
       {board ? (
         <div className="flex gap-4">
           {[3, 4, 2].map((rows, column) => (

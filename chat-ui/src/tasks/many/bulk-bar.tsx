@@ -2,6 +2,7 @@ import type { Task } from '@taskloom/contracts';
 import { X } from 'lucide-react';
 import { Button, MenuTrigger } from 'react-aria-components';
 
+import { t } from '../../text/t.ts';
 import { CommandMenu } from '../../ui/command-menu.tsx';
 import type { CommandNode } from '../../ui/command-menu.tsx';
 import { IconButton } from '../../ui/button.tsx';
@@ -22,16 +23,18 @@ export function BulkBar({ tasks }: { tasks: Task[] }) {
   return (
     <div className="flex shrink-0 animate-appear items-center gap-x-1 border-t border-line bg-raised py-1.5 pe-2 ps-5 max-md:flex-wrap max-md:ps-4">
       <p role="status" className="shrink-0 pe-2 font-semibold max-md:grow">
-        {tasks.length} selected{growing && ' so far'}
+        {growing
+          ? t('{count} selected so far', { count: tasks.length })
+          : t('{count} selected', { count: tasks.length })}
       </p>
       <div
         role="toolbar"
-        aria-label="Selected tasks"
+        aria-label={t('Selected tasks')}
         className="flex min-w-0 grow items-center gap-0.5 overflow-x-auto max-md:order-last max-md:-ms-2 max-md:w-full md:flex-wrap"
       >
         {shown.map((command) => command && <BarButton key={command.id} command={command} />)}
       </div>
-      <IconButton label="Clear selection" shortcut="Esc" icon={X} onClick={clearSelection} />
+      <IconButton label={t('Clear selection')} shortcut="Esc" icon={X} onClick={clearSelection} />
     </div>
   );
 }

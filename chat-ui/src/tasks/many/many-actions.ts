@@ -12,6 +12,7 @@ import { patchTasks, reorderTask, restore, storeTasks } from '../task-cache.ts';
 import type { Lists } from '../task-cache.ts';
 import { callInBatches } from './call-in-batches.ts';
 import type { BatchesAnswer } from './call-in-batches.ts';
+import { t } from '../../text/t.ts';
 
 interface ManyChange {
   tool: string;
@@ -21,11 +22,14 @@ interface ManyChange {
   shown: (task: Task) => Task | undefined;
   /** What else is shown meanwhile. */
   alsoShow?: () => void;
-  /** Begins the message, such as: Completed. */
-  verb: string;
-  /** Begins what is said of it where it waits for Taskloom to be back; else it is refused then. */
-  later?: string;
+  /** The message of the tasks, such as: Completed “Buy milk”. */
+  said: Said;
+  /** What is said of them where it waits for Taskloom to be back; else it is refused then. */
+  later?: Said;
 }
+
+/** A message, given what the tasks are called in it. */
+type Said = (tasks: string) => string;
 
 type Send = (tool: string, args: Record<string, unknown>) => Promise<TasksAnswer | undefined>;
 
@@ -38,13 +42,13 @@ export function createManyActions(
 
   /** Answers undefined where nobody did, and the call waits. */
   const sendOrKeep =
-    (said: string): Send =>
+    (waiting: string): Send =>
     async (tool, args) => {
       const key = crypto.randomUUID();
       try {
         return await tools.send(tool, args, key);
       } catch (error) {
-        if (await keepForLater(client, error, { key, tool, args, said })) return undefined;
+        if (await keepForLater(client, error, { key, tool, args, said: waiting })) return undefined;
         throw error;
       }
     };
@@ -60,13 +64,13 @@ export function createManyActions(
   }
 
   async function change(tasks: readonly Task[], asked: ManyChange): Promise<Set<Task>> {
-    const { tool, args, verb, later } = asked;
+    const { tool, args, said, later } = asked;
     await refresher.hold();
     const before = show(tasks, asked);
     const answer = await refresher.during(
       () =>
         callInBatches(tasks, (batch) => {
-          const call = later === undefined ? send : sendOrKeep(`${later} ${sayTasks(batch)}`);
+          const call = later === undefined ? send : sendOrKeep(later(sayTasks(batch)));
           return call(tool, args(batch));
         }),
       (done) => projectsOf([...tasks, ...done.tasks]),
@@ -80,27 +84,28 @@ export function createManyActions(
       );
     }
     if (tool !== 'delete_tasks') storeTasks(client, answer.tasks);
-    settle(tasks, answer, verb);
+    settle(tasks, answer, said);
     return refused;
   }
 
   function settle(
     tasks: readonly Task[],
     { refused, kept, operations }: BatchesAnswer,
-    verb: string,
+    said: Said,
   ): void {
     const done = tasks.length - refused.size - kept;
     remember(...operations);
     const [failure] = refused;
     if (failure === undefined) {
       // What waits is told of where the changes are that wait.
-      if (done > 0) offerUndo(`${verb} ${sayTasks(tasks)}`, operations);
+      if (done > 0) offerUndo(said(sayTasks(tasks)), operations);
       return;
     }
     const [place, error] = failure;
     if (done === 0) return fail(error);
     const which = `“${tasks[place]?.title ?? ''}”: ${describeError(error)}`;
-    offerUndo(`${verb} ${done} of ${tasks.length} tasks. ${which}`, operations, { tone: 'error' });
+    const some = t('{done} of {count} tasks', { done, count: tasks.length });
+    offerUndo(`${said(some)}. ${which}`, operations, { tone: 'error' });
   }
 
   async function complete(tasks: readonly Task[]): Promise<void> {
@@ -111,8 +116,8 @@ export function createManyActions(
       tool: 'complete_tasks',
       args: referring,
       shown: done,
-      verb: 'Completed',
-      later: 'Complete',
+      said: (tasks) => t('Completed {tasks}', { tasks }),
+      later: (tasks) => t('Complete {tasks}', { tasks }),
     });
     for (const { id } of refused) hideCompleted(id);
   }
@@ -123,13 +128,13 @@ export function createManyActions(
       tool: 'reopen_tasks',
       args: referring,
       shown: (task) => ({ ...withoutField('completed_at')(task), status: 'open' }),
-      verb: 'Reopened',
+      said: (tasks) => t('Reopened {tasks}', { tasks }),
     });
   }
 
   async function updateAll(
     tasks: readonly Task[],
-    verb: string,
+    said: Said,
     changeOf: (task: Task) => TaskChange,
     shown: (task: Task) => Task,
   ): Promise<void> {
@@ -137,7 +142,7 @@ export function createManyActions(
       tool: 'update_tasks',
       args: (batch) => ({ tasks: batch.map((task) => ({ task: task.id, ...changeOf(task) })) }),
       shown,
-      verb,
+      said,
     });
   }
 
@@ -158,7 +163,8 @@ export function createManyActions(
       };
       return updateAll(
         tasks.filter(({ tags }) => tags.includes(name) !== on),
-        on ? 'Labelled' : 'Took the label off',
+        (tasks) =>
+          on ? t('Labelled {tasks}', { tasks }) : t('Took the label off {tasks}', { tasks }),
         (task) => ({ tags: tagsOf(task) }),
         (task) => ({ ...task, tags: tagsOf(task) }),
       );
@@ -167,7 +173,7 @@ export function createManyActions(
     setDuration: (task: Task, minutes: number) =>
       updateAll(
         [task],
-        'Changed',
+        (tasks) => t('Changed {tasks}', { tasks }),
         () => ({ duration: `${minutes} min` }),
         (shown) => ({ ...shown, duration_minutes: minutes }),
       ),
@@ -182,7 +188,7 @@ export function createManyActions(
         tool: 'reschedule_tasks',
         args: (batch) => ({ ...referring(batch), due }),
         shown,
-        verb: 'Rescheduled',
+        said: (tasks) => t('Rescheduled {tasks}', { tasks }),
       });
     },
 
@@ -202,7 +208,7 @@ export function createManyActions(
           for (const { id } of place.after === undefined ? tasks : tasks.toReversed())
             reorderTask(client, id, place);
         },
-        verb: 'Moved',
+        said: (tasks) => t('Moved {tasks}', { tasks }),
       });
     },
 
@@ -213,7 +219,7 @@ export function createManyActions(
         tool: 'delete_tasks',
         args: (batch) => ({ ...referring(batch), confirm: true }),
         shown: () => undefined,
-        verb: 'Deleted',
+        said: (tasks) => t('Deleted {tasks}', { tasks }),
       });
     },
 
@@ -222,12 +228,14 @@ export function createManyActions(
       const answer = await refresher.during(
         () =>
           callInBatches(tasks, (batch) =>
-            sendOrKeep(`Duplicate ${sayTasks(batch)}`)('add_tasks', { tasks: batch.map(copyOf) }),
+            sendOrKeep(t('Duplicate {tasks}', { tasks: sayTasks(batch) }))('add_tasks', {
+              tasks: batch.map(copyOf),
+            }),
           ),
         ({ tasks: added }) => projectsOf(added),
       );
       storeTasks(client, answer.tasks);
-      settle(tasks, answer, 'Duplicated');
+      settle(tasks, answer, (named) => t('Duplicated {tasks}', { tasks: named }));
       return answer.tasks;
     },
   };
@@ -235,7 +243,9 @@ export function createManyActions(
 
 export function sayTasks(tasks: readonly Pick<Task, 'title'>[]): string {
   const [only] = tasks;
-  return tasks.length === 1 && only !== undefined ? `“${only.title}”` : `${tasks.length} tasks`;
+  return tasks.length === 1 && only !== undefined
+    ? t('“{title}”', { title: only.title })
+    : t('{count, plural, one {# task} other {# tasks}}', { count: tasks.length });
 }
 
 function referring(tasks: readonly Task[]) {

@@ -1,6 +1,7 @@
 import type { Task } from '@taskloom/contracts';
 import { Check } from 'lucide-react';
 
+import { t } from '../../text/t.ts';
 import { selectThrough, toggleSelected, useSelection } from './selection.ts';
 
 interface SelectBoxProps {
@@ -18,9 +19,9 @@ export function SelectBox({ task, look }: SelectBoxProps) {
     <button
       type="button"
       aria-pressed={selected}
-      aria-label="Select"
+      aria-label={t('Select')}
       aria-describedby={`task-${task.id}`}
-      title="Select (s)"
+      title={t('Select (s)')}
       // `s` does the same from the row.
       tabIndex={-1}
       onClick={({ shiftKey }) => (shiftKey ? selectThrough(task.id) : toggleSelected(task.id))}

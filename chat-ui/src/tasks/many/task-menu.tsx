@@ -2,6 +2,7 @@ import type { Task } from '@taskloom/contracts';
 import { Button, MenuTrigger } from 'react-aria-components';
 
 import { useIsPhone } from '../../shell/use-is-phone.ts';
+import { t } from '../../text/t.ts';
 import { CommandMenu } from '../../ui/command-menu.tsx';
 import type { CommandNode } from '../../ui/command-menu.tsx';
 import { CommandSheet } from '../../ui/command-sheet.tsx';
@@ -35,7 +36,7 @@ export function TaskMenu({ tasks, x, y }: TaskMenuProps) {
     link,
     remove,
   ].filter((node): node is CommandNode => node !== undefined);
-  const label = `Actions for ${sayTasks(tasks)}`;
+  const label = t('Actions for {tasks}', { tasks: sayTasks(tasks) });
   if (phone) return <CommandSheet label={sayTasks(tasks)} nodes={nodes} onClose={closeTaskMenu} />;
   return (
     <MenuTrigger isOpen onOpenChange={(open) => open || closeTaskMenu()}>

@@ -23,6 +23,7 @@ import { useClock, useMembers, useProjects, useSections, useTags } from '../../d
 import { useWorkspace } from '../../data/workspace.ts';
 import { taskLink } from '../../shell/navigation/address-format.ts';
 import { setUi } from '../../shell/ui-store.ts';
+import { t } from '../../text/t.ts';
 import { addDays, dayIn, weekday } from '../../time/calendar-day.ts';
 import { dueDay } from '../../time/format-date.ts';
 import { mark } from '../../ui/command-menu.tsx';
@@ -46,7 +47,7 @@ export function useTaskCommands(tasks: Task[]): TaskCommands {
     labels: useLabelling(tasks),
     priority: {
       id: 'priority',
-      name: 'Priority',
+      name: t('Priority'),
       mark: mark(Flag),
       items: PRIORITIES.map((priority) => ({
         id: priority,
@@ -56,7 +57,7 @@ export function useTaskCommands(tasks: Task[]): TaskCommands {
         run: () =>
           void actions.updateAll(
             tasks,
-            'Changed',
+            (tasks) => t('Changed {tasks}', { tasks }),
             () => ({ priority }),
             (task) => ({ ...task, priority }),
           ),
@@ -67,13 +68,13 @@ export function useTaskCommands(tasks: Task[]): TaskCommands {
     link: linking(tasks),
     duplicate: {
       id: 'duplicate',
-      name: 'Duplicate',
+      name: t('Duplicate'),
       mark: mark(Copy),
       run: () => void actions.duplicate(tasks),
     },
     complete: {
       id: 'complete',
-      name: done ? 'Reopen' : 'Complete',
+      name: done ? t('Reopen') : t('Complete'),
       mark: mark(done ? RotateCcw : Check),
       run: () => {
         clearSelection();
@@ -82,7 +83,7 @@ export function useTaskCommands(tasks: Task[]): TaskCommands {
     },
     remove: {
       id: 'delete',
-      name: 'Delete',
+      name: t('Delete'),
       mark: mark(Trash2),
       danger: true,
       run: () => setUi({ dialog: { kind: 'delete-tasks', tasks } }),
@@ -103,7 +104,7 @@ function useSkipping([task, ...others]: Task[]): CommandNode | undefined {
     return undefined;
   return {
     id: 'skip',
-    name: 'Skip this occurrence',
+    name: t('Skip this occurrence'),
     mark: mark(SkipForward),
     run: () => void actions.skip(task).catch(actions.fail),
   };
@@ -114,9 +115,9 @@ function linking([task, ...others]: Task[]): CommandNode | undefined {
   const link = taskLink(window.location.origin, task.id);
   return {
     id: 'link',
-    name: 'Copy link',
+    name: t('Copy link'),
     mark: mark(Link2),
-    run: () => void copyText(link, 'the link to this task'),
+    run: () => void copyText(link, t('Copied the link to this task')),
   };
 }
 
@@ -125,18 +126,18 @@ function useScheduling(tasks: Task[]): CommandNode {
   const clock = useClock();
   const today = dayIn(clock.timeZone, clock.now);
   const days = [
-    { id: 'today', name: 'Today', icon: Sun, day: today },
-    { id: 'tomorrow', name: 'Tomorrow', icon: Sunrise, day: addDays(today, 1) },
+    { id: 'today', name: t('Today'), icon: Sun, day: today },
+    { id: 'tomorrow', name: t('Tomorrow'), icon: Sunrise, day: addDays(today, 1) },
     {
       id: 'next-week',
-      name: 'Next week',
+      name: t('Next week'),
       icon: CalendarArrowUp,
       day: addDays(today, 8 - weekday(today)),
     },
   ];
   return {
     id: 'schedule',
-    name: 'Schedule',
+    name: t('Schedule'),
     mark: mark(CalendarDays),
     items: [
       ...days.map(({ id, name, icon, day }) => ({
@@ -148,18 +149,18 @@ function useScheduling(tasks: Task[]): CommandNode {
       })),
       {
         id: 'pick',
-        name: 'Pick a date…',
+        name: t('Pick a date…'),
         mark: mark(CalendarDays),
         run: () => setUi({ dialog: { kind: 'schedule-tasks', tasks } }),
       },
       {
         id: 'no-date',
-        name: 'No date',
+        name: t('No date'),
         mark: mark(CalendarOff),
         run: () =>
           void actions.updateAll(
             tasks,
-            'Took the date off',
+            (tasks) => t('Took the date off {tasks}', { tasks }),
             () => ({ clear: ['due'] }),
             withoutField('due'),
           ),
@@ -173,7 +174,7 @@ function useMoving(tasks: Task[]): CommandNode {
   const projects = useProjects();
   return {
     id: 'move',
-    name: 'Project',
+    name: t('Project'),
     mark: mark(FolderInput),
     items: sortProjects(projects)
       .filter(({ role }) => role !== 'viewer')
@@ -202,19 +203,19 @@ function useSectioning(tasks: Task[]): CommandNode | undefined {
   if (sections.length === 0) return undefined;
   const none = {
     id: 'none',
-    name: 'No section',
+    name: t('No section'),
     checked: tasks.every(({ section_id: id }) => id === undefined),
     run: () =>
       void actions.updateAll(
         tasks,
-        'Moved',
+        (tasks) => t('Moved {tasks}', { tasks }),
         () => ({ clear: ['section'] }),
         withoutField('section_id'),
       ),
   };
   return {
     id: 'section',
-    name: 'Section',
+    name: t('Section'),
     mark: mark(Rows3),
     items: [
       none,
@@ -234,7 +235,7 @@ function useLabelling(tasks: Task[]): CommandNode {
   const names = new Set([...data.map(({ name }) => name), ...tasks.flatMap(({ tags }) => tags)]);
   return {
     id: 'labels',
-    name: 'Labels',
+    name: t('Labels'),
     mark: mark(AtSign),
     items: [
       ...[...names].map((name) => {
@@ -248,7 +249,7 @@ function useLabelling(tasks: Task[]): CommandNode {
       }),
       {
         id: '+',
-        name: 'New label…',
+        name: t('New label…'),
         mark: mark(Plus),
         run: () => setUi({ dialog: { kind: 'label-tasks', tasks } }),
       },
@@ -263,19 +264,19 @@ function useAssigning(tasks: Task[]): CommandNode | undefined {
   if (members.length === 0) return undefined;
   const nobody = {
     id: 'none',
-    name: 'Nobody',
+    name: t('Nobody'),
     checked: tasks.every(({ assignee_id: id }) => id === undefined),
     run: () =>
       void actions.updateAll(
         tasks,
-        'Assigned nobody to',
+        (tasks) => t('Assigned nobody to {tasks}', { tasks }),
         () => ({ clear: ['assignee'] }),
         withoutField('assignee_id'),
       ),
   };
   return {
     id: 'assignee',
-    name: 'Assign',
+    name: t('Assign'),
     mark: mark(User),
     items: [
       ...members.map(({ id, name }) => ({
@@ -285,7 +286,7 @@ function useAssigning(tasks: Task[]): CommandNode | undefined {
         run: () =>
           void actions.updateAll(
             tasks,
-            'Assigned',
+            (tasks) => t('Assigned {tasks}', { tasks }),
             () => ({ assignee: id }),
             (task) => ({ ...task, assignee_id: id }),
           ),

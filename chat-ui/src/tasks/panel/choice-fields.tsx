@@ -13,6 +13,7 @@ import {
 } from 'react-aria-components';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { ProjectDot } from '../../ui/project-dot.tsx';
 import { sortProjects } from '../arrangement/grouping.ts';
 import { PRIORITY_COLOURS, PRIORITY_NAMES } from '../priorities.ts';
@@ -23,16 +24,16 @@ const PRIORITIES = [
   { value: 'p1', short: '1' },
   { value: 'p2', short: '2' },
   { value: 'p3', short: '3' },
-  { value: 'p4', short: 'None' },
+  { value: 'p4', short: t('None') },
 ] as const;
 
 export function PriorityField({ task }: { task: Task }) {
   const { actions } = useWorkspace();
   const { save, error } = useSave();
   return (
-    <Field label="Priority" icon={Flag} error={error}>
+    <Field label={t('Priority')} icon={Flag} error={error}>
       <RadioGroup
-        aria-label="Priority"
+        aria-label={t('Priority')}
         orientation="horizontal"
         value={task.priority}
         onChange={(value) => {
@@ -66,7 +67,7 @@ export function ProjectField({ task, projects }: { task: Task; projects: Project
   const { save, error } = useSave();
   const current = projects.find(({ id }) => id === task.project_id);
   return (
-    <Field label="Project" icon={Folder} error={error}>
+    <Field label={t('Project')} icon={Folder} error={error}>
       <Select
         value={task.project_id}
         onChange={(key) => {
@@ -75,16 +76,16 @@ export function ProjectField({ task, projects }: { task: Task; projects: Project
           void save(() => actions.update(task, { project }, { project_id: project }));
         }}
       >
-        <Label className="sr-only">Project</Label>
+        <Label className="sr-only">{t('Project')}</Label>
         <Button className="flex h-9 w-full items-center gap-2 rounded-control border border-control bg-surface px-2.5 text-start data-[hovered]:bg-hover max-md:h-11">
           <SelectValue className="flex min-w-0 grow items-center gap-2">
             <ProjectDot project={current} />
-            <span className="min-w-0 truncate">{current?.name ?? 'Project'}</span>
+            <span className="min-w-0 truncate">{current?.name ?? t('Project')}</span>
           </SelectValue>
           <ChevronDown size={15} aria-hidden className="text-muted" />
         </Button>
         <Popover className="w-(--trigger-width) overflow-auto rounded-panel border border-line bg-raised p-1 shadow-float">
-          <ListBox aria-label="Projects" className="outline-none">
+          <ListBox aria-label={t('Projects')} className="outline-none">
             {sortProjects(projects).map((project) => (
               <ListBoxItem
                 key={project.id}

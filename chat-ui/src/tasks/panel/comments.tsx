@@ -7,6 +7,7 @@ import type { Comment } from '../../data/answers.ts';
 import { useComments, useMe, useMembers } from '../../data/queries.ts';
 import { useKeptDraft } from '../../data/kept-draft.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { labelAgo, labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -34,9 +35,9 @@ export function Comments({ task, clock }: { task: Task; clock: Clock }) {
   }
 
   return (
-    <Field label="Comments" icon={MessageSquareText} error={error}>
+    <Field label={t('Comments')} icon={MessageSquareText} error={error}>
       {data && data.length > 0 && (
-        <ul aria-label="Comments" className="flex flex-col gap-2">
+        <ul aria-label={t('Comments')} className="flex flex-col gap-2">
           {data.map((comment) => (
             <CommentItem
               key={comment.id}
@@ -58,13 +59,13 @@ export function Comments({ task, clock }: { task: Task; clock: Clock }) {
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void add(event);
           }}
-          aria-label="Write a comment"
-          placeholder="Write a comment"
+          aria-label={t('Write a comment')}
+          placeholder={t('Write a comment')}
           className="field-sizing-content max-h-60 min-h-16 resize-none rounded-control border border-control bg-surface px-2.5 py-1.5"
         />
         {body.trim() !== '' && (
           <Button type="submit" look="primary" disabled={saving} className="self-end">
-            Comment
+            {t('Comment||verb')}
           </Button>
         )}
       </form>
@@ -76,8 +77,8 @@ function authorOf(
   { author_id: authorId, source }: Comment,
   members: readonly { id: string; name: string }[],
 ): string {
-  const name = members.find(({ id }) => id === authorId)?.name ?? 'Somebody';
-  return source === 'agent' ? `Assistant, for ${name}` : name;
+  const name = members.find(({ id }) => id === authorId)?.name ?? t('Somebody');
+  return source === 'agent' ? t('Assistant, for {name}', { name }) : name;
 }
 
 interface CommentItemProps {
@@ -118,9 +119,13 @@ function CommentItem({ comment, clock, own, author }: CommentItemProps) {
         </span>
         {own && (
           <>
-            <IconButton label="Edit comment" icon={Pencil} onClick={() => setDraft(comment.body)} />
             <IconButton
-              label="Delete comment"
+              label={t('Edit comment')}
+              icon={Pencil}
+              onClick={() => setDraft(comment.body)}
+            />
+            <IconButton
+              label={t('Delete comment')}
               icon={Trash2}
               onClick={() => void actions.deleteComment(comment.id).catch(actions.fail)}
             />
@@ -133,7 +138,7 @@ function CommentItem({ comment, clock, own, author }: CommentItemProps) {
         <form onSubmit={(event) => void change(event)} className="flex flex-col gap-2">
           <textarea
             autoFocus
-            aria-label="Comment"
+            aria-label={t('Comment')}
             value={draft}
             onChange={({ target }) => setDraft(target.value)}
             className="field-sizing-content max-h-60 min-h-16 resize-none rounded-control border border-control bg-surface px-2.5 py-1.5"
@@ -144,9 +149,9 @@ function CommentItem({ comment, clock, own, author }: CommentItemProps) {
             </p>
           )}
           <div className="flex justify-end gap-2">
-            <Button onClick={() => setDraft(undefined)}>Cancel</Button>
+            <Button onClick={() => setDraft(undefined)}>{t('Cancel')}</Button>
             <Button type="submit" look="primary">
-              Save
+              {t('Save')}
             </Button>
           </div>
         </form>

@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import type { ToolError } from '../../data/tool-error.ts';
+import { t } from '../../text/t.ts';
 
 /** As wide as what it holds. */
 export const NARROW_INPUT =
@@ -40,7 +41,9 @@ export function Field({ label, icon: Icon, htmlFor, error, children }: FieldProp
       {error && (
         <p role="alert" className="text-sm">
           <span className="text-danger">{error.message}</span>
-          {error.hint !== undefined && <span className="block text-muted">Try: {error.hint}</span>}
+          {error.hint !== undefined && (
+            <span className="block text-muted">{t('Try: {words}', { words: error.hint })}</span>
+          )}
         </p>
       )}
     </div>

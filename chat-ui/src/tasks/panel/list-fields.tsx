@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { useTags } from '../../data/queries.ts';
 import type { ToolError } from '../../data/tool-error.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { Chips } from '../../ui/chips.tsx';
@@ -21,15 +22,15 @@ export function TagField({ task }: { task: Task }) {
   const change = (tags: string[]) => void save(() => actions.update(task, { tags }, { tags }));
   const add = (tag: string) => change([...new Set([...task.tags, tag.replace(/^@/, '')])]);
   return (
-    <Field label="Tags" icon={TagIcon} error={error}>
+    <Field label={t('Tags')} icon={TagIcon} error={error}>
       <Chips
-        label="Tags"
+        label={t('Tags')}
         chips={task.tags.map((tag) => ({ id: tag, text: `@${tag}`, title: tag }))}
         onRemove={(removed) => change(task.tags.filter((tag) => tag !== removed))}
       />
       <SearchChoice
-        label="Add a tag"
-        placeholder="Add a tag"
+        label={t('Add a tag')}
+        placeholder={t('Add a tag')}
         options={(known.data ?? [])
           .filter(({ name }) => !task.tags.includes(name))
           .map(({ name }) => ({ id: name, name }))}
@@ -47,9 +48,9 @@ export function ReminderField({ task, clock }: { task: Task; clock: Clock }) {
   const kept = (reminders: Reminder[]) => reminders.map(reminderInput);
   return (
     <ChipsField
-      name="Reminders"
+      name={t('Reminders')}
       icon={BellRing}
-      placeholder="30 minutes before, tomorrow 8:00"
+      placeholder={t('30 minutes before, tomorrow 8:00')}
       chips={task.reminders.map((reminder) => {
         const { short, full } = labelMoment(reminder.fire_at, clock);
         const text = reminder.offset === undefined ? short : labelOffset(reminder.offset);

@@ -3,6 +3,7 @@ import { Rows3, User } from 'lucide-react';
 
 import { useMembers, useSections } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { withoutField } from '../clear-field.ts';
 import { Field } from './field.tsx';
@@ -17,12 +18,12 @@ export function SectionField({ task }: { task: Task }) {
   const sections = useSections(task.project_id);
   if (sections.length === 0) return null;
   return (
-    <Field label="Section" icon={Rows3} error={error}>
+    <Field label={t('Section')} icon={Rows3} error={error}>
       <Choice
         wide
-        label="Section"
+        label={t('Section')}
         value={task.section_id ?? NONE}
-        options={[{ id: NONE, name: 'No section' }, ...sections]}
+        options={[{ id: NONE, name: t('No section') }, ...sections]}
         onChoose={(id) => {
           if (id === (task.section_id ?? NONE)) return;
           void save(() =>
@@ -41,12 +42,15 @@ export function AssigneeField({ task }: { task: Task }) {
   const { save, error } = useSave();
   const members = useMembers(task.project_id);
   return (
-    <Field label="Assigned to" icon={User} error={error}>
+    <Field label={t('Assigned to')} icon={User} error={error}>
       <Choice
         wide
-        label="Assigned to"
+        label={t('Assigned to')}
         value={task.assignee_id ?? NONE}
-        options={[{ id: NONE, name: 'Nobody' }, ...members.map(({ id, name }) => ({ id, name }))]}
+        options={[
+          { id: NONE, name: t('Nobody') },
+          ...members.map(({ id, name }) => ({ id, name })),
+        ]}
         onChoose={(id) => {
           if (id === (task.assignee_id ?? NONE)) return;
           void save(() =>

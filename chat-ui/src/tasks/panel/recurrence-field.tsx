@@ -6,6 +6,7 @@ import { useRecurrencePreview } from '../../data/queries.ts';
 import { toToolError } from '../../data/tool-error.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { setUi } from '../../shell/ui-store.ts';
+import { t } from '../../text/t.ts';
 import { labelMoment, labelRecurrence } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { Button } from '../../ui/button.tsx';
@@ -25,11 +26,11 @@ export function RecurrenceField({ task, clock }: RecurrenceFieldProps) {
   const label = task.recurrence && labelRecurrence(task.recurrence, clock);
   return (
     <WordsField
-      name="Repeats"
+      name={t('Repeats')}
       icon={Repeat}
-      placeholder="every Monday, every 3rd workday, every! 2 weeks"
+      placeholder={t('every Monday, every 3rd workday, every! 2 weeks')}
       understood={label && { text: label.full.replace(/^Repeats /, ''), title: label.full }}
-      clearLabel="Stop repeating"
+      clearLabel={t('Stop repeating')}
       saving={saving}
       error={error}
       onEdit={(words) => {
@@ -44,11 +45,11 @@ export function RecurrenceField({ task, clock }: RecurrenceFieldProps) {
         icon={SlidersHorizontal}
         onClick={() => setUi({ dialog: { kind: 'recurrence', task } })}
       >
-        Choose…
+        {t('Choose…')}
       </Button>
       {task.recurrence && task.status === 'open' && (
         <Button icon={SkipForward} onClick={() => void save(() => actions.skip(task))}>
-          Skip this one
+          {t('Skip this one')}
         </Button>
       )}
     </WordsField>
@@ -68,7 +69,7 @@ function Preview({ words, due, clock }: PreviewProps) {
     const { message, hint } = toToolError(error);
     return (
       <p role="status" className="text-sm text-muted">
-        {message} {hint !== undefined && `Try: ${hint}`}
+        {message} {hint !== undefined && t('Try: {words}', { words: hint })}
       </p>
     );
   }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Chips } from '../../ui/chips.tsx';
 import { SearchChoice } from '../../ui/search-choice.tsx';
 import { CheckBox } from '../list/check-box.tsx';
@@ -24,8 +25,8 @@ export function ParentLink({ task }: { task: Task }) {
       className="flex items-center gap-2 rounded-control bg-sunken px-2.5 text-start row-height hover:bg-hover"
     >
       <CornerLeftUp size={14} aria-hidden className="shrink-0 text-muted" />
-      <span className="shrink-0 text-muted">Part of</span>
-      <span className="truncate">{byId.get(id)?.title ?? 'another task'}</span>
+      <span className="shrink-0 text-muted">{t('Part of')}</span>
+      <span className="truncate">{byId.get(id)?.title ?? t('another task')}</span>
     </button>
   );
 }
@@ -51,7 +52,9 @@ export function SubtaskField({ task }: { task: Task }) {
 
   return (
     <Field
-      label={counts ? `Subtasks ${counts.done}/${counts.all}` : 'Subtasks'}
+      label={
+        counts ? t('Subtasks {done}/{all}', { done: counts.done, all: counts.all }) : t('Subtasks')
+      }
       icon={ListChecks}
       error={error}
     >
@@ -64,7 +67,7 @@ export function SubtaskField({ task }: { task: Task }) {
         </div>
       )}
       {subtasks.length > 0 && (
-        <ul aria-label="Subtasks">
+        <ul aria-label={t('Subtasks')}>
           {subtasks.map((subtask) => (
             <li
               key={subtask.id}
@@ -94,8 +97,8 @@ export function SubtaskField({ task }: { task: Task }) {
             setTitle(target.value);
             clearError();
           }}
-          aria-label="Add a subtask"
-          placeholder="Add a subtask"
+          aria-label={t('Add a subtask')}
+          placeholder={t('Add a subtask')}
           autoComplete="off"
           enterKeyHint="done"
           className={`${INPUT} ps-8`}
@@ -116,18 +119,18 @@ export function BlockedByField({ task }: { task: Task }) {
     ({ id, status }) => status === 'open' && id !== task.id && !task.blocked_by.includes(id),
   );
   return (
-    <Field label="Waits for" icon={LockKeyhole} error={error}>
+    <Field label={t('Waits for')} icon={LockKeyhole} error={error}>
       <Chips
-        label="Waits for"
+        label={t('Waits for')}
         chips={task.blocked_by.map((id) => {
-          const title = byId.get(id)?.title ?? 'A task that is done';
+          const title = byId.get(id)?.title ?? t('A task that is done');
           return { id, text: title, title };
         })}
         onRemove={(removed) => change(task.blocked_by.filter((id) => id !== removed))}
       />
       <SearchChoice
-        label="Add a task that has to be done first"
-        placeholder="Find a task that has to be done first"
+        label={t('Add a task that has to be done first')}
+        placeholder={t('Find a task that has to be done first')}
         options={others.map(({ id, title }) => ({ id, name: title }))}
         onChoose={(id) => change([...task.blocked_by, id])}
       />

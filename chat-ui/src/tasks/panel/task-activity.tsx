@@ -1,6 +1,7 @@
 import type { Task } from '@taskloom/contracts';
 import { useState } from 'react';
 
+import { t } from '../../text/t.ts';
 import { FoldButton } from '../../ui/fold-button.tsx';
 import { ActivityList } from '../activity-list.tsx';
 
@@ -8,9 +9,9 @@ import { ActivityList } from '../activity-list.tsx';
 export function TaskActivity({ task }: { task: Task }) {
   const [open, setOpen] = useState(false);
   return (
-    <section aria-label="Activity">
+    <section aria-label={t('Activity')}>
       <FoldButton open={open} onToggle={() => setOpen(!open)} className="text-sm font-semibold">
-        Activity
+        {t('Activity')}
       </FoldButton>
       {open && <ActivityList about={{ task: task.id }} />}
     </section>

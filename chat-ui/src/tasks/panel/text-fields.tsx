@@ -3,6 +3,7 @@ import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { LazyMarkdown } from '../../ui/lazy-markdown.tsx';
 import { useAutosavedText } from './use-autosaved-text.ts';
@@ -22,7 +23,7 @@ export function TitleField({ task }: { task: Task }) {
   return (
     <>
       <textarea
-        aria-label="Title"
+        aria-label={t('Title')}
         value={kept.text}
         rows={1}
         onChange={({ target }) => kept.type(target.value)}
@@ -35,7 +36,10 @@ export function TitleField({ task }: { task: Task }) {
         }}
         className={`-mx-1.5 field-sizing-content w-[calc(100%+0.75rem)] resize-none rounded-control px-1.5 py-0.5 text-xl font-semibold ${task.status === 'done' ? 'text-muted line-through' : ''}`}
       />
-      <Conflict kept={kept} what="title" />
+      <Conflict
+        kept={kept}
+        said={t('The title changed elsewhere while you were writing. It now says:')}
+      />
       <FieldError message={error?.message} />
     </>
   );
@@ -61,7 +65,7 @@ export function NotesField({ task }: { task: Task }) {
       <div className="group/notes relative mt-1 min-h-8 pe-9 leading-relaxed [overflow-wrap:anywhere]">
         <LazyMarkdown text={kept.text} />
         <span className="absolute top-0 end-0">
-          <IconButton label="Edit notes" icon={Pencil} onClick={() => setWriting(true)} />
+          <IconButton label={t('Edit notes')} icon={Pencil} onClick={() => setWriting(true)} />
         </span>
         <FieldError message={error?.message} />
       </div>
@@ -69,9 +73,9 @@ export function NotesField({ task }: { task: Task }) {
   return (
     <>
       <textarea
-        aria-label="Notes"
+        aria-label={t('Notes')}
         value={kept.text}
-        placeholder="Notes"
+        placeholder={t('Notes')}
         autoFocus={writing}
         onFocus={() => setWriting(true)}
         onChange={({ target }) => kept.type(target.value)}
@@ -81,26 +85,29 @@ export function NotesField({ task }: { task: Task }) {
         }}
         className="-mx-1.5 mt-1 field-sizing-content max-h-80 min-h-16 w-[calc(100%+0.75rem)] resize-none rounded-control px-1.5 py-1 leading-relaxed"
       />
-      <Conflict kept={kept} what="notes" />
+      <Conflict
+        kept={kept}
+        said={t('The notes changed elsewhere while you were writing. They now say:')}
+      />
       <FieldError message={error?.message} />
     </>
   );
 }
 
 /** Two people, or two windows, wrote at once: both texts are shown, and neither is lost. */
-function Conflict({ kept, what }: { kept: ReturnType<typeof useAutosavedText>; what: string }) {
+function Conflict({ kept, said }: { kept: ReturnType<typeof useAutosavedText>; said: string }) {
   if (kept.theirs === undefined) return null;
   return (
     <div role="alert" className="mt-1 rounded-panel border border-accent p-2.5 text-sm">
-      <p>The {what} changed elsewhere while you were writing. They now say:</p>
+      <p>{said}</p>
       <p className="my-2 max-h-40 overflow-y-auto rounded-control bg-sunken px-2 py-1.5 whitespace-pre-wrap">
-        {kept.theirs === '' ? 'nothing' : kept.theirs}
+        {kept.theirs === '' ? t('nothing') : kept.theirs}
       </p>
       <div className="flex gap-2">
         <Button look="primary" onClick={kept.keepMine}>
-          Keep mine
+          {t('Keep mine')}
         </Button>
-        <Button onClick={kept.takeTheirs}>Take theirs</Button>
+        <Button onClick={kept.takeTheirs}>{t('Take theirs')}</Button>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import type { Task } from '@taskloom/contracts';
 import { CalendarDays, Hourglass, Timer } from 'lucide-react';
 
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { addDays, dayIn, weekday } from '../../time/calendar-day.ts';
 import { dueDay, labelDue, labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
@@ -22,17 +23,17 @@ export function DueField({ task, clock }: TimeFieldProps) {
   const label = task.due && labelDue(task.due, clock);
   const today = dayIn(clock.timeZone, clock.now);
   const choices = [
-    { name: 'Today', date: today },
-    { name: 'Tomorrow', date: addDays(today, 1) },
-    { name: 'Next Monday', date: addDays(today, 8 - weekday(today)) },
+    { name: t('Today'), date: today },
+    { name: t('Tomorrow'), date: addDays(today, 1) },
+    { name: t('Next Monday'), date: addDays(today, 8 - weekday(today)) },
   ];
   return (
     <WordsField
-      name="Due"
+      name={t('Due')}
       icon={CalendarDays}
-      placeholder="tomorrow 9:00, Friday, 12 March"
+      placeholder={t('tomorrow 9:00, Friday, 12 March')}
       understood={label && { text: label.short, title: label.full }}
-      clearLabel="Clear due date"
+      clearLabel={t('Clear due date')}
       saving={saving}
       error={error}
       onEdit={clearError}
@@ -54,7 +55,7 @@ export function DueField({ task, clock }: TimeFieldProps) {
       ))}
       <input
         type="date"
-        aria-label="Pick the due date"
+        aria-label={t('Pick the due date')}
         value={(task.due && dueDay(task.due, clock.timeZone)) ?? ''}
         onChange={({ target: { value: date } }) => {
           if (date !== '') void actions.reschedule([task], date, onDay(date, clock.timeZone));
@@ -72,11 +73,11 @@ export function DeadlineField({ task, clock }: TimeFieldProps) {
   const label = task.deadline === undefined ? undefined : labelMoment(task.deadline, clock);
   return (
     <WordsField
-      name="Deadline"
+      name={t('Deadline')}
       icon={Hourglass}
-      placeholder="end of month, 12 March"
+      placeholder={t('end of month, 12 March')}
       understood={label && { text: label.short, title: label.full }}
-      clearLabel="Clear deadline"
+      clearLabel={t('Clear deadline')}
       saving={saving}
       error={error}
       onEdit={clearError}
@@ -95,11 +96,11 @@ export function DurationField({ task }: { task: Task }) {
   const text = minutes === undefined ? undefined : labelMinutes(minutes);
   return (
     <WordsField
-      name="Duration"
+      name={t('Duration')}
       icon={Timer}
-      placeholder="45 min, 2 hours"
+      placeholder={t('45 min, 2 hours')}
       understood={text === undefined ? undefined : { text, title: text }}
-      clearLabel="Clear duration"
+      clearLabel={t('Clear duration')}
       saving={saving}
       error={error}
       onEdit={clearError}

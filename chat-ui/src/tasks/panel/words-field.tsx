@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 
 import type { ToolError } from '../../data/tool-error.ts';
+import { t } from '../../text/t.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Field, INPUT } from './field.tsx';
 
@@ -58,7 +59,7 @@ export function WordsField(props: WordsFieldProps) {
           autoComplete="off"
           enterKeyHint="done"
           aria-busy={saving}
-          placeholder={understood === undefined ? placeholder : 'Change it, in words'}
+          placeholder={understood === undefined ? placeholder : t('Change it, in words')}
           className={INPUT}
         />
       </form>

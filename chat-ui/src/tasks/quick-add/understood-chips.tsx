@@ -13,6 +13,7 @@ import {
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 
+import { t } from '../../text/t.ts';
 import type { Span } from './find-spans.ts';
 
 const ICONS: Record<string, LucideIcon> = {
@@ -25,6 +26,19 @@ const ICONS: Record<string, LucideIcon> = {
   section: Rows3,
   tag: AtSign,
   assignee: User,
+};
+
+const KIND_NAMES: Partial<Record<string, string>> = {
+  due: t('due'),
+  deadline: t('deadline'),
+  recurrence: t('recurrence'),
+  priority: t('priority'),
+  project: t('project'),
+  section: t('section'),
+  tag: t('tag'),
+  assignee: t('assignee'),
+  duration: t('duration'),
+  reminder: t('reminder'),
 };
 
 interface UnderstoodChipsProps {
@@ -43,7 +57,7 @@ export function UnderstoodChips(props: UnderstoodChipsProps) {
   return (
     <div
       role="status"
-      aria-label="Understood"
+      aria-label={t('Understood')}
       className="flex flex-wrap items-center gap-1.5 pt-1.5 text-sm"
     >
       {spans.map((span) => {
@@ -52,17 +66,19 @@ export function UnderstoodChips(props: UnderstoodChipsProps) {
           <button
             key={span.start}
             type="button"
-            title="Leave it in the title"
+            title={t('Leave it in the title')}
             // The line keeps the focus.
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => onKeep(span)}
             className="flex h-7 max-w-full items-center gap-1.5 rounded-control border border-line bg-raised px-2 hover:border-control max-md:h-10"
           >
             <Icon size={13} aria-hidden className="shrink-0 text-muted" />
-            <span className="sr-only">{span.kind}</span>
+            <span className="sr-only">{KIND_NAMES[span.kind] ?? span.kind}</span>
             <span className="truncate">{span.text}</span>
-            {isNewProject(span, projects) && <span className="text-accent">new project</span>}
-            <span className="sr-only">: leave it in the title</span>
+            {isNewProject(span, projects) && (
+              <span className="text-accent">{t('new project')}</span>
+            )}
+            <span className="sr-only">{t(': leave it in the title')}</span>
             <X size={12} aria-hidden className="shrink-0 text-muted" />
           </button>
         );
@@ -74,9 +90,14 @@ export function UnderstoodChips(props: UnderstoodChipsProps) {
       ))}
       {unread.length > 0 && (
         <span className="px-1 text-danger">
-          Not a date that exists: {unread.map((part) => `“${part}”`).join(', ')}
+          {t('Not a date that exists: {words}', {
+            words: unread.map((part) => t('“{title}”', { title: part })).join(', '),
+          })}
           {suggestions.length > 0 && (
-            <span className="text-muted"> Try {suggestions.join('; ')}</span>
+            <span className="text-muted">
+              {' '}
+              {t('Try: {words}', { words: suggestions.join('; ') })}
+            </span>
           )}
         </span>
       )}

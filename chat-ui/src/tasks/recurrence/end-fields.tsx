@@ -1,3 +1,4 @@
+import { t } from '../../text/t.ts';
 import { NARROW_INPUT } from '../panel/field.tsx';
 import type { RecurrenceDraft } from './recurrence-draft.ts';
 
@@ -18,7 +19,7 @@ const STARTING: Record<Ends['after'], Ends> = {
 export function EndFields({ ends, onChange }: EndFieldsProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <label htmlFor="ends">Ends</label>
+      <label htmlFor="ends">{t('Ends')}</label>
       <select
         id="ends"
         value={ends.after}
@@ -29,14 +30,14 @@ export function EndFields({ ends, onChange }: EndFieldsProps) {
         }
         className={NARROW_INPUT}
       >
-        <option value="never">never</option>
-        <option value="day">on a day</option>
-        <option value="count">after so many times</option>
+        <option value="never">{t('never')}</option>
+        <option value="day">{t('on a day')}</option>
+        <option value="count">{t('after so many times')}</option>
       </select>
       {ends.after === 'day' && (
         <input
           type="date"
-          aria-label="Last day"
+          aria-label={t('Last day')}
           required
           value={ends.day}
           onChange={({ target }) => onChange({ after: 'day', day: target.value })}
@@ -46,7 +47,7 @@ export function EndFields({ ends, onChange }: EndFieldsProps) {
       {ends.after === 'count' && (
         <input
           type="number"
-          aria-label="How many times"
+          aria-label={t('How many times')}
           min={1}
           max={999}
           required

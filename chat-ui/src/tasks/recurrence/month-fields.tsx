@@ -1,5 +1,6 @@
+import { t } from '../../text/t.ts';
 import { NARROW_INPUT } from '../panel/field.tsx';
-import { ordinal, PLACES, WEEKDAYS } from './recurrence-draft.ts';
+import { PLACES, WEEKDAYS } from './recurrence-draft.ts';
 import type { RecurrenceDraft } from './recurrence-draft.ts';
 import { WEEKDAY_NAMES } from './weekday-names.ts';
 
@@ -18,7 +19,7 @@ export function MonthFields({ monthly, onChange }: MonthFieldsProps) {
   const { place, weekday } = byDay ? { place: 1 as const, weekday: 'mon' as const } : monthly;
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="sr-only">On</legend>
+      <legend className="sr-only">{t('On')}</legend>
       <div className="flex items-center gap-2">
         <input
           id="by-day"
@@ -28,9 +29,9 @@ export function MonthFields({ monthly, onChange }: MonthFieldsProps) {
           onChange={() => onChange({ day: 1 })}
           className="size-4 accent-accent"
         />
-        <label htmlFor="by-day">On the</label>
+        <label htmlFor="by-day">{t('On the')}</label>
         <select
-          aria-label="Day of the month"
+          aria-label={t('Day of the month')}
           value={byDay ? monthly.day : ''}
           onChange={({ target }) => onChange({ day: Number(target.value) })}
           className={NARROW_INPUT}
@@ -38,7 +39,7 @@ export function MonthFields({ monthly, onChange }: MonthFieldsProps) {
           {!byDay && <option value="">–</option>}
           {DAYS.map((day) => (
             <option key={day} value={day}>
-              {day === -1 ? 'last day' : ordinal(day)}
+              {day === -1 ? t('last day') : sayOrdinal(day)}
             </option>
           ))}
         </select>
@@ -52,9 +53,9 @@ export function MonthFields({ monthly, onChange }: MonthFieldsProps) {
           onChange={() => onChange({ place, weekday })}
           className="size-4 accent-accent"
         />
-        <label htmlFor="by-weekday">On the</label>
+        <label htmlFor="by-weekday">{t('On the')}</label>
         <select
-          aria-label="Which one"
+          aria-label={t('Which one')}
           value={byDay ? '' : place}
           onChange={({ target }) => {
             const chosen = PLACES.find((known) => known === Number(target.value));
@@ -65,12 +66,12 @@ export function MonthFields({ monthly, onChange }: MonthFieldsProps) {
           {byDay && <option value="">–</option>}
           {PLACES.map((known) => (
             <option key={known} value={known}>
-              {ordinal(known)}
+              {sayOrdinal(known)}
             </option>
           ))}
         </select>
         <select
-          aria-label="Weekday"
+          aria-label={t('Weekday')}
           value={byDay ? '' : weekday}
           onChange={({ target }) => {
             const chosen = WEEKDAYS.find((known) => known === target.value);
@@ -88,4 +89,9 @@ export function MonthFields({ monthly, onChange }: MonthFieldsProps) {
       </div>
     </fieldset>
   );
+}
+
+function sayOrdinal(place: number): string {
+  if (place === -1) return t('last');
+  return t('{place, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}', { place });
 }

@@ -114,6 +114,6 @@ function clockTime(minutes: number): string {
 const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
 
-export function ordinal(place: number): string {
+function ordinal(place: number): string {
   return place === -1 ? 'last' : `${place}${ENDINGS[ordinals.select(place)] ?? 'th'}`;
 }

@@ -5,6 +5,7 @@ import type { FormEvent } from 'react';
 import { useRecurrencePreview } from '../../data/queries.ts';
 import { toToolError } from '../../data/tool-error.ts';
 import { useWorkspace } from '../../data/workspace.ts';
+import { t } from '../../text/t.ts';
 import { labelMoment } from '../../time/format-date.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { Button } from '../../ui/button.tsx';
@@ -22,12 +23,18 @@ interface RecurrenceEditorProps {
   onClose: () => void;
 }
 
-const UNIT_NAMES: Record<Unit, [one: string, many: string]> = {
-  day: ['day', 'days'],
-  week: ['week', 'weeks'],
-  month: ['month', 'months'],
-  year: ['year', 'years'],
-};
+function sayUnit(unit: Unit, count: number): string {
+  switch (unit) {
+    case 'day':
+      return t('{count, plural, one {day} other {days}}', { count });
+    case 'week':
+      return t('{count, plural, one {week} other {weeks}}', { count });
+    case 'month':
+      return t('{count, plural, one {month} other {months}}', { count });
+    case 'year':
+      return t('{count, plural, one {year} other {years}}', { count });
+  }
+}
 
 /** Says with fields what the words say, and shows the dates before they are taken. */
 export function RecurrenceEditor({ task, clock, onClose }: RecurrenceEditorProps) {
@@ -48,7 +55,7 @@ export function RecurrenceEditor({ task, clock, onClose }: RecurrenceEditorProps
       className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 pt-3 pb-5"
     >
       <div className="flex flex-wrap items-center gap-2">
-        <label htmlFor="interval">Every</label>
+        <label htmlFor="interval">{t('Every')}</label>
         <input
           id="interval"
           type="number"
@@ -60,7 +67,7 @@ export function RecurrenceEditor({ task, clock, onClose }: RecurrenceEditorProps
           className={`${NARROW_INPUT} w-20`}
         />
         <select
-          aria-label="Unit"
+          aria-label={t('Unit')}
           value={draft.unit}
           onChange={({ target }) =>
             change({ unit: UNITS.find((unit) => unit === target.value) ?? draft.unit })
@@ -69,12 +76,12 @@ export function RecurrenceEditor({ task, clock, onClose }: RecurrenceEditorProps
         >
           {UNITS.map((unit) => (
             <option key={unit} value={unit}>
-              {UNIT_NAMES[unit][draft.interval === 1 ? 0 : 1]}
+              {sayUnit(unit, draft.interval)}
             </option>
           ))}
         </select>
         <span className="flex items-center gap-2">
-          <label htmlFor="recurrence-time">at</label>
+          <label htmlFor="recurrence-time">{t('at')}</label>
           <input
             id="recurrence-time"
             type="time"
@@ -98,7 +105,7 @@ export function RecurrenceEditor({ task, clock, onClose }: RecurrenceEditorProps
           onChange={({ target }) => change({ fromCompletion: target.checked })}
           className="size-4 accent-accent max-md:size-5"
         />
-        Count from when it is completed, not from its date
+        {t('Count from when it is completed, not from its date')}
       </label>
       <Dates words={words} due={task.due} clock={clock} />
       {error && (
@@ -107,9 +114,9 @@ export function RecurrenceEditor({ task, clock, onClose }: RecurrenceEditorProps
         </p>
       )}
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('Cancel')}</Button>
         <Button type="submit" look="primary" disabled={saving}>
-          Save
+          {t('Save')}
         </Button>
       </div>
     </form>
@@ -123,7 +130,7 @@ interface WeekdayButtonsProps {
 
 function WeekdayButtons({ chosen, onChange }: WeekdayButtonsProps) {
   return (
-    <div role="group" aria-label="On" className="grid grid-cols-7 gap-1">
+    <div role="group" aria-label={t('On')} className="grid grid-cols-7 gap-1">
       {WEEKDAYS.map((day) => (
         <button
           key={day}
@@ -164,7 +171,7 @@ function Dates({ words, due, clock }: DatesProps) {
       {error === null && data && (
         <>
           <p className="font-semibold first-letter:uppercase">{data.understood}</p>
-          <ol aria-label="Next dates" className="pt-1 text-muted">
+          <ol aria-label={t('Next dates')} className="pt-1 text-muted">
             {data.next.map(({ date, at }) => (
               <li key={at ?? date}>
                 {labelMoment(at ?? date ?? '', clock).full.replace(/ \(.*\)$/u, '')}

@@ -1,6 +1,7 @@
 import { Filter } from 'lucide-react';
 
 import type { ToolError } from '../../data/tool-error.ts';
+import { t } from '../../text/t.ts';
 import { markError } from './filter-error.ts';
 
 interface FilterBoxProps {
@@ -22,13 +23,13 @@ export function FilterBox({ text, error, onType }: FilterBoxProps) {
           id="filter"
           value={text}
           onChange={({ target }) => onType(target.value)}
-          aria-label="Filter"
+          aria-label={t('Filter')}
           aria-invalid={error !== undefined}
           aria-describedby={error ? 'filter-error' : undefined}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
-          placeholder="(today | overdue) & #Home"
+          placeholder={t('(today | overdue) & #Home')}
           className="min-w-0 grow bg-transparent outline-none"
         />
       </div>
@@ -52,7 +53,7 @@ export function FilterBox({ text, error, onType }: FilterBoxProps) {
               onClick={() => onType(marked.mended ?? text)}
               className="self-start rounded-control text-accent hover:underline max-md:min-h-11"
             >
-              Use “{marked.mended}”
+              {t('Use “{mended}”', { mended: marked.mended })}
             </button>
           )}
         </div>

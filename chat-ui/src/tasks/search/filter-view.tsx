@@ -7,6 +7,7 @@ import { useWorkspace } from '../../data/workspace.ts';
 import { goToView } from '../../shell/navigation/address.ts';
 import { setUi } from '../../shell/ui-store.ts';
 import type { View } from '../../shell/navigation/views.ts';
+import { t } from '../../text/t.ts';
 import type { Clock } from '../../time/format-date.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -46,7 +47,7 @@ export function FilterView({ view, clock }: FilterViewProps) {
               void actions.saveFilter(saved.name, text.trim()).catch(actions.fail);
             }}
           >
-            {saved === undefined ? 'Save filter' : `Save “${saved.name}”`}
+            {saved === undefined ? t('Save filter') : t('Save “{name}”', { name: saved.name })}
           </Button>
         )}
         {saved && (
@@ -58,7 +59,7 @@ export function FilterView({ view, clock }: FilterViewProps) {
               void actions.deleteFilter(saved).catch(actions.fail);
             }}
           >
-            Delete filter
+            {t('Delete filter')}
           </Button>
         )}
       </div>
@@ -80,8 +81,10 @@ function Found({ view, tasks, clock, settled }: FoundProps) {
   const { sort, group } = useArrangement(view);
   if (tasks.length === 0 && settled)
     return (
-      <EmptyState icon={Filter} title="No task matches">
-        <p className="text-muted">The filter is understood; there is nothing it finds now.</p>
+      <EmptyState icon={Filter} title={t('No task matches')}>
+        <p className="text-muted">
+          {t('The filter is understood; there is nothing it finds now.')}
+        </p>
       </EmptyState>
     );
   const ordered = arrangeOrder(tasks, sort, clock.timeZone);
