@@ -73,14 +73,11 @@ test('an account that is deleted leaves nothing in Redis, also when the pod dies
   const stack = await startTestStack({ replicas: { 'agent-runtime': 2 } });
   const [first, second] = stack.replicas.filter(({ service }) => service === 'agent-runtime');
   const { id } = await callTool<{ id: string }>(stack, 'get_me', {});
+  const { port, password } = new URL(stack.redisUrl);
   const kept = async () => {
-    const { stdout } = await execute('redis-cli', [
-      '-u',
-      stack.redisUrl,
-      '--raw',
-      'keys',
-      '*chat:*',
-    ]);
+    const { stdout } = await execute('redis-cli', ['-p', port, '--raw', 'keys', 'chat:*'], {
+      env: { ...process.env, REDISCLI_AUTH: password },
+    });
     return stdout.split('\n').filter((key) => /chat:(?!active|erasures)/u.test(key));
   };
   for (const pod of [first, second]) {
