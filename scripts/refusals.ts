@@ -40,7 +40,7 @@ const KINDS: [string, string, RegExp][] = [
   ['sign-in: fixation, other sites, guesses', `${ACCOUNTS}/sign-in.test.ts`, /signing in/u],
   [
     'another provider: address not confirmed, foreign or replayed answer',
-    `${ACCOUNTS}/external-sign-in.test.ts`,
+    `${ACCOUNTS}/external-sign-in/external-sign-in.test.ts`,
     /refuse|lead past/u,
   ],
   ['another person’s things, with each tool', 'mcp-server/src/tenancy.test.ts', /nothing with/u],

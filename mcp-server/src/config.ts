@@ -14,7 +14,7 @@ import {
 } from '@taskloom/platform';
 import { z } from 'zod';
 
-import type { ExternalProviderSettings } from './accounts/external-provider.ts';
+import type { ExternalProviderSettings } from './accounts/external-sign-in/external-provider.ts';
 import type { DatabaseLogins } from './database/bring-up-to-date.ts';
 
 /** What a mcp-server needs to know. In its own process it comes from the environment. */

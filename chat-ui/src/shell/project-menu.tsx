@@ -12,7 +12,7 @@ import {
 import { useWorkspace } from '../data/workspace.ts';
 import { t } from '../text/t.ts';
 import { ActionMenu } from '../ui/menu.tsx';
-import type { MenuEntry } from '../ui/menu.tsx';
+import type { MenuEntry } from '../ui/menu-entry.ts';
 import { goToView } from './navigation/address.ts';
 import { setUi } from './ui-store.ts';
 

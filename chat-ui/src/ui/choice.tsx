@@ -1,13 +1,6 @@
 import { lazy, Suspense } from 'react';
 
-export interface ChoiceProps {
-  label: string;
-  value: string;
-  options: { id: string; name: string }[];
-  onChoose: (id: string) => void;
-  /** As wide as where it stands. */
-  wide?: boolean;
-}
+import type { ChoiceProps } from './choice-props.ts';
 
 const LoadedChoice = lazy(() =>
   import('./loaded-choice.tsx').then(({ LoadedChoice: found }) => ({ default: found })),

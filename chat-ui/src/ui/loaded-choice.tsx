@@ -2,7 +2,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { Button, Label, ListBox, ListBoxItem, Select, SelectValue } from 'react-aria-components';
 
 import { t } from '../text/t.ts';
-import type { ChoiceProps } from './choice.tsx';
+import type { ChoiceProps } from './choice-props.ts';
 import { MenuPopover } from './menu-popover.tsx';
 
 /** The choice itself, of which `choice.tsx` keeps the place until it has loaded. The label is for screen readers: what stands around it says it to others. */

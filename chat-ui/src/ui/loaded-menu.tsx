@@ -1,7 +1,7 @@
 import { Menu, MenuItem } from 'react-aria-components';
 
-import type { MenuEntry } from './menu.tsx';
 import type { MenuPlace } from './menu-button.tsx';
+import type { MenuEntry } from './menu-entry.ts';
 import { MenuPopover } from './menu-popover.tsx';
 
 /** After the menu has given the focus back, so that what opens may take it. */

@@ -1,14 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 
 import { MenuButton } from './menu-button.tsx';
-
-export interface MenuEntry {
-  id: string;
-  name: string;
-  icon: LucideIcon;
-  danger?: boolean;
-  run: () => void;
-}
+import type { MenuEntry } from './menu-entry.ts';
 
 interface ActionMenuProps {
   label: string;

@@ -1,7 +1,7 @@
 import { addUser } from '../auth/accounts.ts';
 import type { TransactionSql } from '../database/connect.ts';
 import { normalizeEmail } from './email-address.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword } from './credentials/passwords.ts';
 
 export interface Account {
   id: string;

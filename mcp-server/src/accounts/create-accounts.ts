@@ -13,7 +13,10 @@ import { deriveKey, type Sealer } from '../auth/sealer.ts';
 import type { Database } from '../database/database.ts';
 import { describeForLog } from '../errors.ts';
 import type { AccountContext, SignUpPolicy } from './account-context.ts';
-import { createExternalProvider, type ExternalProviderSettings } from './external-provider.ts';
+import {
+  createExternalProvider,
+  type ExternalProviderSettings,
+} from './external-sign-in/external-provider.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { authorizationErrorPage } from './pages/authorization-error-page.ts';
 import { messagePage } from './pages/message-page.ts';

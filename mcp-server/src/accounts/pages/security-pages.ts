@@ -1,5 +1,5 @@
-import type { ExternalIdentity } from '../external-identities.ts';
-import type { Passkey } from '../passkey-store.ts';
+import type { ExternalIdentity } from '../external-sign-in/external-identities.ts';
+import type { Passkey } from '../credentials/passkey-store.ts';
 import type { Session } from '../sessions.ts';
 import { html } from './html.ts';
 import { field, notice, type Page } from './layout.ts';

@@ -1,4 +1,4 @@
-import { PASSWORD_MIN } from '../passwords.ts';
+import { PASSWORD_MIN } from '../credentials/passwords.ts';
 import { type Html, html } from './html.ts';
 import { field, notice, type Page } from './layout.ts';
 

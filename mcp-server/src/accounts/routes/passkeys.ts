@@ -19,7 +19,7 @@ import {
   listPasskeys,
   removePasskey,
   usePasskey,
-} from '../passkey-store.ts';
+} from '../credentials/passkey-store.ts';
 import { deviceName } from '../pages/moment.ts';
 import { findSession, refreshSession, startSession } from '../sessions.ts';
 import type { SignInLimits } from '../sign-in-limits.ts';

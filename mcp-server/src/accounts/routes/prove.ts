@@ -6,7 +6,7 @@ import { readNext } from '../next-path.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { provePage } from '../pages/security-pages.ts';
 import { sendPage } from '../pages/layout.ts';
-import { isPassword } from '../passwords.ts';
+import { isPassword } from '../credentials/passwords.ts';
 import { refreshSession } from '../sessions.ts';
 import type { SignInLimits } from '../sign-in-limits.ts';
 import { sessionOf } from '../signed-in.ts';

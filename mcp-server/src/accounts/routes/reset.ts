@@ -7,7 +7,7 @@ import { createLink, dropLinks, readLink, useLink } from '../links.ts';
 import { askResetPage, resetPage } from '../pages/reset-pages.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { sendPage } from '../pages/layout.ts';
-import { passwordProblem } from '../passwords.ts';
+import { passwordProblem } from '../credentials/passwords.ts';
 import { textOf } from '../form-fields.ts';
 
 const RESET_SECONDS = 3600;

@@ -4,13 +4,16 @@ import type { TransactionSql } from '../../database/connect.ts';
 import type { AccountContext } from '../account-context.ts';
 import { findAccountById, setPassword } from '../account-store.ts';
 import { recordAudit } from '../audit-log.ts';
-import { listExternalIdentities, setExternalIdentity } from '../external-identities.ts';
-import { listPasskeys } from '../passkey-store.ts';
+import {
+  listExternalIdentities,
+  setExternalIdentity,
+} from '../external-sign-in/external-identities.ts';
+import { listPasskeys } from '../credentials/passkey-store.ts';
 import { sendPage } from '../pages/layout.ts';
 import { securityPage, totpPage } from '../pages/security-pages.ts';
-import { passwordProblem } from '../passwords.ts';
+import { passwordProblem } from '../credentials/passwords.ts';
 import { freshOnly, sessionOf } from '../signed-in.ts';
-import { beginTotp, endTotp, takeCode } from '../totp.ts';
+import { beginTotp, endTotp, takeCode } from '../credentials/totp.ts';
 import { textOf } from '../form-fields.ts';
 
 /** How a person signs in: password, second step, passkeys. */

@@ -10,10 +10,10 @@ import { goOn, readNext } from '../next-path.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { sendPage } from '../pages/layout.ts';
 import { secondFactorPage, signInPage } from '../pages/sign-in-pages.ts';
-import { isPassword } from '../passwords.ts';
+import { isPassword } from '../credentials/passwords.ts';
 import { endSession, findSession, type Method, startSession } from '../sessions.ts';
 import type { SignInLimits } from '../sign-in-limits.ts';
-import { takeCode } from '../totp.ts';
+import { takeCode } from '../credentials/totp.ts';
 
 const SECOND_FACTOR_SECONDS = 300;
 

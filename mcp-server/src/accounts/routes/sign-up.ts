@@ -13,7 +13,7 @@ import { goOn, readNext } from '../next-path.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { sendPage } from '../pages/layout.ts';
 import { confirmPage, signUpPage } from '../pages/sign-up-pages.ts';
-import { hashPassword, passwordProblem } from '../passwords.ts';
+import { hashPassword, passwordProblem } from '../credentials/passwords.ts';
 import { startSession } from '../sessions.ts';
 
 const CONFIRM_SECONDS = 3600;

@@ -19,7 +19,7 @@ import { createDownloadLinks } from '../../import-export/export/download-links.t
 import { createDownloadRouter } from '../../import-export/export/download-routes.ts';
 import { createAccount } from '../account-store.ts';
 import { type AccountSettings, createAccounts } from '../create-accounts.ts';
-import { hashPassword } from '../passwords.ts';
+import { hashPassword } from '../credentials/passwords.ts';
 import type { Mail, Mailer } from '../mail/mailer.ts';
 import { Browser } from './browser.ts';
 import { serveDocuments } from './oauth-app.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { type AccountServer, PASSWORD, startAccountServer } from './testing/account-server.ts';
-import { Browser } from './testing/browser.ts';
+import { type AccountServer, PASSWORD, startAccountServer } from '../testing/account-server.ts';
+import { Browser } from '../testing/browser.ts';
 import {
   EXTERNAL_CLIENT,
   type IdentityProvider,
   startIdentityProvider,
-} from './testing/identity-provider.ts';
+} from '../testing/identity-provider.ts';
 
 let elsewhere: IdentityProvider;
 let server: AccountServer;

@@ -1,4 +1,4 @@
-import type { TransactionSql } from '../database/connect.ts';
+import type { TransactionSql } from '../../database/connect.ts';
 
 export interface Passkey {
   id: string;

@@ -1,7 +1,7 @@
 import { generateSecret, generateURI, verify } from 'otplib';
 
-import type { Sealer } from '../auth/sealer.ts';
-import type { TransactionSql } from '../database/connect.ts';
+import type { Sealer } from '../../auth/sealer.ts';
+import type { TransactionSql } from '../../database/connect.ts';
 
 const STEP_SECONDS = 30;
 

@@ -1,11 +1,11 @@
-import type { TransactionSql } from '../database/connect.ts';
+import type { TransactionSql } from '../../database/connect.ts';
 import {
   type Account,
   createAccount,
   findAccountByEmail,
   findAccountById,
-} from './account-store.ts';
-import { isEmail, normalizeEmail } from './email-address.ts';
+} from '../account-store.ts';
+import { isEmail, normalizeEmail } from '../email-address.ts';
 import type { ExternalPerson } from './external-provider.ts';
 
 /** Why somebody whom the provider let in is not let in here. */
