@@ -48,7 +48,7 @@ describe.skipIf(skipBrowserTests)('two people and a project', { timeout: 180_000
     const dialog = anna.getByRole('dialog');
     await dialog.getByLabel('Invite a person').fill('ben@example.com');
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
-    await dialog.getByText(/^editor, until/u).waitFor();
+    await dialog.getByText(/^Editor, until/u).waitFor();
     await dialog.getByRole('button', { name: 'Copy the link for ben@example.com' }).click();
     await anna.getByText('Copied the link for ben@example.com').waitFor();
     link = (await anna.evaluate('navigator.clipboard.readText()')) as string;
