@@ -42,11 +42,12 @@ globalThis.showTool = async ({ name, args, sandbox, theme }) => {
   bridge.onsizechange = ({ height }) => {
     frame.style.height = `${height}px`;
   };
-  bridge.onsandboxready = () => bridge.sendSandboxResourceReady({ html, csp: _meta.ui.csp });
-  bridge.oninitialized = async () => {
+  bridge.onsandboxready = () => void bridge.sendSandboxResourceReady({ html, csp: _meta.ui.csp });
+  bridge.oninitialized = () => void tell();
+  async function tell() {
     await bridge.sendToolInput({ arguments: args });
     await bridge.sendToolResult(await client.callTool({ name, arguments: args }));
-  };
+  }
   await bridge.connect(new PostMessageTransport(frame.contentWindow, frame.contentWindow));
   frame.src = sandbox;
 };
