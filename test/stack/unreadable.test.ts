@@ -30,7 +30,7 @@ test('what is no event holds up nothing: it is among the dead letters, and other
     1;
   expect(await waitFor(hasNext, { ...LONG, what: 'the next occurrence' })).toBe(true);
 
-  const wanted = ['mcp-server', 'notification', 'recurrence'].flatMap((consumer) =>
+  const wanted = ['agent-runtime', 'mcp-server', 'notification', 'recurrence'].flatMap((consumer) =>
     GARBAGE.map((received) => `${consumer}: NoCloudEvent: ${received}`),
   );
   await waitFor(async () => (await listLetters(stack)).length >= wanted.length, LONG);
