@@ -62,6 +62,17 @@ test('a pod that is killed is noticed within two seconds, and one that comes bac
   await waitFor(() => !pods.a.isDead('b'));
 });
 
+test('a run is taken from a silent pod at once, unless it changed hands again and again', async () => {
+  await using pods = await startPods();
+  expect(pods.a.isAbandoned({ owner: 'b', claims: 1 })).toBe(false);
+  pods.connections.b.up = false;
+  await waitFor(() => pods.a.isAbandoned({ owner: 'b', claims: 1 }));
+  expect(pods.a.isAbandoned({ owner: 'b', claims: 3 })).toBe(true);
+  // Pods that stall under load would hand it round, and never get on.
+  expect(pods.a.isAbandoned({ owner: 'b', claims: 4 })).toBe(false);
+  expect(pods.a.isAbandoned({ owner: undefined, claims: 1 })).toBe(false);
+});
+
 test('who is cut off from the bus takes nobody for dead', async () => {
   await using pods = await startPods();
   pods.connections.a.up = false;

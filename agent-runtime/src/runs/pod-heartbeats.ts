@@ -1,5 +1,6 @@
 import type { LiveBus } from '@taskloom/platform';
 
+import type { RunRecord } from '../conversations/documents.ts';
 import { channels } from '../conversations/keys.ts';
 
 interface HeartbeatOptions {
@@ -13,6 +14,8 @@ interface HeartbeatOptions {
 const BEAT_MS = 300;
 /** Silent for this long, a pod counts as dead; a stalled one that is not loses its runs, never harm. */
 const SILENT_MS = 1_200;
+/** A run that changed hands more often is among pods that stall, not that die: its lease decides alone. */
+const HASTY_CLAIMS = 3;
 
 /** By then every lease that it held has run out; a pod has a new name whenever it starts. */
 const FORGOTTEN_MS = 10 * 60_000;
@@ -48,6 +51,11 @@ export class PodHeartbeats implements AsyncDisposable {
 
   isDead(owner: string): boolean {
     return this.#dead.has(owner);
+  }
+
+  /** Whether another pod may take the run over before its lease has run out. */
+  isAbandoned({ owner, claims }: Pick<RunRecord, 'owner' | 'claims'>): boolean {
+    return owner !== undefined && claims <= HASTY_CLAIMS && this.isDead(owner);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -198,8 +198,8 @@ export class RunSupervisor implements AsyncDisposable {
   }
 
   #remainingMs(conversationId: string, run: RunRecord): number {
-    const isGone = run.owner !== undefined && this.#heartbeats.isDead(run.owner);
-    return this.#options.isOnlyPod || isGone ? 0 : this.#leases.remainingMs(conversationId, run);
+    const isFree = this.#options.isOnlyPod || this.#heartbeats.isAbandoned(run);
+    return isFree ? 0 : this.#leases.remainingMs(conversationId, run);
   }
 
   async #forgetActive(conversationId: string): Promise<void> {
