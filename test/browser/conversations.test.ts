@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, skipBrowserTests } from '../harness/browser.ts';
 import { startInstance, temporaryDataFolder } from '../harness/instance.ts';
 import type { DataFolder, Instance } from '../harness/instance.ts';
+import { expectAccessible } from '../harness/page.ts';
 
 describe.skipIf(skipBrowserTests)('conversations in the browser', { timeout: 180_000 }, () => {
   let data: DataFolder;
@@ -53,6 +54,29 @@ describe.skipIf(skipBrowserTests)('conversations in the browser', { timeout: 180
       .click();
     await page.getByRole('menuitem', { name: action, exact: true }).click();
   }
+
+  test('show what was looked up before something was done as one line, which opens', async () => {
+    const page = await openPage();
+    await talk(page, 'buy milk tomorrow at 9 every week');
+    const log = page.getByRole('log', { name: 'Transcript' });
+    const lookUps = log.getByRole('article', { name: /^Looked up \d things$/u });
+    await lookUps.waitFor();
+    await log.getByRole('article', { name: /^Added “Buy milk”/iu }).waitFor();
+    expect(await log.getByRole('article').count()).toBe(2);
+    await expectAccessible(page);
+
+    const line = lookUps.getByRole('button', { name: /^Looked up/u });
+    await line.focus();
+    expect(await line.getAttribute('aria-expanded')).toBe('false');
+    await page.keyboard.press('Enter');
+    expect(await line.getAttribute('aria-expanded')).toBe('true');
+    const count = Number(await lookUps.getAttribute('data-look-ups'));
+    expect(await lookUps.getByRole('article').count()).toBe(count);
+    await expectAccessible(page);
+    await page.keyboard.press('Space');
+    expect(await lookUps.getByRole('article').count()).toBe(0);
+    await page.close();
+  });
 
   test('are renamed, pinned, archived, brought back and found by what was said', async () => {
     const page = await openPage();

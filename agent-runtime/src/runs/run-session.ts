@@ -1,6 +1,7 @@
 import type { Logger } from '@taskloom/platform';
 
 import type { FunctionCall, SavedResponse } from '../models/model-types.ts';
+import type { Tool } from '../mcp/tool-clients.ts';
 import type { ToolResult } from '../mcp/tool-result.ts';
 import type { RunEventEmitter } from './event-emitter.ts';
 import type { Journal } from './journal.ts';
@@ -13,6 +14,8 @@ interface SessionOptions {
   decisions: Readonly<Record<string, 'approve' | 'deny'>>;
   logger: Logger;
 }
+
+type KnownTool = Pick<Tool, 'name' | 'title' | 'annotations'>;
 
 /** How long a stop waits for tool calls under way, in milliseconds. */
 const TOOLS_SETTLE_MS = 3_000;
@@ -30,7 +33,7 @@ export class RunSession {
   readonly logger: Logger;
   readonly responses: SavedResponse[] = [];
   readonly results = new Map<string, ToolResult>();
-  readonly #titles = new Map<string, string>();
+  #tools: ReadonlyMap<string, KnownTool> = new Map();
   readonly #controller = new AbortController();
   readonly #toolController = new AbortController();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -102,13 +105,13 @@ export class RunSession {
     this.#toolController.abort(error);
   }
 
-  /** What tools are called for people. */
-  nameTools(tools: readonly { name: string; title?: string | undefined }[]): void {
-    for (const { name, title } of tools) if (title !== undefined) this.#titles.set(name, title);
+  /** What tools are called for people, and which of them only read. */
+  nameTools(tools: readonly KnownTool[]): void {
+    this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
   }
 
   titleOf(toolName: string): string {
-    return this.#titles.get(toolName) ?? toolName;
+    return this.#tools.get(toolName)?.title ?? toolName;
   }
 
   speech(index: number): StreamedMessage {
@@ -136,6 +139,7 @@ export class RunSession {
         toolName: call.name,
         title: this.titleOf(call.name),
         args: parseArguments(call.arguments),
+        ...(this.#tools.get(call.name)?.annotations?.readOnlyHint && { readOnly: true }),
       });
     }
   }

@@ -17,6 +17,8 @@ export const RunEvent = z.discriminatedUnion('type', [
     title: z.string(),
     /** The whole arguments, as the tool gets them. */
     args: z.record(z.string(), z.unknown()),
+    /** Its tool changes nothing; absent of the others, and in conversations of earlier versions. */
+    readOnly: z.literal(true).optional(),
   }),
   /** A person has to decide before the call goes on. */
   z.object({

@@ -13,6 +13,8 @@ import { Greeting } from './greeting.tsx';
 import { BranchSwitch } from './message-actions.tsx';
 import { RunEnd } from './run-end.tsx';
 import { StreamedMessage } from './streamed-message.tsx';
+import { foldLookUps, isLookUp, type LookUps } from '../tool-calls/look-ups.ts';
+import { LookUpsCard } from '../tool-calls/look-ups-card.tsx';
 import { ToolCall } from '../tool-calls/tool-call.tsx';
 import { useChat } from '../session/use-chat.ts';
 import { QueuedMessage, UserMessage } from './user-message.tsx';
@@ -40,7 +42,7 @@ export function Transcript() {
           loaded && <Greeting />
         ) : (
           <div className="mx-auto flex max-w-[46rem] flex-col gap-3 px-4 py-5">
-            {items.map((item) => (
+            {foldLookUps(conversation).map((item) => (
               <Item key={`${item.kind}:${item.id}`} item={item} items={items} />
             ))}
             <BranchSwitch turn={runsIn(items).length} />
@@ -68,7 +70,7 @@ export function Transcript() {
   );
 }
 
-function Item({ item, items }: { item: ChatItem; items: ChatItem[] }) {
+function Item({ item, items }: { item: ChatItem | LookUps; items: ChatItem[] }) {
   switch (item.kind) {
     case 'user':
       return <UserMessage item={item} />;
@@ -76,6 +78,8 @@ function Item({ item, items }: { item: ChatItem; items: ChatItem[] }) {
       return <StreamedMessage item={item} ended={isLastOfRun(item, items) && !item.streaming} />;
     case 'tool':
       return <ToolCall item={item} preparatory={isPreparatory(item, items)} />;
+    case 'look_ups':
+      return <LookUpsCard calls={item.calls} />;
     case 'end':
       return <RunEnd item={item} items={items} />;
   }
@@ -113,8 +117,10 @@ function announcement({ items, runId }: ConversationState): string {
     case 'text':
       return last.streaming ? t('Taskloom is answering') : last.text;
     case 'tool':
-      return last.status === 'awaiting_approval'
-        ? t('Your approval is needed')
+      if (last.status === 'awaiting_approval') return t('Your approval is needed');
+      // Not one after the other: what they were for is told.
+      return isLookUp(last) && runId !== undefined && last.status !== 'failed'
+        ? t('Taskloom is working')
         : `${last.title}: ${last.status}`;
     case 'end':
       return last.error?.message ?? t('Stopped');

@@ -131,10 +131,10 @@ function applyRunEvent(
         item.kind === 'text' ? { ...item, streaming: false } : item,
       );
     case 'TOOL_CALL_START': {
-      const { toolCallId: id, toolName, title, args } = event;
+      const { toolCallId: id, toolName, title, args, readOnly } = event;
       return append(
         { ...state, thinking: false },
-        { kind: 'tool', id, runId, toolName, title, args, status: 'running' },
+        { kind: 'tool', id, runId, toolName, title, args, readOnly, status: 'running' },
       );
     }
     case 'TOOL_CALL_APPROVAL_REQUESTED':

@@ -33,6 +33,8 @@ export interface ToolItem {
   toolName: string;
   title: string;
   args: Record<string, unknown>;
+  /** Its tool changes nothing. */
+  readOnly?: boolean | undefined;
   status: ToolStatus;
   /** What the person is shown before they decide. */
   request?: ApprovalRequest;

@@ -1,11 +1,3 @@
-import {
-  Ban,
-  Check,
-  ChevronRight,
-  LoaderCircle,
-  ShieldQuestion,
-  TriangleAlert,
-} from 'lucide-react';
 import { useId, useState } from 'react';
 
 import { useKnownTasks } from '../../data/known-tasks.ts';
@@ -14,8 +6,9 @@ import { useUndone } from '../../data/undone-operations.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
-import type { ToolItem, ToolStatus } from '../session/conversation-state.ts';
+import type { ToolItem } from '../session/conversation-state.ts';
 import { Approval } from './approval.tsx';
+import { CardHead } from './card-head.tsx';
 import { describeCall } from './describe-call.ts';
 import { TaskCards } from './task-cards.tsx';
 import { readOutcome } from './tool-result.ts';
@@ -43,24 +36,15 @@ export function ToolCall({ item, preparatory }: ToolCallProps) {
       className={`overflow-hidden rounded-panel border ${asking ? 'border-accent' : 'border-line'} bg-surface`}
     >
       <div className="flex items-center pe-1.5">
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-controls={detailsId}
-          onClick={() => setOpen(!open)}
-          className="flex min-w-0 grow items-center gap-2 rounded-panel px-3 text-start -outline-offset-2 row-height hover:bg-hover"
+        <CardHead
+          status={item.status}
+          open={open}
+          controls={detailsId}
+          onToggle={() => setOpen(!open)}
         >
-          <StatusIcon status={item.status} />
-          <span className="min-w-0 py-1">
-            <span className="font-semibold">{said}</span>
-            {asking && <span className="text-muted"> {t('needs your approval')}</span>}
-          </span>
-          <ChevronRight
-            size={14}
-            aria-hidden
-            className={`ms-auto shrink-0 text-muted transition-transform ${open ? 'rotate-90' : ''}`}
-          />
-        </button>
+          <span className="font-semibold">{said}</span>
+          {asking && <span className="text-muted"> {t('needs your approval')}</span>}
+        </CardHead>
         {outcome.operationId !== undefined && item.status === 'done' && (
           <UndoButton operationId={outcome.operationId} />
         )}
@@ -134,22 +118,6 @@ function Json({ label, value }: { label: string; value: unknown }) {
       </pre>
     </figure>
   );
-}
-
-function StatusIcon({ status }: { status: ToolStatus }) {
-  switch (status) {
-    case 'running':
-      return <LoaderCircle size={15} aria-hidden className="shrink-0 animate-spin text-accent" />;
-    case 'awaiting_approval':
-      return <ShieldQuestion size={15} aria-hidden className="shrink-0 text-accent" />;
-    case 'done':
-      return <Check size={15} aria-hidden className="shrink-0 text-success" />;
-    case 'failed':
-      return <TriangleAlert size={15} aria-hidden className="shrink-0 text-danger" />;
-    case 'denied':
-    case 'stopped':
-      return <Ban size={15} aria-hidden className="shrink-0 text-muted" />;
-  }
 }
 
 /** A refusal's text opens with its code, which is for programs. */
