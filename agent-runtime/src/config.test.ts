@@ -28,6 +28,9 @@ test.each([
   ['TASKLOOM_MODEL', 'openai: gpt-5'],
   ['TASKLOOM_MODEL', 'claude:x'],
   ['TASKLOOM_MODEL_BASE_URL', 'localhost:11434'],
+  ['TASKLOOM_MODEL_FALLBACKS', 'gpt-5'],
+  ['TASKLOOM_MODEL_FALLBACKS', 'offline, '],
+  ['TASKLOOM_MODEL_FALLBACKS', 'offline;openai:gpt-5'],
   ['OPENAI_API_KEY', 'two words'],
 ])('%s=%s is refused by name and without the value', (key, value) => {
   const error = errorOf(() => readAgentRuntimeConfig({ ...needed, [key]: value }));
@@ -63,6 +66,22 @@ describe('the model', () => {
     ],
   ])('of %j is %j', (env, settings) => {
     expect(readModelSettings(env)).toMatchObject(settings);
+  });
+
+  test('has others that stand in for it, in order', () => {
+    const fallbacks = { TASKLOOM_MODEL_FALLBACKS: 'gemini:x,compatible:qwen3:8b, offline' };
+    const reached = { TASKLOOM_MODEL_BASE_URL: 'http://127.0.0.1:1/v1', GEMINI_API_KEY: 'g' };
+    expect(readModelSettings({ OPENAI_API_KEY: 'k', ...reached, ...fallbacks })).toMatchObject({
+      provider: 'openai',
+      fallbacks: [
+        { provider: 'gemini', name: 'x', apiKey: 'g' },
+        { provider: 'compatible', name: 'qwen3:8b', baseUrl: 'http://127.0.0.1:1/v1' },
+        { provider: 'offline', name: '' },
+      ],
+    });
+    const error = errorOf(() => readModelSettings({ TASKLOOM_MODEL: 'offline', ...fallbacks }));
+    expect(error.keys).toEqual(['GEMINI_API_KEY']);
+    expect(error.message).toContain('gemini:x in TASKLOOM_MODEL_FALLBACKS needs it');
   });
 
   test.each([

@@ -5,28 +5,30 @@ import { failSpan, SpanKind, startSpan } from '@taskloom/platform';
 
 import { withIdleTimeout } from '../models/idle-timeout.ts';
 import { ModelFailure, toModelFailure } from '../models/model-failure.ts';
-import { retryDelay, waitingWords, type ModelLimits } from '../models/model-limits.ts';
 import {
-  functionCallsOf,
-  textOf,
-  type ChatModel,
-  type SavedResponse,
-} from '../models/model-types.ts';
+  retryDelay,
+  standInWords,
+  waitingWords,
+  type ModelLimits,
+} from '../models/model-limits.ts';
+import { functionCallsOf, textOf, type SavedResponse } from '../models/model-types.ts';
 import type { RunSession } from '../runs/run-session.ts';
+import { asAnotherReads } from '../runs/turns.ts';
 import { endedHere, isEmpty, NOTHING_SAID, withReadableCalls } from './mend-response.ts';
 
 /**
  * Asks the model only for what the journal does not hold, and saves each answer before the loop acts
- * on it. A call that fails is made again where that can help; what was said by then stays.
+ * on it. A call that fails is made again where that can help; what was said by then stays. A model
+ * that fails for good before it has answered anything is replaced by the next one.
  */
 export class JournaledModel implements Model {
-  readonly #chatModel: ChatModel;
   readonly #session: RunSession;
   readonly #limits: ModelLimits;
   #asked = 0;
+  /** Something of an answer was shown since the run began here. */
+  #hasSpoken = false;
 
-  constructor(chatModel: ChatModel, session: RunSession, limits: ModelLimits) {
-    this.#chatModel = chatModel;
+  constructor(session: RunSession, limits: ModelLimits) {
     this.#session = session;
     this.#limits = limits;
   }
@@ -57,21 +59,44 @@ export class JournaledModel implements Model {
   ): AsyncGenerator<StreamEvent, SavedResponse, void> {
     let failures = 0;
     let empty = 0;
+    let failed: { error: unknown } | undefined;
     for (;;) {
       try {
         const response = yield* this.#traced(request, index);
-        if (!isEmpty(response)) return withReadableCalls(response);
+        if (!isEmpty(response)) return this.#signed(withReadableCalls(response));
         empty += 1;
-        if (empty > 1) return endedHere(NOTHING_SAID);
+        if (empty > 1) return this.#signed(endedHere(NOTHING_SAID));
       } catch (error) {
         this.#session.signal.throwIfAborted();
         failures += 1;
         const failure = toModelFailure(error);
         const delay = retryDelay(failure, failures, this.#limits);
-        if (delay === undefined) throw error;
-        await this.#wait(waitingWords(failure.kind, delay), delay);
+        if (delay !== undefined) {
+          await this.#wait(waitingWords(failure.kind, delay), delay);
+          continue;
+        }
+        // The configured model's failure is the one to mend.
+        failed ??= { error };
+        if (index > 0 || this.#hasSpoken || !(await this.#fallBack(failure))) throw failed.error;
+        failures = 0;
       }
     }
+  }
+
+  async #fallBack({ kind }: ModelFailure): Promise<boolean> {
+    const { models, logger, runId } = this.#session;
+    const { name: model } = models.current;
+    if (!models.fallBack()) return false;
+    const { name: standIn } = models.current;
+    logger.warn({ runId, kind, model, standIn }, 'a model failed; another one is asked');
+    await this.#wait(standInWords(model, standIn), 0);
+    return true;
+  }
+
+  /** Whoever resumes the run goes on with the model that gave this. */
+  #signed(response: SavedResponse): SavedResponse {
+    const { standIn } = this.#session.models;
+    return standIn === undefined ? response : { ...response, model: standIn };
   }
 
   async #wait(message: string, delay: number): Promise<void> {
@@ -89,7 +114,7 @@ export class JournaledModel implements Model {
     request: ModelRequest,
     index: number,
   ): AsyncGenerator<StreamEvent, SavedResponse, void> {
-    const { name } = this.#chatModel;
+    const { name } = this.#session.models.current;
     const [provider = name, model = name] = name.split(':', 2);
     const span = startSpan({
       name: `chat ${model}`,
@@ -126,6 +151,7 @@ export class JournaledModel implements Model {
       if (event.type === 'response_done') return event.response;
       if (event.type === 'output_text_delta') {
         said += event.delta;
+        this.#hasSpoken = true;
         speech.add(event.delta);
       }
       // What was said is kept; a model that does not stop is not asked again.
@@ -138,8 +164,10 @@ export class JournaledModel implements Model {
   async *#ask(request: ModelRequest): AsyncIterable<StreamEvent> {
     const end = new AbortController();
     const signal = AbortSignal.any([this.#session.signal, end.signal]);
+    const { current, standIn } = this.#session.models;
+    const input = standIn === undefined ? request.input : asAnotherReads(request.input);
     try {
-      yield* withIdleTimeout(this.#chatModel.model.getStreamedResponse({ ...request, signal }), {
+      yield* withIdleTimeout(current.model.getStreamedResponse({ ...request, input, signal }), {
         idleMs: this.#limits.idleMs,
         signal: this.#session.signal,
         onIdle: () => new ModelFailure('timeout'),

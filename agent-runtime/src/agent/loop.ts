@@ -9,13 +9,11 @@ import {
 import type { RunApprovals } from '../approvals/run-approvals.ts';
 import type { UserTools } from '../mcp/tool-clients.ts';
 import type { ModelLimits } from '../models/model-limits.ts';
-import type { ChatModel } from '../models/model-types.ts';
 import type { RunSession } from '../runs/run-session.ts';
 import { JournaledModel } from './journaled-model.ts';
 import { bridgeTools } from './tools.ts';
 
 interface LoopOptions {
-  chatModel: ChatModel;
   userTools: UserTools;
   session: RunSession;
   approvals: RunApprovals;
@@ -35,17 +33,12 @@ setTraceProcessors([]);
 export async function runLoop(
   options: LoopOptions,
 ): Promise<{ waitingFor: { toolCallId: string; toolName: string }[] }> {
-  const { chatModel, session, approvals } = options;
+  const { session, approvals } = options;
   const agent = new Agent({
     name: 'Taskloom',
     instructions: options.instructions,
-    model: new JournaledModel(chatModel, session, options.modelLimits),
-    tools: bridgeTools({
-      userTools: options.userTools,
-      session,
-      approvals,
-      readsStructured: chatModel.readsStructured,
-    }),
+    model: new JournaledModel(session, options.modelLimits),
+    tools: bridgeTools({ userTools: options.userTools, session, approvals }),
   });
   const runner = new Runner({
     tracingDisabled: true,

@@ -11,8 +11,6 @@ interface BridgeOptions {
   userTools: UserTools;
   session: RunSession;
   approvals: RunApprovals;
-  /** Give models the structured answer as JSON. */
-  readsStructured: boolean;
 }
 
 /**
@@ -42,7 +40,7 @@ function bridgeTool(listed: Tool, options: BridgeOptions): FunctionTool {
       const callId = details?.toolCall?.callId;
       if (callId === undefined) throw new TypeError('the SDK gave no call id');
       const result = await session.track(answerCall({ callId, input, listed, options }));
-      return options.readsStructured ? JSON.stringify(result) : result.text;
+      return session.models.current.readsStructured ? JSON.stringify(result) : result.text;
     },
   });
 }

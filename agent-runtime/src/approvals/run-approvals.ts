@@ -26,8 +26,6 @@ interface RunApprovalsOptions {
   typed: readonly string[];
   /** Their answers for good, and those for the conversation. */
   grants(): Promise<Grants>;
-  /** The model itself shows what it would change before it changes more than one. */
-  asksBeforeMany: boolean;
 }
 
 /** Decides about a run's calls, each once: whoever replays the run decides the same. */
@@ -66,7 +64,7 @@ export class RunApprovals {
     const rule = ruleOf(tool);
     const many = this.#countedBefore(callId, tool.name);
     const isCounted = rule.perRun !== undefined || countTouched(rule, args) > 0;
-    if (isPlain({ rule, args }) && !(isCounted && !this.#options.asksBeforeMany))
+    if (isPlain({ rule, args }) && !(isCounted && !this.#asksBeforeMany))
       return { kind: 'go', agreed: false };
     const saved = await session.guard(() => session.journal.verdict(callId));
     if (saved) return saved;
@@ -80,11 +78,11 @@ export class RunApprovals {
     tool: Tool,
     call: Pick<JudgedCall, 'rule' | 'args' | 'changedBefore' | 'callsBefore'>,
   ): Promise<Verdict> {
-    const { history, userTools, session, asksBeforeMany } = this.#options;
+    const { history, userTools, session } = this.#options;
     const lookUp = new LookUp((name, args) => this.#read(name, args), userTools.me);
     const judged = { ...call, lookUp, ...this.#heard(history) };
     const found = await judgeCall(judged);
-    const reasons = asksBeforeMany ? found.filter((reason) => reason !== 'many') : found;
+    const reasons = this.#asksBeforeMany ? found.filter((reason) => reason !== 'many') : found;
     if (reasons.length === 0) return { kind: 'go', agreed: false };
     const request = await describeRequest(judged, reasons);
     const grants = await session.guard(() => this.#options.grants());
@@ -92,6 +90,11 @@ export class RunApprovals {
     if (answer === 'never') return { kind: 'refuse', remembered: true };
     if (answer === 'always' && request.canRemember) return { kind: 'go', agreed: true };
     return { kind: 'ask', reasons, request };
+  }
+
+  /** The model itself shows what it would change before it changes more than one. */
+  get #asksBeforeMany(): boolean {
+    return this.#options.session.models.current.asksBeforeMany === true;
   }
 
   #read(name: string, args: Record<string, unknown>) {

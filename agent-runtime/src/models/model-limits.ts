@@ -52,6 +52,11 @@ const REASON: Partial<Record<ModelFailureKind, string>> = {
   timeout: 'The model did not answer',
 };
 
+/** What the person is told when another model is asked. */
+export function standInWords(failed: string, standIn: string): string {
+  return `${failed} gives no answer, asking ${standIn}.`;
+}
+
 /** What the person is told meanwhile. */
 export function waitingWords(kind: ModelFailureKind, delayMs: number): string {
   const seconds = Math.ceil(delayMs / 1000);

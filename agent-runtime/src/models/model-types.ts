@@ -1,7 +1,10 @@
 import type { AgentInputItem, Model, StreamEvent } from '@openai/agents';
 
 /** A model's whole answer, as the journal keeps it. */
-export type SavedResponse = Extract<StreamEvent, { type: 'response_done' }>['response'];
+export type SavedResponse = Extract<StreamEvent, { type: 'response_done' }>['response'] & {
+  /** Who gave it, when that was not the configured model but one that stands in for it. */
+  model?: string;
+};
 export type OutputItem = SavedResponse['output'][number];
 export type FunctionCall = Extract<AgentInputItem, { type: 'function_call' }>;
 
@@ -14,6 +17,8 @@ export interface ChatModel {
   readsStructured: boolean;
   /** It shows what it would change, with a count, before it changes more than one by itself. */
   asksBeforeMany?: boolean;
+  /** Asked in turn when it fails for good before it has answered anything. */
+  fallbacks?: readonly ChatModel[];
 }
 
 /** What an assistant's items say, in order. */

@@ -13,6 +13,7 @@ import type { ToolClients, UserTools } from '../mcp/tool-clients.ts';
 import type { PreferenceStore } from '../preferences/preference-store.ts';
 import { withPreferences } from '../preferences/preference-tools.ts';
 import type { ModelLimits } from '../models/model-limits.ts';
+import { ModelChain } from '../models/model-chain.ts';
 import type { ChatModel } from '../models/model-types.ts';
 import { RunEventEmitter } from './event-emitter.ts';
 import { Journal } from './journal.ts';
@@ -41,7 +42,15 @@ interface ExecuteOptions {
 
 export type RunOutcome =
   | { kind: 'waiting'; asked: Record<string, AskedCall> }
-  | { kind: 'ended'; how: string; items: AgentInputItem[]; lastChunk: number; use: RunUse };
+  | {
+      kind: 'ended';
+      how: string;
+      items: AgentInputItem[];
+      /** Who answered. */
+      model: string;
+      lastChunk: number;
+      use: RunUse;
+    };
 
 /** More claims than this, and the run itself is what breaks the pods that take it up. */
 const MAX_CLAIMS = 50;
@@ -92,9 +101,9 @@ async function carryOn(
     how,
     items: turnItems(session, {
       text: run.message.text,
-      readsStructured: chatModel.readsStructured,
       cutOff: session.shownText(session.responses.length),
     }),
+    model: session.models.current.name,
     lastChunk: writer.lastChunk,
     use: useOf(session),
   });
@@ -109,14 +118,14 @@ async function carryOn(
     if (run.claims > MAX_CLAIMS) throw new Error('the run was claimed too often');
     const asked = await answer(dependencies, { conversation, run, session });
     if (Object.keys(asked).length > 0) return { kind: 'waiting', asked };
-    await end(session, { type: 'RUN_FINISHED', outcome: 'completed' });
+    await finish(session, 'completed');
     return ended('completed');
   } catch (error) {
     if (session.broken) throw session.broken.error;
     await session.settle();
     await recallJournal(session);
     if (session.stopped) {
-      await end(session, { type: 'RUN_FINISHED', outcome: 'stopped' });
+      await finish(session, 'stopped');
       return ended('stopped');
     }
     const { kind, payload } = runFailure(error);
@@ -129,7 +138,7 @@ async function carryOn(
 }
 
 async function openSession(
-  { store, logger }: ExecuteDependencies,
+  { store, chatModel, logger }: ExecuteDependencies,
   { conversation, run, onWritten }: ExecuteOptions,
 ): Promise<{ session: RunSession; writer: EventWriter }> {
   const { lastChunk } = conversation;
@@ -147,6 +156,7 @@ async function openSession(
     runId: run.runId,
     journal: new Journal(store, { runId: run.runId, isNew: run.claims === 1 }),
     emitter,
+    models: new ModelChain(chatModel),
     decisions: run.decisions,
     logger,
   });
@@ -194,10 +204,8 @@ async function answer(
     history,
     typed: [run.message, ...run.answers].map(({ text }) => text),
     grants: async () => [...(await grants.list(userId)), ...conversation.grants],
-    asksBeforeMany: chatModel.asksBeforeMany === true,
   });
   const { waitingFor } = await runLoop({
-    chatModel,
     userTools,
     session,
     approvals,
@@ -222,6 +230,11 @@ async function answer(
   }
   await session.emitter.flush();
   return asked;
+}
+
+function finish(session: RunSession, outcome: 'completed' | 'stopped'): Promise<void> {
+  const { standIn: model } = session.models;
+  return end(session, { type: 'RUN_FINISHED', outcome, ...(model !== undefined && { model }) });
 }
 
 type EndEvent = Extract<ChatEvent, { type: 'RUN_FINISHED' | 'RUN_ERROR' }>;

@@ -1,5 +1,6 @@
 import type { Logger } from '@taskloom/platform';
 
+import type { ModelChain } from '../models/model-chain.ts';
 import type { FunctionCall, SavedResponse } from '../models/model-types.ts';
 import type { Tool } from '../mcp/tool-clients.ts';
 import type { ToolResult } from '../mcp/tool-result.ts';
@@ -11,6 +12,7 @@ interface SessionOptions {
   runId: string;
   journal: Journal;
   emitter: RunEventEmitter;
+  models: ModelChain;
   decisions: Readonly<Record<string, 'approve' | 'deny'>>;
   logger: Logger;
 }
@@ -29,6 +31,7 @@ export class RunSession {
   readonly runId: string;
   readonly journal: Journal;
   readonly emitter: RunEventEmitter;
+  readonly models: ModelChain;
   readonly decisions: SessionOptions['decisions'];
   readonly logger: Logger;
   readonly responses: SavedResponse[] = [];
@@ -43,6 +46,7 @@ export class RunSession {
     this.runId = options.runId;
     this.journal = options.journal;
     this.emitter = options.emitter;
+    this.models = options.models;
     this.decisions = options.decisions;
     this.logger = options.logger;
   }
@@ -129,6 +133,7 @@ export class RunSession {
 
   remember({ index, response }: { index: number; response: SavedResponse }): void {
     this.responses[index] = response;
+    if (response.model !== undefined) this.models.goOnWith(response.model);
   }
 
   announceCalls(calls: readonly FunctionCall[]): void {

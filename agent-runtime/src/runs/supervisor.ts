@@ -270,16 +270,16 @@ export class RunSupervisor implements AsyncDisposable {
   }
 
   async #settle(conversation: Conversation, run: RunRecord, outcome: RunOutcome): Promise<void> {
-    const { conversations, store, chatModel, use } = this.#options;
+    const { conversations, store, use } = this.#options;
     const { conversationId, ownerId } = conversation;
     await this.#options.report({ conversation, run, outcome });
     if (outcome.kind === 'waiting') {
       await conversations.update(conversationId, (stored) => parkRun(stored, run, outcome.asked));
       return;
     }
-    const { items } = outcome;
+    const { items, model } = outcome;
     await use.record(ownerId, { runId: run.runId, ...outcome.use });
-    await saveTurn(store, conversation, { items, model: chatModel.name });
+    await saveTurn(store, conversation, { items, model });
     await this.#words.add(conversation.storageId, textsIn(items));
     const next = await conversations.update(conversationId, (stored) =>
       finishRun(stored, run, { lastChunk: outcome.lastChunk, title: titleOfTurn(items) }),

@@ -49,6 +49,13 @@ export async function saveTurn(
   await store.set(keys.turn(lineOf(conversation), conversation.turns), turn, timeout());
 }
 
+/** What the configured model wanted kept beside its words in earlier turns is not another one's. */
+export function asAnotherReads(input: string | AgentInputItem[]): string | AgentInputItem[] {
+  if (typeof input === 'string') return input;
+  const turn = input.findLastIndex((item) => 'role' in item && item.role === 'user');
+  return input.map((item, at) => (at < turn ? withoutProviderData(item) : item));
+}
+
 export function userItem(text: string): AgentInputItem {
   return { type: 'message', role: 'user', content: text };
 }
@@ -59,8 +66,9 @@ export function userItem(text: string): AgentInputItem {
  */
 export function turnItems(
   session: RunSession,
-  { text, readsStructured, cutOff }: { text: string; readsStructured: boolean; cutOff?: string },
+  { text, cutOff }: { text: string; cutOff?: string },
 ): AgentInputItem[] {
+  const { readsStructured } = session.models.current;
   const items: AgentInputItem[] = [userItem(text)];
   for (const response of session.responses) {
     if (!response) continue;

@@ -76,6 +76,8 @@ http://{{ include "service.prefix" . }}-mcp-server:7421/mcp
   value: dapr
 - name: TASKLOOM_MODEL
   value: {{ .Values.model.name | quote }}
+- name: TASKLOOM_MODEL_FALLBACKS
+  value: {{ .Values.model.fallbacks | quote }}
 - name: TASKLOOM_MODEL_BASE_URL
   value: {{ .Values.model.baseUrl | quote }}
 - name: TASKLOOM_SERVICE_TOKEN

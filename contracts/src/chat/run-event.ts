@@ -48,6 +48,8 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('RUN_FINISHED'),
     outcome: z.enum(['completed', 'stopped']),
+    /** Who answered, where it was not the model that `RUN_STARTED` names but one that stands in for it. */
+    model: z.string().optional(),
     /** Absent where the model counts nothing. */
     use: RunUse.optional(),
   }),

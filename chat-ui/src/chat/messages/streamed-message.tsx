@@ -12,6 +12,11 @@ export function StreamedMessage({ item, ended }: { item: TextItem; ended: boolea
       <ErrorBoundary part={t("The answer's formatting")}>
         <LazyMarkdown text={item.text} plain={withoutMarks(item.text)} />
       </ErrorBoundary>
+      {item.standIn !== undefined && (
+        <p className="pt-1 text-sm text-muted">
+          {t('{model} answered, as the usual model could not', { model: item.standIn })}
+        </p>
+      )}
       {ended && <AnswerActions item={item} />}
     </div>
   );

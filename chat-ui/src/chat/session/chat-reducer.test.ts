@@ -53,6 +53,22 @@ test('text streams into one item and ends with its run', () => {
   expect(ended.runId).toBeUndefined();
 });
 
+test('an answer by a model that stands in for another names it, at its last words', () => {
+  const answered = play(start(), [user, begin, textStart, text('Hi'), textEnd]);
+  const named: Event = { type: 'RUN_FINISHED', outcome: 'completed', model: 'gemini:x' };
+  expect(receive(answered, named, 6).items.at(-1)).toMatchObject({
+    kind: 'text',
+    standIn: 'gemini:x',
+  });
+  const usual = receive(answered, { type: 'RUN_FINISHED', outcome: 'completed' }, 6);
+  expect(usual.items.at(-1)).not.toHaveProperty('standIn');
+});
+
+test('a call of a tool that only reads is known as one', () => {
+  const looking = play(start(), [user, begin, { ...toolStart, readOnly: true }]);
+  expect(looking.items.at(-1)).toMatchObject({ kind: 'tool', readOnly: true });
+});
+
 test('an event that comes twice changes nothing', () => {
   const once = play(start(), [user, begin, textStart, text('Hi')]);
   expect(receive(once, text('Hi'), 4)).toBe(once);

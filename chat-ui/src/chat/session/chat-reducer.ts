@@ -150,7 +150,7 @@ function applyRunEvent(
       return finishTool({ ...state, thinking: state.runId === runId }, event);
     case 'RUN_FINISHED':
       return endRun(
-        counted(state, event.use),
+        signed(counted(state, event.use), runId, event.model),
         runId,
         event.outcome === 'stopped' ? { stopped: true } : {},
       );
@@ -162,6 +162,17 @@ function applyRunEvent(
 function counted(state: ConversationState, use: RunUse | undefined): ConversationState {
   if (!use) return state;
   return { ...state, tokens: state.tokens + use.inputTokens + use.outputTokens };
+}
+
+/** The last that was said in the run says who said it. */
+function signed(
+  state: ConversationState,
+  runId: string,
+  standIn: string | undefined,
+): ConversationState {
+  const last = state.items.findLast((item) => item.kind === 'text' && item.runId === runId);
+  if (standIn === undefined || !last) return state;
+  return updateItem(state, last.id, (item) => (item.kind === 'text' ? { ...item, standIn } : item));
 }
 
 function finishTool(

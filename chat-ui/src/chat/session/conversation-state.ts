@@ -24,6 +24,8 @@ export interface TextItem {
   runId: string;
   text: string;
   streaming: boolean;
+  /** The model that gave the answer, where another one should have. */
+  standIn?: string;
 }
 
 export interface ToolItem {
