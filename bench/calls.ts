@@ -8,11 +8,13 @@ import { idle } from './calls/idle.ts';
 import { largePerson } from './calls/large-person.ts';
 import { underLoad } from './calls/load.ts';
 import { memory } from './calls/memory.ts';
+import { oauth } from './calls/oauth.ts';
 import { Report } from './calls/report.ts';
 
 const PARTS = {
   idle,
   cost: costs,
+  oauth,
   load: underLoad,
   'held-up': heldUp,
   large: largePerson,

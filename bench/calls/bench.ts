@@ -8,7 +8,7 @@ import { GRANTABLE_SCOPES } from '../../mcp-server/src/auth/principal.ts';
 import { makeToken, storeToken } from '../../mcp-server/src/auth/token-store.ts';
 import { startInstance, temporaryDataFolder } from '../../test/harness/instance.ts';
 import { callTool, createClient, type Rpc, structured } from './client.ts';
-import { postgresOf, type Processes, startNoOp } from './processes.ts';
+import { postgresOf, type Processes, startServer } from './processes.ts';
 import type { Report } from './report.ts';
 
 /** What every part measures on: an instance of its own, and the SDK's no-op beside it. */
@@ -18,7 +18,8 @@ export interface Bench {
   noOp: Processes & { call: () => Promise<unknown> };
   dataFolder: string;
   origin: string;
-  /** The local person. */
+  /** The local person's. */
+  token: string;
   rpc: Rpc;
   /** Of a number of calls, as many as this run makes. */
   scaled(calls: number): number;
@@ -39,7 +40,7 @@ export async function openBench(report: Report, scale: number): Promise<Bench & 
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await temporaryDataFolder());
   const { access, origin } = stack.use(await startInstance(folder.path));
-  const noOp = stack.use(await startNoOp());
+  const noOp = stack.use(await startServer('no-op.ts'));
   const bare = createClient({ url: noOp.url, token: 'none' });
   const databaseUrl: Bench['databaseUrl'] = (role) => urlOf(folder.path, role);
   const owned = stack.move();
@@ -53,6 +54,7 @@ export async function openBench(report: Report, scale: number): Promise<Bench & 
     },
     dataFolder: folder.path,
     origin,
+    token: access.token,
     rpc: createClient({ url: access.mcpUrl, token: access.token }),
     scaled: (calls) => Math.max(10, Math.round(calls * scale)),
     async addPerson(name) {
@@ -82,7 +84,7 @@ export async function openBench(report: Report, scale: number): Promise<Bench & 
   };
 }
 
-function connection(url: string) {
+export function connection(url: string) {
   const sql = connectDatabase({ url, maxConnections: 1 });
   return Object.assign(sql, { [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }) });
 }

@@ -2,25 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { addMany, type Bench } from './bench.ts';
 import { callTool } from './client.ts';
-import { compare, type Cost } from './measure.ts';
-import { pin } from './processes.ts';
+import { compare, type Cost, type Measured, WARM_UP } from './measure.ts';
+import { ALL_CORES, ONE_CORE, pin } from './processes.ts';
 import { round } from './report.ts';
 import { logStatements } from './statements.ts';
-
-interface Measured {
-  calls: number;
-  call: (n: number) => Promise<unknown>;
-}
 
 /** What each call costs beside the no-op, both on one core; then their statements. */
 export async function costs(bench: Bench): Promise<void> {
   const { report, processes, noOp } = bench;
-  pin([processes.node, noOp.node], '1');
+  pin([processes.node, noOp.node], ONE_CORE);
   const calls = await callsOf(bench);
   const costOf: Record<string, Cost> = {};
   for (const [name, measured] of Object.entries(calls))
     costOf[name] = await compare(bench, measured);
-  pin([processes.node], '0-63');
+  pin([processes.node, noOp.node], ALL_CORES);
   console.table(
     Object.fromEntries(
       Object.entries(costOf).map(([name, cost]) => [
@@ -55,8 +50,8 @@ async function callsOf({ rpc, scaled }: Bench): Promise<Record<string, Measured>
     callTool(rpc, 'add_tasks', {
       tasks: Array.from({ length: count }, (_, k) => ({ title: `Measured ${n}.${k}` })),
     });
-  // So many are completed: those measured, those before that warm up, and those with pauses.
-  const ids = await addMany(rpc, scaled(600) * 1.5 + 100);
+  // So many are completed: those that warm up, those measured, and those with pauses.
+  const ids = await addMany(rpc, WARM_UP + scaled(600) + 100);
   return {
     ping: { calls: scaled(1000), call: () => rpc('ping') },
     'tools/list': { calls: scaled(600), call: () => rpc('tools/list', {}) },
@@ -82,8 +77,9 @@ async function callsOf({ rpc, scaled }: Bench): Promise<Record<string, Measured>
       call: (n) => callTool(rpc, 'complete_tasks', { tasks: [ids[n % ids.length]] }),
     },
     'add_tasks (1)': { calls: scaled(600), call: add(1) },
-    'add_tasks (10)': { calls: scaled(100), call: add(10) },
-    'add_tasks (100)': { calls: scaled(30), call: add(100) },
+    // As many tasks as above: what a call runs through is warm by then.
+    'add_tasks (10)': { calls: scaled(100), call: add(10), warmUp: WARM_UP / 10 },
+    'add_tasks (100)': { calls: scaled(30), call: add(100), warmUp: WARM_UP / 100 },
   };
 }
 

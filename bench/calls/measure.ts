@@ -7,6 +7,9 @@ const AFTERWARDS_MS = 60;
 /** Each of the call and of what it is compared with: what else the machine does meets both. */
 const ROUNDS = 8;
 
+/** Calls before any is counted, of each alike: an add costs three times as much after 500 as after 2,000. */
+export const WARM_UP = 2000;
+
 export interface Latencies {
   p50: number;
   p99: number;
@@ -21,19 +24,29 @@ export interface Cost {
   postgres: number;
   /** Microseconds. */
   nodeMicros: number;
+  answerMicros: number;
+  postgresMicros: number;
   unitMicros: number;
 }
 
 type Call = (n: number) => Promise<unknown>;
 
-/** The call and the no-op in turns, one after the other. */
+export interface Measured {
+  calls: number;
+  call: Call;
+  /** Absent: `WARM_UP`. */
+  warmUp?: number;
+}
+
+/** The call and the no-op, warmed up by the same number of calls, then in turns, one after the other. */
 export async function compare(
   { processes, noOp }: { processes: Processes; noOp: Processes & { call: Call } },
-  { calls, call }: { calls: number; call: Call },
+  { calls, call, warmUp = WARM_UP }: Measured,
 ): Promise<Cost> {
   let next = 0;
   const numbered = () => call(next++);
-  for (let n = 0; n < calls / 3; n += 1) await numbered();
+  for (let n = 0; n < warmUp; n += 1) await numbered();
+  for (let n = 0; n < warmUp; n += 1) await noOp.call(n);
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = await spend(noOp, { calls: 50, call: noOp.call });
@@ -43,16 +56,20 @@ export async function compare(
   }
   const answered = await shareUntilAnswer(processes, numbered);
   const node = median(rounds.map((round) => round.node / round.unit));
+  const nodeMicros = median(rounds.map((round) => round.node));
   return {
     node,
     toAnswer: node * answered,
     postgres: median(rounds.map((round) => round.postgres / round.unit)),
-    nodeMicros: median(rounds.map((round) => round.node)),
+    nodeMicros,
+    answerMicros: nodeMicros * answered,
+    postgresMicros: median(rounds.map((round) => round.postgres)),
     unitMicros: median(rounds.map((round) => round.unit)),
   };
 }
 
-async function spend(
+/** Microseconds of CPU a call. */
+export async function spend(
   processes: Processes,
   { calls, call }: { calls: number; call: Call },
 ): Promise<{ node: number; postgres: number }> {

@@ -57,6 +57,9 @@ export function memoryOf(pid: number): number {
   return Number(/^VmRSS:\s+(\d+)/mu.exec(status)?.[1] ?? 0) / 1024;
 }
 
+export const ONE_CORE = '1';
+export const ALL_CORES = '0-63';
+
 /** Has the processes run on these cores alone, where Linux's taskset is there. Whether it was. */
 export function pin(pids: readonly number[], cores: string): boolean {
   try {
@@ -67,9 +70,9 @@ export function pin(pids: readonly number[], cores: string): boolean {
   }
 }
 
-/** The SDK's no-op as a process of its own. */
-export async function startNoOp() {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'no-op.ts')], {
+/** What calls are compared with, as a process of its own. */
+export async function startServer(file: 'no-op.ts' | 'echo.ts') {
+  const child = spawn(process.execPath, [join(import.meta.dirname, file)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
