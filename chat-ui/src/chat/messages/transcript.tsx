@@ -9,11 +9,13 @@ import type {
   ToolItem,
 } from '../session/conversation-state.ts';
 import { runsIn } from '../session/branches.ts';
+import { useKnownNames } from '../tool-calls/use-known-names.ts';
+import { announce } from './announce.ts';
 import { Greeting } from './greeting.tsx';
 import { BranchSwitch } from './message-actions.tsx';
 import { RunEnd } from './run-end.tsx';
 import { StreamedMessage } from './streamed-message.tsx';
-import { foldLookUps, isLookUp, type LookUps } from '../tool-calls/look-ups.ts';
+import { foldLookUps, type LookUps } from '../tool-calls/look-ups.ts';
 import { LookUpsCard } from '../tool-calls/look-ups-card.tsx';
 import { ToolCall } from '../tool-calls/tool-call.tsx';
 import { useChat } from '../session/use-chat.ts';
@@ -63,9 +65,7 @@ export function Transcript() {
           <ArrowDown size={17} aria-hidden />
         </button>
       )}
-      <p aria-live="polite" className="sr-only">
-        {announcement(conversation)}
-      </p>
+      <Announcement conversation={conversation} />
     </div>
   );
 }
@@ -110,24 +110,13 @@ function Thinking({ why }: { why: string | undefined }) {
   );
 }
 
-/** Screen readers hear whole answers and what is asked of them, not every piece of a stream. */
-function announcement({ items, runId }: ConversationState): string {
-  const last = items.at(-1);
-  switch (last?.kind) {
-    case 'text':
-      return last.streaming ? t('Taskloom is answering') : last.text;
-    case 'tool':
-      if (last.status === 'awaiting_approval') return t('Your approval is needed');
-      // Not one after the other: what they were for is told.
-      return isLookUp(last) && runId !== undefined && last.status !== 'failed'
-        ? t('Taskloom is working')
-        : `${last.title}: ${last.status}`;
-    case 'end':
-      return last.error?.message ?? t('Stopped');
-    case 'user':
-    case undefined:
-      return runId === undefined ? '' : t('Taskloom is working');
-  }
+function Announcement({ conversation }: { conversation: ConversationState }) {
+  const known = useKnownNames();
+  return (
+    <p aria-live="polite" className="sr-only">
+      {announce(conversation, known)}
+    </p>
+  );
 }
 
 /** Stays at the end while the reader is there; leaves them alone once they scroll up. */

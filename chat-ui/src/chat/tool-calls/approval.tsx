@@ -1,8 +1,6 @@
 import type { ApprovalRequest } from '@taskloom/contracts';
 import { Fragment, useState } from 'react';
 
-import { useKnownTasks } from '../../data/known-tasks.ts';
-import { useProjects } from '../../data/queries.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { t } from '../../text/t.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +9,7 @@ import type { ToolItem } from '../session/conversation-state.ts';
 import { describeArguments } from './describe-call.ts';
 import { TaskCards } from './task-cards.tsx';
 import { namedTasks } from './tool-result.ts';
+import { useKnownNames } from './use-known-names.ts';
 
 const HOLDS = [
   { id: 'once', name: t('Just this once') },
@@ -85,10 +84,9 @@ function Shown({ request: { items, count } }: { request: ApprovalRequest }) {
 
 /** Of a tool that touches nothing by name, and in conversations of earlier versions. */
 function Arguments({ item }: { item: ToolItem }) {
-  const tasks = [...useKnownTasks().values()];
-  const projects = useProjects();
-  const named = namedTasks(item.args, tasks);
-  const facts = describeArguments(item.args, { tasks, projects });
+  const known = useKnownNames();
+  const named = namedTasks(item.args, known.tasks);
+  const facts = describeArguments(item.args, known);
   return (
     <>
       {named.length > 0 && <TaskCards tasks={named} />}

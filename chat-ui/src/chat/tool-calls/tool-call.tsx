@@ -1,7 +1,5 @@
 import { useId, useState } from 'react';
 
-import { useKnownTasks } from '../../data/known-tasks.ts';
-import { useProjects } from '../../data/queries.ts';
 import { useUndone } from '../../data/undone-operations.ts';
 import { useWorkspace } from '../../data/workspace.ts';
 import { t } from '../../text/t.ts';
@@ -12,6 +10,7 @@ import { CardHead } from './card-head.tsx';
 import { describeCall } from './describe-call.ts';
 import { TaskCards } from './task-cards.tsx';
 import { readOutcome } from './tool-result.ts';
+import { useKnownNames } from './use-known-names.ts';
 
 interface ToolCallProps {
   item: ToolItem;
@@ -26,9 +25,7 @@ export function ToolCall({ item, preparatory }: ToolCallProps) {
   const outcome = readOutcome(item.content);
   const tasksShown = item.status === 'done' && !(preparatory && outcome.operationId === undefined);
   const asking = item.status === 'awaiting_approval';
-  const tasks = [...useKnownTasks().values()];
-  const projects = useProjects();
-  const said = describeCall(item, outcome, { tasks, projects });
+  const said = describeCall(item, outcome, useKnownNames());
   return (
     <article
       aria-label={said}
