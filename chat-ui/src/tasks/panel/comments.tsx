@@ -115,7 +115,7 @@ function CommentItem({ comment, clock, own, author }: CommentItemProps) {
         <span className="font-semibold text-text">{author}</span>
         <span title={labelMoment(comment.created_at, clock).full} className="grow">
           {labelAgo(comment.created_at, clock)}
-          {comment.updated_at !== comment.created_at && ', edited'}
+          {comment.updated_at !== comment.created_at && t(', edited')}
         </span>
         {own && (
           <>
