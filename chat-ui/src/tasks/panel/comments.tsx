@@ -77,8 +77,9 @@ function authorOf(
   { author_id: authorId, source }: Comment,
   members: readonly { id: string; name: string }[],
 ): string {
-  const name = members.find(({ id }) => id === authorId)?.name ?? t('Somebody');
-  return source === 'agent' ? t('Assistant, for {name}', { name }) : name;
+  const name = members.find(({ id }) => id === authorId)?.name;
+  if (source !== 'agent') return name ?? t('Somebody');
+  return name === undefined ? t('Assistant') : t('Assistant, for {name}', { name });
 }
 
 interface CommentItemProps {
