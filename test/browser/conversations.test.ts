@@ -24,7 +24,8 @@ describe.skipIf(skipBrowserTests)('conversations in the browser', { timeout: 180
   });
 
   async function openPage(): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
     await page.goto(instance.access.url);
     await page.getByRole('textbox', { name: 'Message' }).waitFor();
     return page;
