@@ -12,27 +12,8 @@ import { startFakePlatform } from '../testing/fake-platform.ts';
 import { createMemoryStateStore } from '../testing/memory-state-store.ts';
 import { scriptedModel } from '../testing/scripted-model.ts';
 import { startTestRuntime } from '../testing/test-runtime.ts';
+import { watched } from '../testing/watched-store.ts';
 import { ConversationStore } from './conversation-store.ts';
-
-/** Remembers which entries there are. */
-function watchedStore(): StateStore & { keys: Set<string> } {
-  const store = createMemoryStateStore();
-  const keys = new Set<string>();
-  return {
-    keys,
-    get: (key, options) => store.get(key, options),
-    async set(key, value, write) {
-      const etag = await store.set(key, value, write);
-      keys.add(key);
-      return etag;
-    },
-    async delete(key, options) {
-      await store.delete(key, options);
-      keys.delete(key);
-    },
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
-  };
-}
 
 /** What belongs to conversations, without the lists of them and what people used. */
 function kept({ keys }: { keys: Set<string> }): string[] {
@@ -75,7 +56,7 @@ async function startChat(stateStore: StateStore, gate: Promise<unknown> = Promis
 }
 
 test('a run that has ended leaves its turn, its events and its words, and no journal', async () => {
-  const store = watchedStore();
+  const store = watched(createMemoryStateStore());
   await using chat = await startChat(store);
   const id = randomUUID();
   chat.say(id, 'go');
@@ -87,7 +68,7 @@ test('a run that has ended leaves its turn, its events and its words, and no jou
 });
 
 test('a conversation takes its run, journal, approval and events with it', async () => {
-  const store = watchedStore();
+  const store = watched(createMemoryStateStore());
   await using chat = await startChat(store);
   const id = randomUUID();
   chat.say(id, 'go');
@@ -102,7 +83,7 @@ test('a conversation takes its run, journal, approval and events with it', async
 
 test('a conversation that is removed while its run ends leaves nothing and is not listed', async () => {
   for (let round = 0; round < 12; round += 1) {
-    const store = watchedStore();
+    const store = watched(createMemoryStateStore());
     const gate = Promise.withResolvers<void>();
     await using chat = await startChat(store, gate.promise);
     const id = randomUUID();
@@ -125,7 +106,7 @@ test(
   { timeout: 60_000 },
   async () => {
     for (let at = 1; ; at += 1) {
-      const store = watchedStore();
+      const store = watched(createMemoryStateStore());
       const id = randomUUID();
       {
         await using chat = await startChat(store);

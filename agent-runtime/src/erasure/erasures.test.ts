@@ -24,6 +24,7 @@ import { createMemoryEventBus } from '../testing/memory-event-bus.ts';
 import { createMemoryStateStore } from '../testing/memory-state-store.ts';
 import { scriptedModel } from '../testing/scripted-model.ts';
 import { startTestRuntime } from '../testing/test-runtime.ts';
+import { watched } from '../testing/watched-store.ts';
 import { Erasures } from './erasures.ts';
 
 const QUARTER_HOUR_MS = 15 * 60_000;
@@ -43,25 +44,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => platform[Symbol.asyncDispose]());
-
-/** Remembers which entries there are. */
-function watched(store: StateStore) {
-  const keys = new Set<string>();
-  return {
-    keys,
-    get: store.get.bind(store),
-    async set(...[key, value, write]: Parameters<StateStore['set']>) {
-      const etag = await store.set(key, value, write);
-      keys.add(key);
-      return etag;
-    },
-    async delete(...[key, options]: Parameters<StateStore['delete']>) {
-      await store.delete(key, options);
-      keys.delete(key);
-    },
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
-  };
-}
 
 /** Entries of conversations and people; the lists of what is under way belong to all. */
 function kept({ keys }: { keys: Set<string> }): string[] {
